@@ -1,0 +1,57 @@
+// can(): the one place that judges. Pure; every use case asks it before it decides anything.
+import {
+  type Action,
+  type CompartmentKind,
+  compartmentPolicy,
+  type MeetingPart,
+  type OrganisationKind,
+  policy,
+  type Relationship,
+  type Role,
+  type Rule,
+} from '#shared/roles'
+
+/** The signed-in person, as every use case sees them. Built from the account, never from a payload. */
+export interface Actor {
+  id: string
+  /** As shown to others: "Dr Aisha Shah". */
+  name: string
+  role: Role
+  organisationId: string
+  organisationKind: OrganisationKind
+  safeguardingLead: boolean
+  /** 0 to 7. */
+  colour: number
+  sessionId: string
+}
+
+export interface Subject {
+  /** How the actor is related to the case in question; empty = not at all. */
+  through?: readonly Relationship[]
+  /** The actor's parts in the meeting in question; empty = none. */
+  as?: readonly MeetingPart[]
+}
+
+const meets = <T>(needed: readonly T[] | undefined, held: readonly T[] | undefined): boolean =>
+  needed === undefined || (held ?? []).some(one => needed.includes(one))
+
+export function can(actor: Actor, action: Action, subject: Subject = {}): boolean {
+  const rule: Rule = policy[action]
+  return (
+    rule.roles.includes(actor.role) &&
+    (rule.of === undefined || rule.of.includes(actor.organisationKind)) &&
+    meets(rule.through, subject.through) &&
+    meets(rule.as, subject.as)
+  )
+}
+
+export function canCompartment(
+  actor: Actor,
+  right: 'reads' | 'writes',
+  kind: CompartmentKind,
+  through: readonly Relationship[],
+): boolean {
+  const rule = compartmentPolicy[kind][right]
+  const byRole = rule.roles.includes(actor.role) || (rule.lead === true && actor.safeguardingLead)
+  return byRole && meets(rule.through, through)
+}

@@ -1,0 +1,75 @@
+// Building the agenda: add, edit, move, remove. The order is the array's order; there is no position field to go wrong.
+import { refuse } from '#shared/errors'
+import type { Payload } from '#shared/live'
+import type { Actor } from './access.ts'
+import type { Decided, Deciding } from './aggregate.ts'
+import { findItem, type Item, type Meeting } from './meeting.ts'
+
+type AgendaCommand =
+  | { type: 'agenda:add'; payload: Payload<'agenda:add'> }
+  | { type: 'agenda:edit'; payload: Payload<'agenda:edit'> }
+  | { type: 'agenda:move'; payload: Payload<'agenda:move'> }
+  | { type: 'agenda:remove'; payload: Payload<'agenda:remove'> }
+
+export function changeAgenda(meeting: Meeting, command: AgendaCommand, actor: Actor, d: Deciding): Decided<Meeting> {
+  if (meeting.state === 'ended') return refuse('not-now', 'This meeting has ended; its agenda is kept as it was.')
+  switch (command.type) {
+    case 'agenda:add': {
+      const { caseId, question, presenterId, minutes, invitedIds } = command.payload
+      if (meeting.agenda.some(item => item.caseId === caseId)) return refuse('already-listed')
+      const item: Item = {
+        id: d.newId(),
+        caseId,
+        question,
+        presenterId,
+        minutes,
+        invitedIds: [...new Set(invitedIds)],
+        state: 'waiting',
+        openings: [],
+      }
+      return changed(meeting, [...meeting.agenda, item], 'agenda.added', item.id, actor, d)
+    }
+    case 'agenda:edit': {
+      const { itemId, question, presenterId, minutes, invitedIds } = command.payload
+      if (!findItem(meeting, itemId)) return refuse('not-found')
+      const agenda = meeting.agenda.map(item =>
+        item.id === itemId ? { ...item, question, presenterId, minutes, invitedIds: [...new Set(invitedIds)] } : item,
+      )
+      return changed(meeting, agenda, 'agenda.edited', itemId, actor, d)
+    }
+    case 'agenda:move': {
+      const { itemId, toPosition } = command.payload
+      const item = findItem(meeting, itemId)
+      if (!item) return refuse('not-found')
+      const others = meeting.agenda.filter(other => other.id !== itemId)
+      const agenda = others.toSpliced(Math.min(toPosition, meeting.agenda.length) - 1, 0, item)
+      return changed(meeting, agenda, 'agenda.moved', itemId, actor, d)
+    }
+    case 'agenda:remove': {
+      const { itemId } = command.payload
+      const item = findItem(meeting, itemId)
+      if (!item) return refuse('not-found')
+      if (item.openings.length > 0)
+        return refuse('not-now', 'This person has been discussed in this meeting; the item stays.')
+      const agenda = meeting.agenda.filter(other => other.id !== itemId)
+      return changed(meeting, agenda, 'agenda.removed', itemId, actor, d)
+    }
+    default:
+      return command satisfies never
+  }
+}
+
+function changed(
+  meeting: Meeting,
+  agenda: Item[],
+  type: string,
+  subjectId: string,
+  actor: Actor,
+  d: Deciding,
+): Decided<Meeting> {
+  return {
+    ok: true,
+    state: { ...meeting, agenda },
+    event: { commandId: d.commandId, at: d.now, by: actor.id, type, subjectId },
+  }
+}

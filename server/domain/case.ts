@@ -1,0 +1,68 @@
+// A case: one person under care, who is around them, and how people are related to them.
+import type { Relationship } from '#shared/roles'
+import type { Actor } from './access.ts'
+
+/** Demographics as the last import gave them. Dates are calendar dates (YYYY-MM-DD, or shorter when that is all that is known). */
+export interface CasePerson {
+  family: string
+  given: string
+  title: string | null
+  preferredName: string | null
+  birthDate: string | null
+  gender: string
+  nhsNumber: { value: string | null; status: 'verified' | 'invalid' | 'missing' }
+  deceased: string | true | null
+  address: string | null
+  phones: string[]
+  language: string | null
+  interpreter: boolean
+}
+
+export interface Case {
+  id: string
+  version: number
+  /** The registered practice. */
+  practiceId: string
+  teamIds: string[]
+  person: CasePerson
+  /** "system|value" of every identifier; unique within a practice, so that a second import finds this case. */
+  identifiers: string[]
+  createdAt: string
+  lastImport: { at: string; source: string } | null
+}
+
+/** Which items invite whom is the meeting's affair; the caller looks it up and passes the answer in. */
+export function relationshipsTo(actor: Actor, one: Case, invited: boolean): Relationship[] {
+  const held: Relationship[] = []
+  if (actor.organisationId === one.practiceId) held.push('practice')
+  if (one.teamIds.includes(actor.id)) held.push('team')
+  if (invited) held.push('invited')
+  return held
+}
+
+/** Small letters without accents, for comparing and finding; never for showing. */
+export function fold(text: string): string {
+  return text
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replaceAll('ł', 'l')
+    .replaceAll('ø', 'o')
+    .replaceAll('ß', 'ss')
+    .replaceAll('đ', 'd')
+    .trim()
+}
+
+/** Close enough to be mixed up: same surname and initial, same surname and birth year, or numbers one digit apart. */
+export function easilyMixedUp(a: CasePerson, b: CasePerson): boolean {
+  if (oneDigitApart(a.nhsNumber.value, b.nhsNumber.value)) return true
+  if (fold(a.family) !== fold(b.family)) return false
+  const sameInitial = fold(a.given).charAt(0) === fold(b.given).charAt(0)
+  const sameYear = a.birthDate !== null && a.birthDate.slice(0, 4) === b.birthDate?.slice(0, 4)
+  return sameInitial || sameYear
+}
+
+function oneDigitApart(a: string | null, b: string | null): boolean {
+  if (a === null || b === null || a.length !== b.length) return false
+  return [...a].filter((digit, at) => digit !== b[at]).length === 1
+}

@@ -1,0 +1,98 @@
+// One case on one agenda: the state that decisions, actions and flags share, and how an item comes to its end.
+import { type Refusal, refuse } from '#shared/errors'
+import type { Payload } from '#shared/live'
+import type { Role } from '#shared/roles'
+import type { By } from '#shared/where'
+import type { Actor } from './access.ts'
+import type { Action } from './action.ts'
+import type { Aggregate, Decided, Deciding } from './aggregate.ts'
+import type { Decision } from './decision.ts'
+import type { Flag } from './flag.ts'
+
+export interface Discussion extends Aggregate {
+  meetingId: string
+  caseId: string
+  state: 'open' | 'closed'
+  outcome: { kind: 'carry-forward' | 'no-decision-needed'; reason: string | null; by: By } | null
+  decisions: Decision[]
+  actions: Action[]
+  flags: Flag[]
+}
+
+/** What a command on a discussion must know of its meeting. */
+export interface Setting {
+  meetingState: 'planned' | 'live' | 'ended'
+  requiredRoles: readonly Role[]
+}
+
+export function newDiscussion(id: string, meetingId: string, caseId: string): Discussion {
+  return {
+    id,
+    version: 0,
+    history: [],
+    meetingId,
+    caseId,
+    state: 'open',
+    outcome: null,
+    decisions: [],
+    actions: [],
+    flags: [],
+  }
+}
+
+export function toBy(actor: Actor): By {
+  return { id: actor.id, name: actor.name, role: actor.role }
+}
+
+export const openFlags = (discussion: Discussion): Flag[] => discussion.flags.filter(flag => flag.state === 'open')
+
+/** Facts about the case are added while the item can still be discussed, and not after. */
+export function refuseUnlessOpen(discussion: Discussion, setting: Setting): Refusal | null {
+  if (setting.meetingState === 'ended') return refuse('not-now', 'The meeting has ended; its record is kept as it was.')
+  if (discussion.state === 'closed') return refuse('not-now', 'This item is closed. The chair can open it again.')
+  return null
+}
+
+export function changed(
+  state: Discussion,
+  actor: Actor,
+  d: Deciding,
+  type: string,
+  subjectId: string | null,
+  detail?: Record<string, string | number | null>,
+): Decided<Discussion> {
+  return {
+    ok: true,
+    state,
+    event: { commandId: d.commandId, at: d.now, by: actor.id, type, subjectId, ...(detail ? { detail } : {}) },
+  }
+}
+
+/** How the item ends without a decision: said by the chair, with a reason if there is one. */
+export function concludeItem(
+  discussion: Discussion,
+  payload: Payload<'item:conclude'>,
+  actor: Actor,
+  setting: Setting,
+  d: Deciding,
+): Decided<Discussion> {
+  const refused = refuseUnlessOpen(discussion, setting)
+  if (refused) return refused
+  const outcome = { kind: payload.outcome, reason: payload.reason, by: toBy(actor) }
+  return changed({ ...discussion, outcome }, actor, d, 'item.concluded', null, { outcome: payload.outcome })
+}
+
+/** Nothing that was asked may stay unanswered: every flag has an answer, and there is a decision or a reason for none. */
+export function closeDiscussion(discussion: Discussion, actor: Actor, d: Deciding): Decided<Discussion> {
+  const open = openFlags(discussion).length
+  if (open > 0) {
+    return refuse('flag-open', `${open === 1 ? '1 flag has' : `${open} flags have`} not been answered yet.`)
+  }
+  const recorded = discussion.decisions.some(decision => decision.state === 'recorded')
+  if (!recorded && discussion.outcome === null) return refuse('outcome-missing')
+  return changed({ ...discussion, state: 'closed' }, actor, d, 'item.closed', null)
+}
+
+export function reopenDiscussion(discussion: Discussion, actor: Actor, d: Deciding): Decided<Discussion> {
+  return changed({ ...discussion, state: 'open', outcome: null }, actor, d, 'item.reopened', null)
+}

@@ -1,0 +1,132 @@
+// The meeting: its state, the parts people have in it, and starting, moving on and ending.
+import { refuse } from '#shared/errors'
+import type { meetingKinds } from '#shared/meeting'
+import type { MeetingPart, Role } from '#shared/roles'
+import type { Actor } from './access.ts'
+import type { Aggregate, Decided, Deciding } from './aggregate.ts'
+import type { Interval } from './attendance.ts'
+
+export interface Item {
+  /** Also the id of its discussion, and of its compartment of the record. */
+  id: string
+  caseId: string
+  question: string
+  presenterId: string
+  minutes: number
+  invitedIds: string[]
+  state: 'waiting' | 'open' | 'closed'
+  /** Every time the item was on the table. ISO UTC. */
+  openings: Interval[]
+}
+
+export interface Meeting extends Aggregate {
+  title: string
+  kind: keyof typeof meetingKinds
+  startsAt: string
+  plannedMinutes: number
+  place: string | null
+  organisationId: string
+  chairId: string
+  deputyId: string | null
+  memberIds: string[]
+  /** A decision is recorded only when somebody of each of these roles agreed. */
+  requiredRoles: Role[]
+  state: 'planned' | 'live' | 'ended'
+  startedAt: string | null
+  endedAt: string | null
+  currentItemId: string | null
+  agenda: Item[]
+  attendance: { personId: string; intervals: Interval[] }[]
+}
+
+export function partsIn(actor: Actor, meeting: Meeting): MeetingPart[] {
+  const parts: MeetingPart[] = []
+  if (meeting.chairId === actor.id) parts.push('chair')
+  if (meeting.deputyId === actor.id) parts.push('deputy')
+  if (actor.role === 'care-coordinator' && actor.organisationId === meeting.organisationId) parts.push('organiser')
+  if (meeting.memberIds.includes(actor.id)) parts.push('member')
+  if (meeting.agenda.some(item => isInvited(actor.id, item))) parts.push('guest')
+  return parts
+}
+
+export function isInvited(personId: string, item: Item): boolean {
+  return item.invitedIds.includes(personId) || item.presenterId === personId
+}
+
+export function findItem(meeting: Meeting, itemId: string | null): Item | undefined {
+  return meeting.agenda.find(item => item.id === itemId)
+}
+
+export function nextItem(meeting: Meeting): Item | undefined {
+  const at = meeting.agenda.findIndex(item => item.id === meeting.currentItemId)
+  const after = meeting.agenda.slice(at + 1).find(item => item.state === 'waiting')
+  return after ?? meeting.agenda.find(item => item.state === 'waiting')
+}
+
+type Step = { type: 'start' } | { type: 'open'; itemId: string } | { type: 'next' } | { type: 'end' }
+
+/**
+ * One step of the meeting. The item that is left is closed here; whether it may be closed is decided
+ * by its discussion (`conclude` in discussion.ts), which the use case asks first.
+ */
+export function stepMeeting(meeting: Meeting, step: Step, actor: Actor, deciding: Deciding): Decided<Meeting> {
+  const { now } = deciding
+  switch (step.type) {
+    case 'start': {
+      if (meeting.state !== 'planned') return refuse('not-now', 'This meeting has been started already.')
+      const first = meeting.agenda[0]
+      if (!first) return refuse('not-now', 'The agenda is empty. Add a patient, then start.')
+      const started: Meeting = { ...meeting, state: 'live', startedAt: now }
+      return moved(open(started, first.id, now), 'meeting.started', first.id, actor, deciding)
+    }
+    case 'open': {
+      if (meeting.state !== 'live') return refuse('not-now', 'The meeting is not live.')
+      if (!findItem(meeting, step.itemId)) return refuse('not-found')
+      return moved(open(leave(meeting, now), step.itemId, now), 'item.opened', step.itemId, actor, deciding)
+    }
+    case 'next': {
+      if (meeting.state !== 'live') return refuse('not-now', 'The meeting is not live.')
+      const next = nextItem(meeting)
+      if (!next) return moved(leave(meeting, now), 'item.closed', meeting.currentItemId, actor, deciding)
+      return moved(open(leave(meeting, now), next.id, now), 'item.opened', next.id, actor, deciding)
+    }
+    case 'end': {
+      if (meeting.state !== 'live') return refuse('not-now', 'The meeting is not live.')
+      const ended: Meeting = { ...endStays(leave(meeting, now), now), state: 'ended', endedAt: now }
+      return moved(ended, 'meeting.ended', null, actor, deciding)
+    }
+    default:
+      return step satisfies never
+  }
+}
+
+function moved(state: Meeting, type: string, subjectId: string | null, actor: Actor, d: Deciding): Decided<Meeting> {
+  return { ok: true, state, event: { commandId: d.commandId, at: d.now, by: actor.id, type, subjectId } }
+}
+
+function leave(meeting: Meeting, now: string): Meeting {
+  const agenda = meeting.agenda.map(
+    (item): Item =>
+      item.id === meeting.currentItemId ? { ...item, state: 'closed', openings: closed(item.openings, now) } : item,
+  )
+  return { ...meeting, currentItemId: null, agenda }
+}
+
+function endStays(meeting: Meeting, now: string): Meeting {
+  const attendance = meeting.attendance.map(entry => ({ ...entry, intervals: closed(entry.intervals, now) }))
+  return { ...meeting, attendance }
+}
+
+function closed(intervals: Interval[], now: string): Interval[] {
+  return intervals.map(one => (one.to === null ? { ...one, to: now } : one))
+}
+
+function open(meeting: Meeting, itemId: string, now: string): Meeting {
+  return {
+    ...meeting,
+    currentItemId: itemId,
+    agenda: meeting.agenda.map(item =>
+      item.id === itemId ? { ...item, state: 'open', openings: [...item.openings, { from: now, to: null }] } : item,
+    ),
+  }
+}

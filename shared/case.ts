@@ -1,0 +1,64 @@
+// A case: one person under care, and who is around them. The prose lives in the record door, facts about meetings in discussions.
+import { z } from 'zod'
+import { day, id, instant, line } from './ids.ts'
+import { compartmentKinds, relationships } from './roles.ts'
+
+export const nhsNumberView = z.object({
+  value: z.string().nullable(),
+  status: z.enum(['verified', 'invalid', 'missing']),
+})
+
+export const identityView = z.object({
+  caseId: id,
+  family: z.string(),
+  given: z.string(),
+  title: z.string().nullable(),
+  preferredName: z.string().nullable(),
+  birthDate: z.string().nullable(),
+  gender: z.string(),
+  nhsNumber: nhsNumberView,
+  deceased: z.union([z.string(), z.literal(true)]).nullable(),
+  /** Another person whose name or birth year is close enough to be mixed up with is known to this reader. */
+  nameAlert: z.boolean(),
+})
+export type IdentityView = z.infer<typeof identityView>
+
+export const allergyView = z.object({
+  status: z.enum(['known', 'none-known', 'not-recorded', 'unavailable']),
+  items: z.array(z.string()),
+})
+
+export const caseView = z.object({
+  identity: identityView,
+  address: z.string().nullable(),
+  phones: z.array(z.string()),
+  language: z.string().nullable(),
+  interpreter: z.boolean(),
+  /** Absent for people whose work does not need it (PAB-0008 of the patient banner standard). */
+  allergies: allergyView.nullable(),
+  practice: z.string(),
+  relationships: z.array(z.enum(relationships)),
+  team: z.array(z.object({ id, name: z.string(), role: z.string(), organisation: z.string() })),
+  /** Which compartments this person may open. What is not here does not exist for them. */
+  compartments: z.array(z.object({ kind: z.enum(compartmentKinds), canWrite: z.boolean() })),
+  lastImport: z.object({ at: instant, source: z.string() }).nullable(),
+})
+export type CaseView = z.infer<typeof caseView>
+
+/** Two identifiers, or one valid NHS number: a search that a surname alone cannot turn into browsing. */
+export const caseSearch = z.object({ text: line(100) }).strict()
+export const caseHit = z.object({ identity: identityView, address: z.string().nullable(), practice: z.string() })
+export type CaseHit = z.infer<typeof caseHit>
+export const caseHits = z.object({ hits: z.array(caseHit), sameName: z.boolean(), advice: z.string().nullable() })
+
+export const caseTeamChange = z.object({ memberIds: z.array(id).max(50) }).strict()
+export const caseHistoryEntry = z.object({
+  meetingId: id,
+  itemId: id,
+  title: z.string(),
+  startsAt: instant,
+  question: z.string(),
+  decisions: z.array(z.string()),
+  openActions: z.int(),
+})
+export const birthDay = day

@@ -1,0 +1,49 @@
+// Today, the lists of actions and flags, and what the pickers need.
+import { z } from 'zod'
+import { actionView } from './action.ts'
+import { identityView } from './case.ts'
+import { flagView } from './flag.ts'
+import { id, instant } from './ids.ts'
+import { meetingSummary } from './meeting.ts'
+import { organisationView, personView } from './person.ts'
+
+/** Counts only: no patient's name is on a screen that others see in passing. */
+export const todayView = z.object({
+  serverTime: instant,
+  live: z.array(meetingSummary),
+  upcoming: z.array(meetingSummary),
+  actionsOffered: z.int(),
+  actionsOverdue: z.int(),
+  flagsToAnswer: z.int(),
+})
+export type TodayView = z.infer<typeof todayView>
+
+export const meetingList = z.object({ meetings: z.array(meetingSummary) })
+
+export const actionRow = z.object({
+  action: actionView,
+  identity: identityView,
+  caseId: id,
+  discussionId: id,
+  meetingId: id,
+  meetingTitle: z.string(),
+  meetingStartsAt: instant,
+  overdue: z.boolean(),
+  mine: z.boolean(),
+})
+export type ActionRow = z.infer<typeof actionRow>
+export const actionList = z.object({ actions: z.array(actionRow) })
+
+export const flagRow = z.object({
+  flag: flagView,
+  identity: identityView,
+  caseId: id,
+  discussionId: id,
+  meetingId: id,
+  meetingTitle: z.string(),
+  toMe: z.boolean(),
+})
+export type FlagRow = z.infer<typeof flagRow>
+export const flagList = z.object({ flags: z.array(flagRow) })
+
+export const people = z.object({ people: z.array(personView), organisations: z.array(organisationView) })

@@ -1,0 +1,64 @@
+// The live door as one table: command -> payload; the reply is always Done or Refusal. Events are named in the past tense.
+import { z } from 'zod'
+import { type DiscussionView, discussionCommands } from './discussion.ts'
+import type { Refusal } from './errors.ts'
+import { commandId, id } from './ids.ts'
+import { type MeetingSnapshot, type MeetingView, meetingCommands, type PresenceView } from './meeting.ts'
+
+/** The commands that change facts. Each payload is sent as { commandId, ...payload } and acknowledged with a Reply. */
+export const commands = { ...meetingCommands, ...discussionCommands } as const
+export type CommandName = keyof typeof commands
+export const commandNames = Object.keys(commands) as CommandName[]
+export type Payload<N extends CommandName> = z.infer<(typeof commands)[N]>
+
+export const envelope = z.looseObject({ commandId })
+
+export const done = z.object({
+  ok: z.literal(true),
+  /** What the command made, when it made something. */
+  id: id.nullable(),
+  /** The version of the changed document after the command. */
+  version: z.int(),
+})
+export type Done = z.infer<typeof done>
+export type Reply = Done | Refusal
+
+/** Requests of the live door that change no fact. */
+export const liveRequests = {
+  'meeting:join': z.object({ meetingId: id }).strict(),
+  'meeting:leave': z.object({ meetingId: id }).strict(),
+  'presence:set': z.object({ meetingId: id, itemId: id.nullable(), away: z.boolean() }).strict(),
+  'session:renew': z.object({ token: z.string().max(4000) }).strict(),
+} as const
+export type RequestName = keyof typeof liveRequests
+export const requestNames = Object.keys(liveRequests) as RequestName[]
+
+export interface RequestReply {
+  'meeting:join': MeetingSnapshot | Refusal
+  'meeting:leave': { ok: true }
+  'presence:set': { ok: true } | Refusal
+  'session:renew': { ok: true } | Refusal
+}
+
+type Ack<T> = (reply: T) => void
+
+export type ClientToServer = {
+  [N in CommandName]: (payload: Payload<N> & { commandId: string }, ack: Ack<Reply>) => void
+} & {
+  [N in RequestName]: (payload: z.infer<(typeof liveRequests)[N]>, ack: Ack<RequestReply[N]>) => void
+}
+
+export interface ServerToClient {
+  'meeting:changed': (event: { meeting: MeetingView; serverTime: string }) => void
+  'discussion:changed': (event: { discussion: DiscussionView }) => void
+  'presence:changed': (event: { meetingId: string; presence: PresenceView[] }) => void
+  /** To the addressee wherever they are; holds no clinical text and no name of a patient. */
+  'flag:addressed': (event: {
+    meetingId: string
+    discussionId: string
+    flagId: string
+    severity: 'normal' | 'urgent'
+  }) => void
+  /** Rights changed: what the event names is no longer yours. The socket is closed next and judged again. */
+  'access:ended': (event: { reason: string }) => void
+}

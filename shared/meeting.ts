@@ -1,0 +1,153 @@
+// A meeting: who is asked, the agenda in its order, where the meeting is, and who was there when.
+import { z } from 'zod'
+import { identityView } from './case.ts'
+import { discussionView } from './discussion.ts'
+import { id, instant, line } from './ids.ts'
+import { personView } from './person.ts'
+import { meetingParts, role } from './roles.ts'
+
+export const meetingKinds = { mdt: 'Practice MDT', clinic: 'Virtual clinic' } as const
+export const meetingKind = z.enum(
+  Object.keys(meetingKinds) as [keyof typeof meetingKinds, ...(keyof typeof meetingKinds)[]],
+)
+export const meetingState = z.enum(['planned', 'live', 'ended'])
+
+export const meetingSummary = z.object({
+  id,
+  title: z.string(),
+  kind: meetingKind,
+  state: meetingState,
+  startsAt: instant,
+  plannedMinutes: z.int(),
+  place: z.string().nullable(),
+  organisation: z.string(),
+  chair: z.string(),
+  items: z.int(),
+  currentPosition: z.int().nullable(),
+  parts: z.array(z.enum(meetingParts)),
+  /** Positions on the agenda that this person presents. */
+  presenting: z.array(z.int()),
+})
+export type MeetingSummary = z.infer<typeof meetingSummary>
+
+export const itemView = z.object({
+  id,
+  position: z.int(),
+  minutes: z.int(),
+  state: z.enum(['waiting', 'open', 'closed']),
+  presenter: personView,
+  openedAt: instant.nullable(),
+  /** Seconds this item has been open before `openedAt`, when it was opened more than once. */
+  secondsBefore: z.int(),
+  /** Absent without a relationship: the row says only that there is an item. */
+  about: z
+    .object({
+      identity: identityView,
+      question: z.string(),
+      invitedIds: z.array(id),
+      openFlags: z.int(),
+      missing: z.array(z.string()),
+    })
+    .nullable(),
+})
+export type ItemView = z.infer<typeof itemView>
+
+export const presenceView = z.object({ person: personView, itemId: id.nullable(), away: z.boolean() })
+export type PresenceView = z.infer<typeof presenceView>
+
+export const meetingView = z.object({
+  id,
+  version: z.int(),
+  title: z.string(),
+  kind: meetingKind,
+  state: meetingState,
+  startsAt: instant,
+  plannedMinutes: z.int(),
+  place: z.string().nullable(),
+  organisation: z.string(),
+  chair: personView,
+  deputy: personView.nullable(),
+  members: z.array(personView),
+  requiredRoles: z.array(role),
+  startedAt: instant.nullable(),
+  endedAt: instant.nullable(),
+  currentItemId: id.nullable(),
+  items: z.array(itemView),
+  parts: z.array(z.enum(meetingParts)),
+})
+export type MeetingView = z.infer<typeof meetingView>
+
+/** Everything somebody who joins late needs, in one answer. */
+export const meetingSnapshot = z.object({
+  ok: z.literal(true),
+  serverTime: instant,
+  meeting: meetingView,
+  discussions: z.array(discussionView),
+  presence: z.array(presenceView),
+})
+export type MeetingSnapshot = z.infer<typeof meetingSnapshot>
+
+export const meetingCreate = z
+  .object({
+    title: line(120),
+    kind: meetingKind,
+    startsAt: instant,
+    plannedMinutes: z.int().min(5, 'A meeting has at least 5 minutes.').max(480, 'A meeting has at most 8 hours.'),
+    place: line(120).nullable(),
+    chairId: id,
+    deputyId: id.nullable(),
+    memberIds: z.array(id).max(60),
+    requiredRoles: z.array(role).max(6).default(['gp']),
+  })
+  .strict()
+
+const meeting = { meetingId: id }
+const itemMinutes = z.int().min(1, 'Give at least 1 minute.').max(120, 'Give at most 120 minutes.')
+
+export const meetingCommands = {
+  'agenda:add': z
+    .object({
+      ...meeting,
+      caseId: id,
+      question: line(300),
+      presenterId: id,
+      minutes: itemMinutes,
+      invitedIds: z.array(id).max(60),
+    })
+    .strict(),
+  'agenda:edit': z
+    .object({
+      ...meeting,
+      itemId: id,
+      question: line(300),
+      presenterId: id,
+      minutes: itemMinutes,
+      invitedIds: z.array(id).max(60),
+    })
+    .strict(),
+  'agenda:move': z.object({ ...meeting, itemId: id, toPosition: z.int().min(1).max(200) }).strict(),
+  'agenda:remove': z.object({ ...meeting, itemId: id }).strict(),
+  'meeting:start': z.object({ ...meeting }).strict(),
+  // `from` is what the chair was looking at: a second click, or a click on an old screen, changes nothing.
+  'meeting:next': z.object({ ...meeting, from: id.nullable() }).strict(),
+  'meeting:open': z.object({ ...meeting, from: id.nullable(), itemId: id }).strict(),
+  'meeting:end': z.object({ ...meeting, from: id.nullable() }).strict(),
+} as const
+
+/** Minutes are composed from what was recorded; nothing in them was typed twice. */
+export const minutesView = z.object({
+  meeting: meetingView,
+  attendance: z.array(
+    z.object({ person: personView, intervals: z.array(z.object({ from: instant, to: instant.nullable() })) }),
+  ),
+  items: z.array(
+    z.object({
+      item: itemView,
+      discussion: discussionView.nullable(),
+      present: z.array(personView),
+      minutesSpent: z.int(),
+    }),
+  ),
+  composedAt: instant,
+})
+export type MinutesView = z.infer<typeof minutesView>

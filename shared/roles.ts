@@ -1,0 +1,154 @@
+// Who people are, and what each may do: the permission table, as data. `can()` on the server judges with it;
+// the client reads the same table to decide which buttons to show. Deny by default: what is not listed is refused.
+import { z } from 'zod'
+
+export const roles = [
+  'gp',
+  'pharmacist',
+  'social-worker',
+  'consultant',
+  'nurse',
+  'care-coordinator',
+  'link-worker',
+  'observer',
+  'administrator',
+] as const
+export const role = z.enum(roles)
+export type Role = z.infer<typeof role>
+
+export const roleLabel: Record<Role, string> = {
+  gp: 'GP',
+  pharmacist: 'Pharmacist',
+  'social-worker': 'Social worker',
+  consultant: 'Consultant',
+  nurse: 'Nurse',
+  'care-coordinator': 'Care coordinator',
+  'link-worker': 'Link worker',
+  observer: 'Observer',
+  administrator: 'Administrator',
+}
+
+export const organisationKinds = ['practice', 'community-trust', 'hospital', 'council', 'voluntary'] as const
+export const organisationKind = z.enum(organisationKinds)
+export type OrganisationKind = z.infer<typeof organisationKind>
+
+/** How a person is related to a case. Without one of these the case does not exist for them. */
+export const relationships = ['practice', 'team', 'invited'] as const
+export type Relationship = (typeof relationships)[number]
+
+/** The part a person has in a meeting. */
+export const meetingParts = ['chair', 'deputy', 'organiser', 'member', 'guest'] as const
+export type MeetingPart = (typeof meetingParts)[number]
+
+const health: Role[] = ['gp', 'pharmacist', 'consultant', 'nurse']
+const team: Role[] = [...health, 'social-worker', 'care-coordinator', 'link-worker']
+const everyoneInCare: Role[] = [...team, 'observer']
+
+/** `through`: one of these relationships to the case. `as`: one of these parts in the meeting. Absent = not asked. */
+export interface Rule {
+  roles: readonly Role[]
+  through?: readonly Relationship[]
+  as?: readonly MeetingPart[]
+  /** Only for an organisation of this kind. */
+  of?: readonly OrganisationKind[]
+}
+
+const anyRelationship = relationships
+const runs = ['chair', 'deputy'] as const
+
+export const policy = {
+  'people:list': { roles: roles },
+  'case:search': { roles: everyoneInCare },
+  'case:view': { roles: everyoneInCare, through: anyRelationship },
+  'case:team': { roles: ['gp', 'nurse', 'care-coordinator'], through: ['practice'] },
+  'case:import': { roles: ['gp', 'pharmacist', 'nurse', 'care-coordinator'], of: ['practice'] },
+  'meeting:create': { roles: team },
+  'meeting:view': { roles: everyoneInCare, as: meetingParts },
+  'meeting:prepare': { roles: team, as: ['chair', 'deputy', 'organiser'] },
+  'meeting:run': { roles: team, as: runs },
+  'minutes:read': { roles: everyoneInCare, as: meetingParts },
+  'item:attend': { roles: everyoneInCare, through: anyRelationship },
+  'decision:propose': { roles: team, through: anyRelationship, as: meetingParts },
+  'decision:answer': { roles: team, through: anyRelationship, as: meetingParts },
+  'decision:record': { roles: team, through: anyRelationship, as: runs },
+  'decision:withdraw': { roles: team, through: anyRelationship, as: meetingParts },
+  'action:add': { roles: team, through: anyRelationship, as: meetingParts },
+  'action:answer': { roles: team },
+  'action:finish': { roles: team },
+  'flag:raise': { roles: team, through: anyRelationship, as: meetingParts },
+  'flag:answer': { roles: team, through: anyRelationship },
+  'flag:close': { roles: team, through: anyRelationship },
+  'flag:override': { roles: team, through: anyRelationship, as: runs },
+  'item:conclude': { roles: team, through: anyRelationship, as: runs },
+} as const satisfies Record<string, Rule>
+
+export type Action = keyof typeof policy
+export const actions = Object.keys(policy) as Action[]
+
+/** Who may read and who may write each compartment of the shared case record. */
+export const compartmentKinds = [
+  'about-me',
+  'plan',
+  'clinical',
+  'social',
+  'not-yet-shared',
+  'safeguarding',
+  'discussion',
+] as const
+export type CompartmentKind = (typeof compartmentKinds)[number]
+
+export interface CompartmentRule {
+  label: string
+  /** Said under the heading, so that nobody has to guess who reads what they write. */
+  readers: string
+  reads: { roles: readonly Role[]; through: readonly Relationship[]; lead?: true }
+  writes: { roles: readonly Role[]; through: readonly Relationship[]; lead?: true }
+}
+
+const direct = ['practice', 'team'] as const
+
+export const compartmentPolicy: Record<CompartmentKind, CompartmentRule> = {
+  'about-me': {
+    label: 'About me',
+    readers: 'The person’s own words. Everyone in the meeting can read this.',
+    reads: { roles: everyoneInCare, through: anyRelationship },
+    // Only as "supported to write by": a clinician must not reword what the person said.
+    writes: { roles: ['care-coordinator', 'link-worker'], through: direct },
+  },
+  plan: {
+    label: 'Care plan',
+    readers: 'The team and the person can read this.',
+    reads: { roles: everyoneInCare, through: anyRelationship },
+    writes: { roles: team, through: anyRelationship },
+  },
+  clinical: {
+    label: 'Clinical',
+    readers: 'Health professionals write this. Social care can read it.',
+    reads: { roles: [...health, 'social-worker', 'care-coordinator', 'observer'], through: anyRelationship },
+    writes: { roles: health, through: anyRelationship },
+  },
+  social: {
+    label: 'Home and social',
+    readers: 'The team can read this.',
+    reads: { roles: team, through: anyRelationship },
+    writes: { roles: ['social-worker', 'nurse', 'gp', 'care-coordinator', 'link-worker'], through: anyRelationship },
+  },
+  'not-yet-shared': {
+    label: 'Not yet shared',
+    readers: 'Professionals of the direct team only. The person has not read this yet.',
+    reads: { roles: [...health, 'social-worker', 'care-coordinator'], through: direct },
+    writes: { roles: [...health, 'social-worker', 'care-coordinator'], through: direct },
+  },
+  safeguarding: {
+    label: 'Safeguarding',
+    readers: 'Only the GP, the social worker and the safeguarding lead of this person’s team.',
+    reads: { roles: ['gp', 'social-worker'], through: direct, lead: true },
+    writes: { roles: ['gp', 'social-worker'], through: direct, lead: true },
+  },
+  discussion: {
+    label: 'Discussion',
+    readers: 'Everyone admitted to this item can read this.',
+    reads: { roles: everyoneInCare, through: anyRelationship },
+    writes: { roles: team, through: anyRelationship },
+  },
+}

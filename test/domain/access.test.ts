@@ -1,0 +1,178 @@
+// Written by hand and on purpose not derived from the tables in shared/roles.ts: a slip there must show here.
+import { describe, expect, test } from 'vitest'
+import { can, canCompartment } from '#server/domain/access'
+import { easilyMixedUp, relationshipsTo } from '#server/domain/case'
+import { readSearch } from '#server/usecases/cases'
+import {
+  type Action,
+  actions,
+  type CompartmentKind,
+  compartmentKinds,
+  type Role,
+  relationships,
+  roles,
+} from '#shared/roles'
+import { actor } from '#test/support/people'
+
+// R = reads, W = reads and writes, - = nothing; columns: practice, team, invited.
+const compartments: Record<Role, Record<CompartmentKind, string>> = {
+  gp: row('RRR', 'WWW', 'WWW', 'WWW', 'WW-', 'WW-', 'WWW'),
+  pharmacist: row('RRR', 'WWW', 'WWW', 'RRR', 'WW-', '---', 'WWW'),
+  'social-worker': row('RRR', 'WWW', 'RRR', 'WWW', 'WW-', 'WW-', 'WWW'),
+  consultant: row('RRR', 'WWW', 'WWW', 'RRR', 'WW-', '---', 'WWW'),
+  nurse: row('RRR', 'WWW', 'WWW', 'WWW', 'WW-', '---', 'WWW'),
+  'care-coordinator': row('WWR', 'WWW', 'RRR', 'WWW', 'WW-', '---', 'WWW'),
+  'link-worker': row('WWR', 'WWW', '---', 'WWW', '---', '---', 'WWW'),
+  observer: row('RRR', 'RRR', 'RRR', '---', '---', '---', 'RRR'),
+  administrator: row('---', '---', '---', '---', '---', '---', '---'),
+}
+
+function row(...cells: string[]): Record<CompartmentKind, string> {
+  const [about = '', plan = '', clinical = '', social = '', notYet = '', safeguarding = '', discussion = ''] = cells
+  return { 'about-me': about, plan, clinical, social, 'not-yet-shared': notYet, safeguarding, discussion }
+}
+
+describe.each(roles)('[AC4] %s', role => {
+  test.each(compartmentKinds)('%s', kind => {
+    const person = actor('someone', role)
+    const letters = relationships.map(through => {
+      const reads = canCompartment(person, 'reads', kind, [through])
+      const writes = canCompartment(person, 'writes', kind, [through])
+      expect(writes && !reads, 'nobody writes what they cannot read').toBe(false)
+      return writes ? 'W' : reads ? 'R' : '-'
+    })
+    expect(letters.join('')).toBe(compartments[role][kind])
+    expect(canCompartment(person, 'reads', kind, []), 'a stranger reads nothing').toBe(false)
+  })
+})
+
+test('[AC4] the safeguarding lead reads it in their own practice or team, and not by invitation', () => {
+  const lead = actor('lead', 'nurse', { safeguardingLead: true })
+  expect(canCompartment(lead, 'writes', 'safeguarding', ['team'])).toBe(true)
+  expect(canCompartment(lead, 'reads', 'safeguarding', ['invited'])).toBe(false)
+  expect(canCompartment(lead, 'reads', 'safeguarding', [])).toBe(false)
+})
+
+const professional = 'gp pharmacist social-worker consultant nurse care-coordinator link-worker'
+const inCare = `${professional} observer`
+const everybody = `${inCare} administrator`
+const allowed: Record<Action, string> = {
+  'people:list': everybody,
+  'case:search': inCare,
+  'case:view': inCare,
+  'case:team': 'gp nurse care-coordinator',
+  'case:import': 'gp pharmacist nurse care-coordinator',
+  'meeting:create': professional,
+  'meeting:view': inCare,
+  'meeting:prepare': professional,
+  'meeting:run': professional,
+  'minutes:read': inCare,
+  'item:attend': inCare,
+  'decision:propose': professional,
+  'decision:answer': professional,
+  'decision:record': professional,
+  'decision:withdraw': professional,
+  'action:add': professional,
+  'action:answer': professional,
+  'action:finish': professional,
+  'flag:raise': professional,
+  'flag:answer': professional,
+  'flag:close': professional,
+  'flag:override': professional,
+  'item:conclude': professional,
+}
+
+test.each(actions)('[AC1] %s is for exactly these roles', action => {
+  const subject = { through: ['practice', 'team'] as const, as: ['chair'] as const }
+  expect(roles.filter(role => can(actor('someone', role), action, subject))).toEqual(
+    roles.filter(role => allowed[action].split(' ').includes(role)),
+  )
+})
+
+test.each(
+  actions.filter(
+    action =>
+      !['people:list', 'case:search', 'case:import', 'meeting:create', 'action:answer', 'action:finish'].includes(
+        action,
+      ),
+  ),
+)('[AC1] %s needs a relationship or a part in the meeting', action => {
+  expect(can(actor('someone', 'gp'), action, {})).toBe(false)
+  expect(can(actor('someone', 'gp'), action, { through: [], as: [] })).toBe(false)
+})
+
+test('[MT11] only chair and deputy run, record and override; members and guests do not', () => {
+  for (const action of ['meeting:run', 'decision:record', 'flag:override', 'item:conclude'] as const) {
+    for (const part of ['chair', 'deputy'] as const) {
+      expect(can(actor('x', 'gp'), action, { through: ['practice'], as: [part] }), `${action} as ${part}`).toBe(true)
+    }
+    for (const part of ['organiser', 'member', 'guest'] as const) {
+      expect(can(actor('x', 'gp'), action, { through: ['practice'], as: [part] }), `${action} as ${part}`).toBe(false)
+    }
+  }
+})
+
+test('[AC1] a record is imported at a practice and nowhere else', () => {
+  expect(can(actor('x', 'nurse'), 'case:import')).toBe(true)
+  expect(can(actor('x', 'nurse', { organisationKind: 'hospital' }), 'case:import')).toBe(false)
+})
+
+test('[AC6] an administrator may list people, and nothing else', () => {
+  const subject = { through: relationships, as: ['chair', 'organiser'] as const }
+  expect(actions.filter(action => can(actor('x', 'administrator'), action, subject))).toEqual(['people:list'])
+})
+
+const person = (family: string, given: string, birthDate: string, number: string | null = null) => ({
+  family,
+  given,
+  title: null,
+  preferredName: null,
+  birthDate,
+  gender: 'Male',
+  nhsNumber: { value: number, status: 'verified' as const },
+  deceased: null,
+  address: null,
+  phones: [],
+  language: null,
+  interpreter: false,
+})
+
+test('[AC2] relationships: practice, team, invited, none', () => {
+  const one = {
+    id: 'c',
+    version: 1,
+    practiceId: 'practice',
+    teamIds: ['visitor'],
+    person: person('A', 'B', '1950-01-01'),
+    identifiers: [],
+    createdAt: '',
+    lastImport: null,
+  }
+  const elsewhere = { organisationId: 'hospital', organisationKind: 'hospital' as const }
+  expect(relationshipsTo(actor('x', 'gp'), one, false)).toEqual(['practice'])
+  expect(relationshipsTo(actor('visitor', 'consultant', elsewhere), one, true)).toEqual(['team', 'invited'])
+  expect(relationshipsTo(actor('y', 'consultant', elsewhere), one, false)).toEqual([])
+})
+
+test('[AC9] people who could be mixed up are called out', () => {
+  const john = person('SMITH', 'John', '1945-07-14', '9990000018')
+  expect(easilyMixedUp(john, person('Smith', 'Joan', '1961-01-01'))).toBe(true)
+  expect(easilyMixedUp(john, person('Smith', 'Peter', '1945-12-01'))).toBe(true)
+  expect(easilyMixedUp(john, person('Smith', 'Peter', '1961-12-01'))).toBe(false)
+  expect(easilyMixedUp(john, person('Jones', 'Ann', '1961-12-01', '9990000028'))).toBe(true)
+})
+
+test('[AC10] a search reads names, dates and NHS numbers in any order and form', () => {
+  expect(readSearch('Smith, John 14/07/1945')).toEqual({
+    names: ['smith', 'john'],
+    dates: ['1945-07-14'],
+    nhsNumber: null,
+  })
+  expect(readSearch('14-Jul-1945 smith')).toEqual({ names: ['smith'], dates: ['1945-07-14'], nhsNumber: null })
+  expect(readSearch('999-000 0018')).toEqual({ names: [], dates: [], nhsNumber: '9990000018' })
+  expect(readSearch('Łukasiewicz zoë 1950')).toEqual({
+    names: ['lukasiewicz', 'zoe'],
+    dates: ['1950'],
+    nhsNumber: null,
+  })
+})

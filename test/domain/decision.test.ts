@@ -1,0 +1,134 @@
+import { expect, test } from 'vitest'
+import { type DecisionCommand, decide } from '#server/domain/decision'
+import type { Discussion } from '#server/domain/discussion'
+import { flagged } from '#server/domain/flag'
+import { blank, code, deciding, live, state, where } from '#test/support/discussion'
+import { chair, consultant, gp, pharmacist, socialWorker } from '#test/support/people'
+
+const seen = { hash: 'abc', stateVector: 'def' }
+const proposal: DecisionCommand = {
+  type: 'decision:propose',
+  payload: { ...where, kind: 'medicine', text: 'Stop naproxen', rationale: null },
+}
+const propose = (by = gp, from = blank()) => state(decide(from, proposal, by, live, deciding()))
+const idOf = (discussion: Discussion) => discussion.decisions[0]?.id ?? ''
+const answer = (discussion: Discussion, given: 'agree' | 'object', reason: string | null, by = gp) =>
+  decide(
+    discussion,
+    { type: 'decision:answer', payload: { ...where, decisionId: idOf(discussion), answer: given, reason } },
+    by,
+    live,
+    deciding('2026-11-24T14:01:00.000Z'),
+  )
+const record = (discussion: Discussion, setting = live) =>
+  decide(
+    discussion,
+    { type: 'decision:record', payload: { ...where, decisionId: idOf(discussion) }, seen },
+    chair,
+    setting,
+    deciding('2026-11-24T14:02:00.000Z'),
+  )
+
+test('[DC1] whoever proposes agrees', () => {
+  expect(propose().decisions[0]?.answers).toEqual([
+    { by: { id: 'gp', name: 'gp', role: 'gp' }, answer: 'agree', reason: null, at: '2026-11-24T14:00:00.000Z' },
+  ])
+})
+
+test('[DC2] the last answer of each person counts, and an objection needs its reason', () => {
+  expect(code(answer(propose(), 'object', null, consultant))).toBe('invalid')
+  const objected = state(answer(propose(), 'object', 'Pain first', consultant))
+  const agreed = state(answer(objected, 'agree', null, consultant))
+  expect(agreed.decisions[0]?.answers.filter(one => one.by.id === 'consultant')).toMatchObject([{ answer: 'agree' }])
+})
+
+test('[DC3] a decision waits for every open flag, and is recorded once it is answered', () => {
+  const raised = state(
+    flagged(
+      propose(),
+      {
+        type: 'flag:raise',
+        payload: {
+          ...where,
+          anchor: { kind: 'item' },
+          quote: 'naproxen',
+          reason: 'renal-hepatic',
+          severity: 'normal',
+          comment: null,
+          to: { role: 'gp' },
+        },
+        to: { role: 'gp', person: null },
+      },
+      pharmacist,
+      live,
+      deciding(),
+    ),
+  )
+  expect(code(record(raised))).toBe('flag-open')
+  const answered = state(
+    flagged(
+      raised,
+      {
+        type: 'flag:answer',
+        payload: { ...where, flagId: raised.flags[0]?.id ?? '', answer: 'accepted', reason: null, deferredToId: null },
+        deferredTo: null,
+        runsMeeting: false,
+      },
+      gp,
+      live,
+      deciding(),
+    ),
+  )
+  expect(state(record(answered)).decisions[0]).toMatchObject({ state: 'recorded', seen })
+})
+
+test('[DC4] a decision waits for the agreement of each required role, and the refusal names it', () => {
+  const bySocialWorker = propose(socialWorker)
+  const refused = record(bySocialWorker)
+  expect(refused).toMatchObject({ ok: false, code: 'agreement-missing', message: 'Not agreed yet by: GP.' })
+  expect(code(record(state(answer(bySocialWorker, 'agree', null, gp))))).toBe('accepted')
+})
+
+test('[DC4] an objecting member of the required role is not agreement', () => {
+  expect(code(record(state(answer(propose(), 'object', 'Not yet', gp))))).toBe('agreement-missing')
+})
+
+test('[DC5] a recorded decision keeps dissent by name and what the room was looking at', () => {
+  const recorded = state(record(state(answer(propose(), 'object', 'Pain first', consultant))))
+  expect(recorded.decisions[0]?.answers).toContainEqual(
+    expect.objectContaining({
+      answer: 'object',
+      reason: 'Pain first',
+      by: expect.objectContaining({ id: 'consultant' }),
+    }),
+  )
+  expect(recorded.decisions[0]).toMatchObject({ seen, recordedBy: { id: 'chair' } })
+})
+
+test('[DC6] a recorded decision is not answered, recorded or withdrawn again', () => {
+  const recorded = state(record(propose()))
+  expect(code(answer(recorded, 'object', 'Too late', consultant))).toBe('already-answered')
+  expect(code(record(recorded))).toBe('already-answered')
+  const withdraw: DecisionCommand = {
+    type: 'decision:withdraw',
+    payload: { ...where, decisionId: idOf(recorded), reason: 'x' },
+  }
+  expect(code(decide(recorded, withdraw, gp, live, deciding()))).toBe('already-answered')
+})
+
+test('[DC7] only the proposer withdraws', () => {
+  const proposed = propose()
+  const withdraw: DecisionCommand = {
+    type: 'decision:withdraw',
+    payload: { ...where, decisionId: idOf(proposed), reason: 'Asked again' },
+  }
+  expect(code(decide(proposed, withdraw, consultant, live, deciding()))).toBe('not-allowed')
+  expect(state(decide(proposed, withdraw, gp, live, deciding())).decisions[0]?.state).toBe('withdrawn')
+})
+
+test('[MT8] nothing is proposed or recorded after the meeting, nor recorded before it', () => {
+  const ended = { ...live, meetingState: 'ended' as const }
+  expect(code(decide(blank(), proposal, gp, ended, deciding()))).toBe('not-now')
+  expect(code(record(propose(), ended))).toBe('not-now')
+  expect(code(record(propose(), { ...live, meetingState: 'planned' }))).toBe('not-now')
+})
