@@ -1,0 +1,201 @@
+// The composition root: connects stores, use cases and doors. Two apps fit in one process; nothing is kept at module level.
+import { randomUUID } from 'node:crypto'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import { discussionCompartment } from '#shared/record'
+import { createPasswords } from './auth/passwords.ts'
+import { createThrottle } from './auth/throttle.ts'
+import { createTokens } from './auth/tokens.ts'
+import type { Config } from './config.ts'
+import { mergeRecords } from './fhir/mergeRecords.ts'
+import { readBundle } from './fhir/readBundle.ts'
+import { createHttpDoor } from './http/door.ts'
+import { Lifecycle } from './lifecycle.ts'
+import { createLiveDoor } from './live/door.ts'
+import { createMetrics } from './metrics.ts'
+import { allowedOrigins } from './origins.ts'
+import { systemClock } from './record/clock.ts'
+import { createRecordGateway, type RecordGateway } from './record/gateway.ts'
+import { discussionTemplate } from './record/template.ts'
+import { createAudit } from './storage/audit.ts'
+import { createCaseStore, createRecordsStore } from './storage/cases.ts'
+import { buildIndexes, connectStore, storeAnswers } from './storage/connect.ts'
+import { createDiscussionStore } from './storage/discussions.ts'
+import { startEmbedded } from './storage/embedded/embedded.ts'
+import { createMeetingStore } from './storage/meetings.ts'
+import { createPeopleStore, createSessionStore } from './storage/people.ts'
+import { createRecordLog } from './storage/recordLog.ts'
+import { routeUpgrades } from './upgrade.ts'
+import { createRecordJudge } from './usecases/compartments.ts'
+import { createHub } from './usecases/hub.ts'
+import type { BundleReader } from './usecases/imports.ts'
+import { createInTurn } from './usecases/inTurn.ts'
+import type { Clock, Ports } from './usecases/ports.ts'
+import { createRecordAudit } from './usecases/recordAudit.ts'
+import type { RecordStore } from './usecases/recordPorts.ts'
+
+export interface App {
+  ports: Ports
+  bundles: BundleReader
+  recordLog: RecordStore
+  /** Starts listening and answers with the address people open. */
+  listen(): Promise<string>
+  stop(): Promise<void>
+}
+
+export interface Overrides {
+  clock?: Clock
+  recordStore?: (store: RecordStore) => RecordStore
+}
+
+export const bundles: BundleReader = { read: readBundle, merge: mergeRecords }
+
+export async function createApp(config: Config, log: Logger, overrides: Overrides = {}): Promise<App> {
+  const lifecycle = new Lifecycle(log)
+  const metrics = createMetrics()
+  try {
+    const connection = await openStore(config, log, lifecycle)
+    const clock = overrides.clock ?? { now: () => new Date() }
+    const inTurn = createInTurn()
+    const audit = createAudit(connection, clock, inTurn)
+    let gateway: RecordGateway | undefined
+    const ports: Ports = {
+      clock,
+      newId: randomUUID,
+      meetings: createMeetingStore(connection),
+      discussions: createDiscussionStore(connection),
+      cases: createCaseStore(connection),
+      records: createRecordsStore(connection),
+      people: createPeopleStore(connection),
+      sessions: createSessionStore(connection),
+      audit,
+      passwords: await createPasswords(),
+      tokens: createTokens(config.jwtSecret),
+      throttle: createThrottle(clock),
+      hub: createHub(),
+      async seen(caseId, discussionId) {
+        if (!gateway) throw new Error('the record door is not open yet')
+        return gateway.digest(caseId, discussionCompartment(discussionId))
+      },
+      inTurn,
+      demonstration: config.mode === 'demonstration',
+      log,
+    }
+    const plainLog = createRecordLog(connection)
+    const recordLog = overrides.recordStore?.(plainLog) ?? plainLog
+    await buildIndexes(connection)
+
+    let recordDelayed = false
+    gateway = createRecordGateway({
+      store: recordLog,
+      judge: createRecordJudge(ports),
+      audit: createRecordAudit(ports),
+      template: discussionTemplate,
+      clock: systemClock,
+      log,
+      metrics: {
+        committed: batch => metrics.recordCommit(batch.rows, batch.bytes, batch.ms / 1000),
+        delivered: metrics.recordDelivered,
+        refused: metrics.recordRefused,
+      },
+      onDelayed: () => {
+        recordDelayed = true
+      },
+      onRecovered: () => {
+        recordDelayed = false
+      },
+    })
+    const record = gateway
+    const http = createServer()
+    const allowsOrigin = allowedOrigins(config, http)
+    const live = createLiveDoor(http, ports, { log, observe: metrics.command })
+    const engine = live.io.engine
+    http.on(
+      'request',
+      createHttpDoor(ports, {
+        bundles,
+        presenceIn: live.presenceIn,
+        secure: config.publicOrigin?.startsWith('https:') ?? false,
+        clientDir: join(import.meta.dirname, '../dist/client'),
+        trustProxy: config.trustProxy,
+        allowsOrigin,
+        observe: metrics.http,
+        health: {
+          ready: async () => ({ store: await storeAnswers(connection), record: !recordDelayed }),
+          registry: metrics.registry,
+          metricsToken: config.metricsToken,
+        },
+        log,
+      }),
+    )
+    routeUpgrades(http, {
+      live: (request, socket, head) => engine.handleUpgrade(request as never, socket, head),
+      record: (request, socket, head, room) => record.handleUpgrade(request, socket, head, room),
+      allowsOrigin,
+    })
+    closeOnChangedAccess(ports, record)
+    metrics.gauge('live_sockets', 'Connections at the live door', () => live.counts().sockets)
+    metrics.gauge('record_rooms', 'Compartments held in memory', () => record.state().rooms)
+    metrics.gauge('record_peers', 'Connections at the record door', () => record.state().peers)
+    metrics.gauge('record_pending', 'Edits not durable yet', () => record.state().pending.frames)
+
+    // Stopped in reverse: the doors first, so that what is in flight is saved while the store still answers.
+    lifecycle.onStop('http', () => closeHttp(http))
+    lifecycle.onStop('record', () => record.stop())
+    lifecycle.onStop('live', () => live.stop())
+    return {
+      ports,
+      bundles,
+      recordLog,
+      listen: () => listen(http, config),
+      stop: () => lifecycle.stop(),
+    }
+  } catch (error) {
+    await lifecycle.stop()
+    throw error
+  }
+}
+
+async function openStore(config: Config, log: Logger, lifecycle: Lifecycle) {
+  const connection = await connectStore(config.mongodbUri ?? (await openEmbedded(config, log, lifecycle)), log)
+  lifecycle.onStop('store connection', () => connection.close())
+  return connection
+}
+
+async function openEmbedded(config: Config, log: Logger, lifecycle: Lifecycle): Promise<string> {
+  const embedded = await startEmbedded({ dir: join(config.dataDir, 'database'), log })
+  lifecycle.onStop('embedded database', () => embedded.stop())
+  return embedded.uri
+}
+
+/** Closing is enough: the page comes back and is judged at the door. */
+function closeOnChangedAccess(ports: Ports, record: RecordGateway): void {
+  ports.hub.on('accessChanged', ({ personIds, sessionId, caseIds }) => {
+    if (sessionId !== undefined) record.closeWhere(peer => peer.sessionId === sessionId, 'signInAgain')
+    record.closeWhere(
+      peer => (personIds?.includes(peer.userId) ?? false) || (caseIds?.includes(peer.caseId) ?? false),
+      'rightsChanged',
+    )
+  })
+}
+
+function listen(http: Server, config: Config): Promise<string> {
+  return new Promise((resolve, reject) => {
+    http.once('error', reject)
+    http.listen(config.port, config.host, () => {
+      http.off('error', reject)
+      const { port } = http.address() as AddressInfo
+      const host = config.host.includes(':') ? `[${config.host}]` : config.host
+      resolve(`http://${host}:${port}`)
+    })
+  })
+}
+
+function closeHttp(http: Server): Promise<void> {
+  return new Promise(resolve => {
+    http.close(() => resolve())
+    http.closeAllConnections()
+  })
+}

@@ -1,0 +1,47 @@
+// Access tokens: HS256 by jsonwebtoken, ten minutes, with algorithm, issuer, audience and type pinned.
+import jwt from 'jsonwebtoken'
+import { z } from 'zod'
+import { id } from '#shared/ids'
+import type { Tokens } from '../usecases/ports.ts'
+
+const minutes = 10
+const issuer = 'caseroom'
+const audience = 'caseroom-doors'
+const type = 'at+jwt'
+
+const header = z.object({ alg: z.literal('HS256'), typ: z.literal(type) })
+const claims = z.object({ sub: id, sid: id, exp: z.int() })
+
+export function createTokens(secret: string): Tokens {
+  return {
+    issue({ personId, sessionId }, now) {
+      const issuedAt = Math.floor(now.getTime() / 1000)
+      const expires = issuedAt + minutes * 60
+      const token = jwt.sign(
+        { sub: personId, sid: sessionId, iss: issuer, aud: audience, iat: issuedAt, exp: expires },
+        secret,
+        { algorithm: 'HS256', header: { alg: 'HS256', typ: type } },
+      )
+      return { token, expiresAt: new Date(expires * 1000).toISOString() }
+    },
+    verify(token, now) {
+      try {
+        const read = jwt.verify(token, secret, {
+          algorithms: ['HS256'],
+          issuer,
+          audience,
+          complete: true,
+          clockTimestamp: Math.floor(now.getTime() / 1000),
+        })
+        if (!header.safeParse(read.header).success) return null
+        const known = claims.safeParse(read.payload)
+        if (!known.success) return null
+        const { sub, sid, exp } = known.data
+        return { personId: sub, sessionId: sid, expiresAt: new Date(exp * 1000).toISOString() }
+      } catch {
+        // jsonwebtoken throws for every kind of bad token; to the caller they are all "sign in again".
+        return null
+      }
+    },
+  }
+}

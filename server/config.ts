@@ -1,0 +1,126 @@
+// The only reader of the environment. Every problem is reported at once; no secret has a default outside demonstration mode.
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { z } from 'zod'
+
+export interface Config {
+  mode: 'demonstration' | 'production'
+  host: string
+  port: number
+  dataDir: string
+  /** Null = the embedded database in `dataDir`. */
+  mongodbUri: string | null
+  jwtSecret: string
+  /** Where people reach this server, without a path; null = this machine only. */
+  publicOrigin: string | null
+  /** Number of reverse proxies in front. */
+  trustProxy: number
+  logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
+  /** Null = `/metrics` answers this machine only. */
+  metricsToken: string | null
+}
+
+type Environment = Record<string, string | undefined>
+export type ConfigReading = { ok: true; config: Config } | { ok: false; problems: string[] }
+
+const loopback = ['127.0.0.1', '::1', 'localhost']
+const shortestSecret = 32
+const guessable = /change.?me|secret|password|example|default|caseroom/i
+
+const variables = z.object({
+  MODE: z.enum(['demonstration', 'production']).default('demonstration'),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  DATA_DIR: z.string().min(1).default('./data'),
+  MONGODB_URI: z
+    .string()
+    .regex(/^mongodb(\+srv)?:\/\//, 'must begin with mongodb:// or mongodb+srv://')
+    .optional(),
+  JWT_SECRET: z.string().optional(),
+  PUBLIC_ORIGIN: z
+    .string()
+    .regex(/^https?:\/\/[^/]+$/, 'must be like https://caseroom.example.org, without a path')
+    .optional(),
+  TRUST_PROXY: z.coerce.number().int().min(0).max(5).default(0),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
+})
+const secrets = ['MONGODB_URI', 'JWT_SECRET', 'METRICS_TOKEN'] as const
+
+export function readConfig(environment: Environment = process.env): ConfigReading {
+  const problems: string[] = []
+  const given = withSecretFiles(environment, problems)
+  const read = variables.safeParse(given)
+  if (!read.success) {
+    problems.push(...read.error.issues.map(issue => `${issue.path.join('.')}: ${issue.message}`))
+    return { ok: false, problems }
+  }
+  const env = read.data
+  const onlyHere = loopback.includes(env.HOST)
+  if (env.MODE === 'demonstration' && !onlyHere) {
+    problems.push(
+      'HOST: demonstration mode has published passwords and stays on this machine. Use 127.0.0.1, or MODE=production.',
+    )
+  }
+  if (env.MODE === 'production') {
+    problems.push(...secretProblems(env.JWT_SECRET))
+    if (!onlyHere && env.PUBLIC_ORIGIN === undefined) {
+      problems.push('PUBLIC_ORIGIN: say where people reach this server, such as https://caseroom.example.org.')
+    }
+  }
+  if (problems.length > 0) return { ok: false, problems }
+  const dataDir = resolve(env.DATA_DIR)
+  return {
+    ok: true,
+    config: {
+      mode: env.MODE,
+      host: env.HOST,
+      port: env.PORT,
+      dataDir,
+      mongodbUri: env.MONGODB_URI ?? null,
+      jwtSecret: env.JWT_SECRET ?? demonstrationSecret(dataDir),
+      publicOrigin: env.PUBLIC_ORIGIN ?? null,
+      trustProxy: env.TRUST_PROXY,
+      logLevel: env.LOG_LEVEL,
+      metricsToken: env.METRICS_TOKEN ?? null,
+    },
+  }
+}
+
+function secretProblems(secret: string | undefined): string[] {
+  if (secret === undefined) return ['JWT_SECRET: missing. Make one: openssl rand -base64 48']
+  if (secret.length < shortestSecret) return [`JWT_SECRET: needs at least ${shortestSecret} characters.`]
+  if (guessable.test(secret)) return ['JWT_SECRET: this looks like an example. Make one: openssl rand -base64 48']
+  if (new Set(secret).size < 12) return ['JWT_SECRET: too regular. Make one: openssl rand -base64 48']
+  return []
+}
+
+/** `NAME_FILE` points to a file that holds the secret, as container platforms hand them over. */
+function withSecretFiles(environment: Environment, problems: string[]): Environment {
+  // An empty variable is what a line without a value in an env file gives: the same as not set.
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+  for (const name of secrets) {
+    const file = given[`${name}_FILE`]
+    if (file === undefined) continue
+    try {
+      given[name] = readFileSync(file, 'utf8').trim()
+    } catch {
+      problems.push(`${name}_FILE: the file cannot be read.`)
+    }
+  }
+  return given
+}
+
+/** Made once per data folder, so that a restart does not sign everybody out. */
+function demonstrationSecret(dataDir: string): string {
+  const file = join(dataDir, 'demonstration-secret')
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    const secret = randomBytes(48).toString('base64url')
+    writeFileSync(file, secret, { mode: 0o600 })
+    return secret
+  }
+}

@@ -1,0 +1,112 @@
+// Route name -> use case. Mapped over the names, so that a route without a handler does not compile.
+import type { Request, Response } from 'express'
+import { isRefusal, type Refusal, refuse } from '#shared/errors'
+import { type BodyOf, type ReplyOf, type RouteName, routes } from '#shared/http'
+import { MAX_BUNDLE_BYTES } from '#shared/imports'
+import type { PresenceView } from '#shared/meeting'
+import type { Actor } from '../domain/access.ts'
+import { listActions } from '../usecases/actions.ts'
+import { viewHistory } from '../usecases/caseHistory.ts'
+import { searchCases, setCaseTeam, viewCase, viewRecord } from '../usecases/cases.ts'
+import { listFlags } from '../usecases/flags.ts'
+import { viewToday } from '../usecases/home.ts'
+import { peopleById } from '../usecases/identify.ts'
+import { type BundleReader, importBundle } from '../usecases/imports.ts'
+import { createMeeting, listMeetings, lookIn } from '../usecases/meetings.ts'
+import { composeMinutes } from '../usecases/minutes.ts'
+import type { Ports } from '../usecases/ports.ts'
+import { refreshSession, type SignedIn, signIn, signOut } from '../usecases/sessions.ts'
+import { readLimited } from './bodies.ts'
+import { createRefreshCookie, type RefreshCookie } from './cookie.ts'
+
+export interface HandlerSettings {
+  bundles: BundleReader
+  presenceIn(meetingId: string): PresenceView[]
+  secure: boolean
+}
+
+export interface Call {
+  /** Null only on routes that are open. */
+  actor: Actor | null
+  params: Record<string, string>
+  body: unknown
+  request: Request
+  response: Response
+}
+
+export type Handlers = { [N in RouteName]: (call: Call) => Promise<object | Refusal> }
+type Typed<N extends RouteName> = Omit<Call, 'actor' | 'body'> & { actor: Actor; body: NonNullable<BodyOf<N>> }
+
+export function createHandlers(ports: Ports, settings: HandlerSettings): Handlers {
+  const cookie = createRefreshCookie(settings.secure)
+  return {
+    signIn: async ({ body, response }) => {
+      const given = routes.signIn.body.parse(body)
+      return signedIn(await signIn(ports, given), cookie, response)
+    },
+    refresh: async ({ request, response }) => {
+      const token = cookie.read(request)
+      if (token === null) return refuse('sign-in-again')
+      const answer = await refreshSession(ports, token)
+      if (isRefusal(answer)) cookie.clear(response)
+      return signedIn(answer, cookie, response)
+    },
+    signOut: async ({ request, response }) => {
+      const token = cookie.read(request)
+      if (token !== null) await signOut(ports, token)
+      cookie.clear(response)
+      return { ok: true }
+    },
+    today: as('today', ({ actor }) => viewToday(ports, actor)),
+    people: as('people', async () => ({
+      people: [...(await peopleById(ports)).values()],
+      organisations: await ports.people.organisations(),
+    })),
+    meetings: as('meetings', ({ actor }) => listMeetings(ports, actor)),
+    createMeeting: as('createMeeting', ({ actor, body }) =>
+      createMeeting(ports, actor, routes.createMeeting.body.parse(body)),
+    ),
+    meeting: as('meeting', ({ actor, params }) =>
+      lookIn(ports, actor, params.meetingId ?? '', settings.presenceIn(params.meetingId ?? '')),
+    ),
+    minutes: as('minutes', ({ actor, params }) => composeMinutes(ports, actor, params.meetingId ?? '')),
+    searchCases: as('searchCases', ({ actor, body }) => searchCases(ports, actor, body.text)),
+    case: as('case', ({ actor, params }) => viewCase(ports, actor, params.caseId ?? '')),
+    caseRecord: as('caseRecord', ({ actor, params }) => viewRecord(ports, actor, params.caseId ?? '')),
+    caseHistory: as('caseHistory', ({ actor, params }) => viewHistory(ports, actor, params.caseId ?? '')),
+    setCaseTeam: as('setCaseTeam', ({ actor, params, body }) =>
+      setCaseTeam(ports, actor, params.caseId ?? '', body.memberIds),
+    ),
+    actions: as('actions', ({ actor }) => listActions(ports, actor)),
+    flags: as('flags', ({ actor }) => listFlags(ports, actor)),
+    importBundle: as('importBundle', async ({ actor, request }) => {
+      if (!request.is(['application/json', 'application/fhir+json', 'application/*+json'])) {
+        return refuse('unsupported-type', 'Send the bundle as FHIR JSON (application/fhir+json). Nothing was imported.')
+      }
+      const bytes = await readLimited(request, MAX_BUNDLE_BYTES)
+      if (bytes === 'too-large') {
+        const limit = MAX_BUNDLE_BYTES / 1024 / 1024
+        return refuse(
+          'too-large',
+          `This bundle is larger than ${limit} MB. Export a shorter period. Nothing was imported.`,
+        )
+      }
+      return importBundle(ports, settings.bundles, actor, bytes)
+    }),
+  }
+}
+
+/** The route table says what a handler answers; the compiler holds it to that. */
+function as<N extends RouteName>(_name: N, handle: (call: Typed<N>) => Promise<ReplyOf<N> | Refusal>) {
+  return async (call: Call): Promise<object | Refusal> => {
+    if (!call.actor) return refuse('sign-in-again')
+    // The body passed this route's schema in route.ts; `body` is what that schema made of it.
+    return handle({ ...call, actor: call.actor, body: call.body as NonNullable<BodyOf<N>> })
+  }
+}
+
+function signedIn(answer: SignedIn | Refusal, cookie: RefreshCookie, response: Response): object | Refusal {
+  if (isRefusal(answer)) return answer
+  if (answer.refreshToken !== null) cookie.write(response, answer.refreshToken)
+  return answer.view
+}

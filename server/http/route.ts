@@ -1,0 +1,74 @@
+// One row of the route table becomes one Express route: sign-in, parameters, body, use case, answer.
+import type { Express, Request, RequestHandler } from 'express'
+import { isRefusal, type Refusal, refuse } from '#shared/errors'
+import { type Route, type RouteName, routes } from '#shared/http'
+import { id } from '#shared/ids'
+import type { Actor } from '../domain/access.ts'
+import { identify } from '../usecases/identify.ts'
+import type { Ports } from '../usecases/ports.ts'
+import { sendRefusal } from './errors.ts'
+import type { Handlers } from './handlers.ts'
+
+interface Observer {
+  observe(route: string, status: number, seconds: number): void
+}
+
+export function callRoute(
+  app: Express,
+  json: RequestHandler,
+  name: RouteName,
+  handlers: Handlers,
+  ports: Ports,
+  observer: Observer,
+): void {
+  const route: Route = routes[name]
+  const parsers = route.body ? [refuseOtherTypes, json] : []
+  app[route.method](route.path, ...parsers, async (request, response) => {
+    const started = process.hrtime.bigint()
+    response.on('finish', () => {
+      observer.observe(name, response.statusCode, Number(process.hrtime.bigint() - started) / 1e9)
+    })
+    const answer = await run()
+    if (isRefusal(answer)) return sendRefusal(response, answer)
+    response.json(answer)
+
+    async function run(): Promise<object | Refusal> {
+      const actor = await signedIn(ports, request)
+      if (!actor && !route.open) return refuse('sign-in-again')
+      const params = readParams(request)
+      if (!params) return refuse('not-found')
+      const body = readBody(route, request)
+      if (isRefusal(body)) return body
+      return handlers[name]({ actor, params, body, request, response })
+    }
+  })
+}
+
+async function signedIn(ports: Ports, request: Request): Promise<Actor | null> {
+  const [scheme, token] = (request.headers.authorization ?? '').split(' ')
+  if (scheme?.toLowerCase() !== 'bearer' || !token) return null
+  return (await identify(ports, token))?.actor ?? null
+}
+
+function readParams(request: Request): Record<string, string> | null {
+  const params: Record<string, string> = {}
+  for (const [name, value] of Object.entries(request.params)) {
+    const read = id.safeParse(value)
+    if (!read.success) return null
+    params[name] = read.data
+  }
+  return params
+}
+
+function readBody(route: Route, request: Request): unknown {
+  if (!route.body) return undefined
+  const read = route.body.safeParse(request.body)
+  if (read.success) return read.data
+  const problems = read.error.issues.map(issue => ({ path: issue.path.join('.'), message: issue.message }))
+  return refuse('invalid', undefined, problems)
+}
+
+const refuseOtherTypes: RequestHandler = (request, response, next) => {
+  if (request.is(['application/json', 'application/*+json'])) return next()
+  return sendRefusal(response, refuse('unsupported-type'))
+}

@@ -1,0 +1,156 @@
+// The live door: judged before the connection exists, one dispatch for all commands, and everybody's screen changed in the same moment.
+import type { Server as HttpServer } from 'node:http'
+import type { Logger } from 'pino'
+import { Server, type Socket } from 'socket.io'
+import { isRefusal, refuse } from '#shared/errors'
+import type { ClientToServer, ServerToClient } from '#shared/live'
+import type { PresenceView } from '#shared/meeting'
+import type { Actor } from '../domain/access.ts'
+import { endLostStays, noteJoined, noteLeft } from '../usecases/attendance.ts'
+import { identify } from '../usecases/identify.ts'
+import { lookIn } from '../usecases/meetings.ts'
+import type { Ports } from '../usecases/ports.ts'
+import { createDispatch } from './dispatch.ts'
+import { createPresence } from './presence.ts'
+import { createPublisher } from './publisher.ts'
+
+export interface SocketData {
+  actor: Actor
+  /** Removes the timer that closes this socket when its token has run out. */
+  cancelExpiry: () => void
+}
+export type LiveServer = Server<ClientToServer, ServerToClient, Record<string, never>, SocketData>
+export type LiveSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, SocketData>
+
+export interface LiveDoor {
+  io: LiveServer
+  presenceIn(meetingId: string): PresenceView[]
+  counts(): { sockets: number }
+  stop(): Promise<void>
+}
+
+export interface LiveSettings {
+  log: Logger
+  observe(command: string, outcome: string): void
+}
+
+/** A command is small; the record has its own door. */
+const largestMessage = 128 * 1024
+/** A token that has run out is given this long, because the page renews it just before. */
+const expiryGraceMs = 20_000
+/** After a restart people have this long to come back before their stay counts as ended. */
+const returnWithinMs = 60_000
+
+export const meetingRoom = (meetingId: string) => `meeting:${meetingId}`
+export const personRoom = (personId: string) => `person:${personId}`
+
+export function createLiveDoor(http: HttpServer, ports: Ports, settings: LiveSettings): LiveDoor {
+  const io: LiveServer = new Server(http, {
+    path: '/live',
+    serveClient: false,
+    maxHttpBufferSize: largestMessage,
+    perMessageDeflate: false,
+    // Upgrades are routed by upgrade.ts; without this, foreign ones would be ended after a second.
+    destroyUpgrade: false,
+    cors: { origin: false },
+  })
+  const presence = createPresence()
+  const publisher = createPublisher(io, ports, presence)
+  const dispatch = createDispatch(ports, settings, {
+    'meeting:join': async (socket, { meetingId }) => {
+      const { actor } = socket.data
+      await socket.join(meetingRoom(meetingId))
+      const known = await lookIn(ports, actor, meetingId, [])
+      if (isRefusal(known)) {
+        await socket.leave(meetingRoom(meetingId))
+        return known
+      }
+      const person = await publisher.personView(actor)
+      presence.join(meetingId, socket.id, person)
+      publisher.presenceChanged(meetingId)
+      await noteJoined(ports, actor.id, meetingId)
+      return { ...known, presence: presence.in(meetingId) }
+    },
+    'meeting:leave': async (socket, { meetingId }) => {
+      await leave(socket, meetingId)
+      return { ok: true }
+    },
+    'presence:set': async (socket, { meetingId, itemId, away }) => {
+      if (!presence.set(meetingId, socket.id, { itemId, away })) return refuse('not-found')
+      publisher.presenceChanged(meetingId)
+      return { ok: true }
+    },
+    'session:renew': async (socket, { token }) => {
+      const who = await identify(ports, token)
+      if (!who || who.actor.id !== socket.data.actor.id) return refuse('sign-in-again')
+      admit(socket, who)
+      return { ok: true }
+    },
+  })
+
+  io.use(async (socket, next) => {
+    const { token } = socket.handshake.auth
+    const who = typeof token === 'string' ? await identify(ports, token).catch(() => 'unavailable' as const) : null
+    if (who === 'unavailable') return next(refusedConnection('unavailable'))
+    if (!who) return next(refusedConnection('sign-in-again'))
+    admit(socket, who)
+    return next()
+  })
+  io.on('connection', async socket => {
+    socket.on('error', () => socket.disconnect(true))
+    socket.on('disconnect', () => {
+      socket.data.cancelExpiry()
+      for (const meetingId of presence.meetingsOf(socket.id)) void leave(socket, meetingId).catch(failed('leave'))
+    })
+    socket.onAny((name: unknown, ...args: unknown[]) => void dispatch(socket, name, args))
+    await socket.join(personRoom(socket.data.actor.id))
+  })
+
+  const startedAt = ports.clock.now().toISOString()
+  const lostStays = setTimeout(() => {
+    void endLostStays(ports, startedAt, meetingId => presence.personIds(meetingId)).catch(failed('lost-stays'))
+  }, returnWithinMs)
+  lostStays.unref()
+
+  async function leave(socket: LiveSocket, meetingId: string): Promise<void> {
+    await socket.leave(meetingRoom(meetingId))
+    const gone = presence.leave(meetingId, socket.id)
+    publisher.presenceChanged(meetingId)
+    if (gone) await noteLeft(ports, socket.data.actor.id, meetingId)
+  }
+
+  function admit(socket: LiveSocket, who: { actor: Actor; expiresAt: string }): void {
+    socket.data.cancelExpiry?.()
+    socket.data.actor = who.actor
+    const wait = Date.parse(who.expiresAt) - ports.clock.now().getTime() + expiryGraceMs
+    const timer = setTimeout(() => {
+      socket.emit('access:ended', { reason: 'sign-in-again' })
+      socket.disconnect(true)
+    }, wait)
+    timer.unref()
+    socket.data.cancelExpiry = () => clearTimeout(timer)
+  }
+
+  function failed(step: string) {
+    return (error: unknown) =>
+      settings.log.error({ event: 'live-failed', step, error: error instanceof Error ? error.name : 'unknown' })
+  }
+
+  return {
+    io,
+    presenceIn: presence.in,
+    counts: () => ({ sockets: io.engine.clientsCount }),
+    async stop() {
+      clearTimeout(lostStays)
+      publisher.stop()
+      io.disconnectSockets(true)
+      // The HTTP server is closed by whoever opened it; closing it here as well would wait for it twice.
+      await new Promise<void>(resolve => io.engine.close() && resolve())
+    },
+  }
+}
+
+function refusedConnection(code: 'sign-in-again' | 'unavailable'): Error & { data: object } {
+  const refusal = refuse(code)
+  return Object.assign(new Error(code), { data: refusal })
+}

@@ -1,0 +1,130 @@
+// What changed, sent to whom it concerns. Each person gets their own view of a meeting, made from facts that are loaded once.
+import type { PersonView } from '#shared/person'
+import type { Actor } from '../domain/access.ts'
+import type { Discussion } from '../domain/discussion.ts'
+import { findItem, type Meeting } from '../domain/meeting.ts'
+import { toDiscussionView } from '../usecases/discussions.ts'
+import type { AccessScope } from '../usecases/hub.ts'
+import { organisationOf, toPersonView } from '../usecases/identify.ts'
+import { admittedTo, factsOf, meetingViewFor } from '../usecases/meetingViews.ts'
+import type { Ports } from '../usecases/ports.ts'
+import { type LiveServer, type LiveSocket, meetingRoom, personRoom } from './door.ts'
+import type { Presence } from './presence.ts'
+
+export interface Publisher {
+  presenceChanged(meetingId: string): void
+  personView(actor: Actor): Promise<PersonView>
+  stop(): void
+}
+
+export function createPublisher(io: LiveServer, ports: Ports, presence: Presence): Publisher {
+  const { hub, log } = ports
+
+  const guarded =
+    <T>(step: string, task: (value: T) => Promise<void>) =>
+    (value: T) => {
+      task(value).catch((error: unknown) => {
+        // The command has been answered; a screen that missed this catches up with the next change or by rejoining.
+        log.error({ event: 'publish-failed', step, error: error instanceof Error ? error.name : 'unknown' })
+      })
+    }
+
+  const sendMeeting = async (meeting: Meeting): Promise<void> => {
+    const sockets = socketsIn(io, meetingRoom(meeting.id))
+    if (sockets.length === 0) return
+    const facts = await factsOf(ports, meeting)
+    const serverTime = ports.clock.now().toISOString()
+    await forEachPerson(sockets, async (actor, theirs) => {
+      const view = await meetingViewFor(ports, actor, facts)
+      for (const socket of theirs) socket.emit('meeting:changed', { meeting: view, serverTime })
+    })
+  }
+
+  const sendDiscussion = async (discussion: Discussion): Promise<void> => {
+    const sockets = socketsIn(io, meetingRoom(discussion.meetingId))
+    const meeting = sockets.length > 0 ? await ports.meetings.load(discussion.meetingId) : null
+    const item = meeting ? findItem(meeting, discussion.id) : undefined
+    if (!meeting || !item) return
+    const facts = await factsOf(ports, meeting)
+    const serverTime = ports.clock.now().toISOString()
+    await forEachPerson(sockets, async (actor, theirs) => {
+      if (!admittedTo(actor, facts, item)) return
+      for (const socket of theirs) socket.emit('discussion:changed', { discussion: toDiscussionView(discussion) })
+      // The agenda rail counts open flags, so its view changes with the discussion.
+      const view = await meetingViewFor(ports, actor, facts)
+      for (const socket of theirs) socket.emit('meeting:changed', { meeting: view, serverTime })
+    })
+  }
+
+  const closeFor = async ({ personIds, sessionId, caseIds }: AccessScope): Promise<void> => {
+    for (const socket of io.sockets.sockets.values()) {
+      const { actor } = socket.data
+      if (actor.sessionId !== sessionId && !personIds?.includes(actor.id)) continue
+      socket.emit('access:ended', { reason: 'sign-in-again' })
+      socket.disconnect(true)
+    }
+    // A case that changed hands: everybody's view of the meetings that list it is made anew.
+    for (const meeting of caseIds ? await ports.meetings.live() : []) {
+      if (meeting.agenda.some(item => caseIds?.includes(item.caseId))) await sendMeeting(meeting)
+    }
+  }
+
+  const listeners = {
+    meetingChanged: guarded('meeting', sendMeeting),
+    discussionChanged: guarded('discussion', sendDiscussion),
+    flagAddressed: guarded(
+      'flag',
+      async ({
+        personIds,
+        ...event
+      }: {
+        personIds: string[]
+        meetingId: string
+        discussionId: string
+        flagId: string
+        severity: 'normal' | 'urgent'
+      }) => {
+        for (const personId of personIds) io.to(personRoom(personId)).emit('flag:addressed', event)
+      },
+    ),
+    accessChanged: guarded('access', closeFor),
+  }
+  hub.on('meetingChanged', listeners.meetingChanged)
+  hub.on('discussionChanged', listeners.discussionChanged)
+  hub.on('flagAddressed', listeners.flagAddressed)
+  hub.on('accessChanged', listeners.accessChanged)
+
+  return {
+    presenceChanged(meetingId) {
+      io.to(meetingRoom(meetingId)).emit('presence:changed', { meetingId, presence: presence.in(meetingId) })
+    },
+    async personView(actor) {
+      const account = await ports.people.get(actor.id)
+      if (!account) throw new Error(`no account with id ${actor.id}`)
+      return toPersonView(account, await organisationOf(ports, account))
+    },
+    stop() {
+      hub.off('meetingChanged', listeners.meetingChanged)
+      hub.off('discussionChanged', listeners.discussionChanged)
+      hub.off('flagAddressed', listeners.flagAddressed)
+      hub.off('accessChanged', listeners.accessChanged)
+    },
+  }
+}
+
+function socketsIn(io: LiveServer, room: string): LiveSocket[] {
+  const ids = io.sockets.adapter.rooms.get(room) ?? new Set<string>()
+  return [...ids].flatMap(id => io.sockets.sockets.get(id) ?? [])
+}
+
+async function forEachPerson(
+  sockets: LiveSocket[],
+  send: (actor: Actor, sockets: LiveSocket[]) => Promise<void>,
+): Promise<void> {
+  const byPerson = new Map<string, LiveSocket[]>()
+  for (const socket of sockets) {
+    const { id } = socket.data.actor
+    byPerson.set(id, [...(byPerson.get(id) ?? []), socket])
+  }
+  await Promise.all([...byPerson.values()].map(async theirs => theirs[0] && send(theirs[0].data.actor, theirs)))
+}

@@ -1,0 +1,50 @@
+// Compare-and-set on `version`, and the event appended in the same write: one command is one document write.
+import type { Model } from 'mongoose'
+import type { Aggregate } from '../domain/aggregate.ts'
+import type { AggregateStore } from '../usecases/ports.ts'
+
+/** As stored: `_id` instead of `id`. */
+export type Stored<S extends { id: string }> = Omit<S, 'id'> & { _id: string }
+
+export function toState<S extends { id: string }>(stored: Stored<S>): S {
+  const { _id, ...rest } = stored
+  // The type says what the schema enforces; TypeScript cannot follow Omit and its undoing through a generic.
+  return { ...rest, id: _id } as unknown as S
+}
+
+export function aggregateStore<S extends Aggregate>(model: Model<Stored<S>>): AggregateStore<S> {
+  return {
+    async load(id) {
+      const stored = await model.findById(id).lean<Stored<S>>()
+      return stored ? toState<S>(stored) : null
+    },
+    async save(next, event) {
+      const { id, version, history, ...fields } = next
+      if (version === 0) {
+        const first = { _id: id, version: 1, history: [...history, event], ...fields }
+        return insertNew(() => model.create([first as never]))
+      }
+      const result = await model.updateOne(
+        { _id: id, version } as never,
+        { $set: fields, $inc: { version: 1 }, $push: { history: event } } as never,
+        { runValidators: true },
+      )
+      return result.matchedCount === 1 ? 'saved' : 'stale'
+    },
+  }
+}
+
+/** A duplicate key on insert is somebody else having been first; everything else is broken infrastructure. */
+export async function insertNew(insert: () => Promise<unknown>): Promise<'saved' | 'stale'> {
+  try {
+    await insert()
+    return 'saved'
+  } catch (error) {
+    if (isDuplicate(error)) return 'stale'
+    throw error
+  }
+}
+
+export function isDuplicate(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 11000
+}

@@ -1,0 +1,95 @@
+// The audit: one append-only hash chain per case, and one for the system. Row n holds the hash of row n-1;
+// the unique (chain, n) makes two writers queue instead of forking the chain.
+import { createHash } from 'node:crypto'
+import { type Connection, Schema } from 'mongoose'
+import type { Audit, AuditRow, Clock } from '../usecases/ports.ts'
+import { insertNew } from './aggregates.ts'
+
+export interface StoredAuditRow extends AuditRow {
+  _id: string
+  n: number
+  at: string
+  before: string
+  hash: string
+}
+
+const text = { type: String, required: true }
+const schema = new Schema<StoredAuditRow>(
+  {
+    _id: text,
+    chain: text,
+    n: { type: Number, required: true },
+    at: text,
+    who: text,
+    what: text,
+    outcome: text,
+    detail: { type: Schema.Types.Mixed },
+    before: { type: String, default: '' },
+    hash: text,
+  },
+  { collection: 'audit', versionKey: false, strict: 'throw', minimize: false },
+)
+schema.index({ chain: 1, n: 1 }, { unique: true })
+
+interface Head {
+  n: number
+  hash: string
+}
+
+/** Chains whose head is kept in memory; an evicted or outdated head costs one read. */
+const headsKept = 5_000
+
+export function createAudit(
+  connection: Connection,
+  clock: Clock,
+  inTurn: <T>(key: string, task: () => Promise<T>) => Promise<T>,
+): Audit & { rows(chain: string): Promise<StoredAuditRow[]> } {
+  const model = connection.model('AuditRow', schema)
+  const heads = new Map<string, Head>()
+
+  const readHead = async (chain: string): Promise<Head> => {
+    const last = await model.findOne({ chain }).sort({ n: -1 }).lean<StoredAuditRow>()
+    return last ? { n: last.n, hash: last.hash } : { n: 0, hash: '' }
+  }
+
+  return {
+    record: row =>
+      inTurn(`audit:${row.chain}`, async () => {
+        for (;;) {
+          const head = heads.get(row.chain) ?? (await readHead(row.chain))
+          const next = link(row, head, clock.now().toISOString())
+          if ((await insertNew(() => model.create([next]))) === 'stale') {
+            heads.delete(row.chain)
+            continue
+          }
+          heads.delete(row.chain)
+          heads.set(row.chain, { n: next.n, hash: next.hash })
+          const oldest = heads.keys().next()
+          if (heads.size > headsKept && !oldest.done) heads.delete(oldest.value)
+          return
+        }
+      }),
+    rows: chain => model.find({ chain }).sort({ n: 1 }).lean<StoredAuditRow[]>(),
+  }
+}
+
+function link(row: AuditRow, head: Head, at: string): StoredAuditRow {
+  const linked = { ...row, n: head.n + 1, at, before: head.hash }
+  return { ...linked, _id: `${row.chain}:${linked.n}`, hash: hashOf(linked) }
+}
+
+export function hashOf(row: Omit<StoredAuditRow, '_id' | 'hash'>): string {
+  const { chain, n, at, who, what, outcome, detail, before } = row
+  const canonical = JSON.stringify([chain, n, at, who, what, outcome, Object.entries(detail ?? {}).sort(), before])
+  return createHash('sha256').update(canonical).digest('hex')
+}
+
+/** Where a chain stops being what was written: the first row that does not fit, or null. */
+export function firstBreak(rows: readonly StoredAuditRow[]): number | null {
+  let before = ''
+  for (const [at, row] of rows.entries()) {
+    if (row.n !== at + 1 || row.before !== before || hashOf(row) !== row.hash) return at + 1
+    before = row.hash
+  }
+  return null
+}

@@ -1,0 +1,115 @@
+// Cases and their imported records in MongoDB.
+import { type Connection, Schema, trusted } from 'mongoose'
+import { importedRecord } from '#shared/importedRecord'
+import { type Case, fold } from '../domain/case.ts'
+import { nameWords } from '../usecases/cases.ts'
+import type { CaseScope, CaseStore, RecordsStore } from '../usecases/ports.ts'
+import { insertNew, type Stored, toState } from './aggregates.ts'
+import { part } from './schemas.ts'
+
+/** What a case is found by; derived from the person at each save, never shown. */
+interface Finding {
+  find: { family: string; words: string[]; nhsNumber: string | null }
+}
+
+const text = { type: String, required: true }
+const textOrNull = { type: String, default: null }
+
+const schema = new Schema<Stored<Case> & Finding>(
+  {
+    _id: text,
+    version: { type: Number, required: true },
+    practiceId: text,
+    teamIds: [String],
+    person: part({
+      family: text,
+      given: { type: String, default: '' },
+      title: textOrNull,
+      preferredName: textOrNull,
+      birthDate: textOrNull,
+      gender: text,
+      nhsNumber: part({ value: textOrNull, status: text }),
+      deceased: { type: Schema.Types.Mixed, default: null },
+      address: textOrNull,
+      phones: [String],
+      language: textOrNull,
+      interpreter: { type: Boolean, default: false },
+    }),
+    identifiers: [String],
+    createdAt: text,
+    lastImport: { type: part({ at: text, source: text }), default: null },
+    find: part({ family: text, words: [String], nhsNumber: textOrNull }),
+  },
+  { collection: 'cases', versionKey: false, strict: 'throw', minimize: false },
+)
+// Two imports at once must not make two cases of one person.
+schema.index({ practiceId: 1, identifiers: 1 }, { unique: true })
+schema.index({ practiceId: 1, 'find.family': 1 })
+schema.index({ 'find.nhsNumber': 1 })
+schema.index({ 'find.words': 1 })
+schema.index({ teamIds: 1 })
+
+export function createCaseStore(connection: Connection): CaseStore {
+  const model = connection.model('Case', schema)
+  type Row = Stored<Case> & Finding
+  const strip = ({ find: _, ...row }: Row): Case => toState<Case>(row)
+  const query = async (filter: Record<string, unknown>, most = 2000) =>
+    (await model.find(filter).limit(most).lean<Row[]>()).map(strip)
+  return {
+    async get(id) {
+      const row = await model.findById(id).lean<Row>()
+      return row ? strip(row) : null
+    },
+    many: async ids => (ids.length === 0 ? [] : query({ _id: trusted({ $in: ids }) })),
+    inScope: scope => query({ $or: inScope(scope) }),
+    withFamilyName: (practiceId, family) => query({ practiceId, 'find.family': family }),
+    withNameOrNumber: (scope, { names, nhsNumber }) => {
+      const scoped = { $or: inScope(scope) }
+      if (nhsNumber !== null) return query({ ...scoped, 'find.nhsNumber': nhsNumber })
+      const longest = [...names].sort((a, b) => b.length - a.length)[0]
+      // A range and not a regular expression: no text from outside may become a pattern.
+      const words =
+        longest === undefined
+          ? {}
+          : { 'find.words': trusted({ $elemMatch: { $gte: longest, $lt: `${longest}\uffff` } }) }
+      return query({ ...scoped, ...words })
+    },
+    withIdentifiers: (practiceId, identifiers) => query({ practiceId, identifiers: trusted({ $in: identifiers }) }),
+    insert: one => insertNew(() => model.create([{ ...toRow(one), version: 1 }])),
+    async save(next) {
+      const { _id, version, ...fields } = toRow(next)
+      const result = await model.updateOne({ _id, version }, { $set: fields, $inc: { version: 1 } })
+      return result.matchedCount === 1 ? 'saved' : 'stale'
+    },
+  }
+}
+
+const recordSchema = new Schema<{ _id: string; record: unknown }>(
+  { _id: text, record: { type: Schema.Types.Mixed, required: true } },
+  { collection: 'importedRecords', versionKey: false, strict: 'throw', minimize: false },
+)
+
+export function createRecordsStore(connection: Connection): RecordsStore {
+  const model = connection.model('ImportedRecord', recordSchema)
+  return {
+    async get(caseId) {
+      const stored = await model.findById(caseId).lean<{ record: unknown }>()
+      return stored ? importedRecord.parse(stored.record) : null
+    },
+    async put(caseId, record) {
+      await model.updateOne({ _id: caseId }, { $set: { record } }, { upsert: true })
+    },
+  }
+}
+
+function inScope({ personId, organisationId, invitedTo }: CaseScope): Record<string, unknown>[] {
+  const ways: Record<string, unknown>[] = [{ practiceId: organisationId }, { teamIds: personId }]
+  return invitedTo.length === 0 ? ways : [...ways, { _id: trusted({ $in: invitedTo }) }]
+}
+
+function toRow(one: Case): Stored<Case> & Finding {
+  const { id, ...rest } = one
+  const { person } = one
+  const find = { family: fold(person.family), words: nameWords(person), nhsNumber: person.nhsNumber.value }
+  return { ...rest, _id: id, find }
+}

@@ -1,0 +1,37 @@
+// The connection: a MongoDB replica set, or the embedded database, which the code below cannot tell from one.
+import mongoose, { type Connection } from 'mongoose'
+import type { Logger } from 'pino'
+
+export async function connectStore(uri: string, log: Logger): Promise<Connection> {
+  const connection = mongoose.createConnection(uri, {
+    // Acknowledged means: on disk, and not to be rolled back.
+    writeConcern: { w: 'majority', journal: true },
+    readConcern: { level: 'local' },
+    serverSelectionTimeoutMS: 5_000,
+    maxPoolSize: 20,
+    autoIndex: false,
+  })
+  // An object where a text is expected must never become an operator, and a misspelt filter must never mean "everything".
+  connection.set('sanitizeFilter', true)
+  connection.set('strictQuery', 'throw')
+  connection.on('disconnected', () => log.warn({ event: 'store-disconnected' }))
+  connection.on('reconnected', () => log.info({ event: 'store-reconnected' }))
+  connection.on('error', error => log.error({ event: 'store-error', error: error.name }))
+  await connection.asPromise()
+  return connection
+}
+
+/** Builds every index before the doors open: unique ones are rules, not optimisations. */
+export async function buildIndexes(connection: Connection): Promise<void> {
+  await Promise.all(Object.values(connection.models).map(model => model.createIndexes()))
+}
+
+export async function storeAnswers(connection: Connection): Promise<boolean> {
+  try {
+    await connection.db?.admin().ping()
+    return connection.readyState === mongoose.ConnectionStates.connected
+  } catch {
+    // Readiness asks every few seconds; "no" is its answer, not an error.
+    return false
+  }
+}

@@ -1,0 +1,87 @@
+// Discussions in MongoDB: the decisions, actions and flags of one case on one agenda.
+import { type Connection, Schema, trusted } from 'mongoose'
+import type { Discussion } from '../domain/discussion.ts'
+import type { DiscussionStore } from '../usecases/ports.ts'
+import { aggregateStore, type Stored, toState } from './aggregates.ts'
+import { bySchema, eventSchema, part } from './schemas.ts'
+
+const text = { type: String, required: true }
+const textOrNull = { type: String, default: null }
+const byOrNull = { type: bySchema, default: null }
+
+const decisionSchema = part({
+  id: text,
+  kind: text,
+  text,
+  rationale: textOrNull,
+  state: text,
+  proposedBy: bySchema,
+  proposedAt: text,
+  answers: [part({ by: bySchema, answer: text, reason: textOrNull, at: text })],
+  recordedBy: byOrNull,
+  recordedAt: textOrNull,
+  seen: { type: part({ hash: text, stateVector: text }), default: null },
+})
+
+const actionSchema = part({
+  id: text,
+  text,
+  owner: bySchema,
+  due: text,
+  state: text,
+  addedBy: bySchema,
+  addedAt: text,
+  note: textOrNull,
+  changedAt: text,
+})
+
+const flagSchema = part({
+  id: text,
+  anchor: { type: Schema.Types.Mixed, required: true },
+  quote: text,
+  reason: text,
+  severity: text,
+  comment: textOrNull,
+  to: part({ role: textOrNull, person: byOrNull }),
+  state: text,
+  raisedBy: bySchema,
+  joinedBy: [bySchema],
+  raisedAt: text,
+  answer: { type: part({ by: bySchema, at: text, reason: textOrNull, deferredTo: byOrNull }), default: null },
+  closedAt: textOrNull,
+})
+
+const schema = new Schema<Stored<Discussion>>(
+  {
+    _id: text,
+    version: { type: Number, required: true },
+    history: [eventSchema],
+    meetingId: text,
+    caseId: text,
+    state: text,
+    outcome: { type: part({ kind: text, reason: textOrNull, by: bySchema }), default: null },
+    decisions: [decisionSchema],
+    actions: [actionSchema],
+    flags: [flagSchema],
+  },
+  { collection: 'discussions', versionKey: false, strict: 'throw', minimize: false },
+)
+schema.index({ caseId: 1 })
+schema.index({ meetingId: 1 })
+schema.index({ 'actions.owner.id': 1 })
+
+export function createDiscussionStore(connection: Connection): DiscussionStore {
+  const model = connection.model<Stored<Discussion>>('Discussion', schema)
+  const find = async (filter: Record<string, unknown>) =>
+    (await model.find(filter).lean<Stored<Discussion>[]>()).map(one => toState<Discussion>(one))
+  return {
+    ...aggregateStore<Discussion>(model),
+    many: ids => (ids.length === 0 ? Promise.resolve([]) : find({ _id: trusted({ $in: ids }) })),
+    ofCase: caseId => find({ caseId }),
+    withActionsOf: personId => find({ 'actions.owner.id': personId }),
+    withActionsAbout: async caseIds =>
+      caseIds.length === 0 ? [] : find({ caseId: trusted({ $in: caseIds }), 'actions.0': trusted({ $exists: true }) }),
+    withFlagsAbout: async caseIds =>
+      caseIds.length === 0 ? [] : find({ caseId: trusted({ $in: caseIds }), 'flags.0': trusted({ $exists: true }) }),
+  }
+}

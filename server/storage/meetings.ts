@@ -1,0 +1,87 @@
+// Meetings in MongoDB.
+import { type Connection, Schema, trusted } from 'mongoose'
+import type { Meeting } from '../domain/meeting.ts'
+import type { MeetingStore } from '../usecases/ports.ts'
+import { aggregateStore, type Stored, toState } from './aggregates.ts'
+import { eventSchema, part } from './schemas.ts'
+
+const intervalSchema = part({ from: { type: String, required: true }, to: { type: String, default: null } })
+
+const schema = new Schema<Stored<Meeting>>(
+  {
+    _id: { type: String, required: true },
+    version: { type: Number, required: true },
+    history: [eventSchema],
+    title: { type: String, required: true },
+    kind: { type: String, required: true },
+    startsAt: { type: String, required: true },
+    plannedMinutes: { type: Number, required: true },
+    place: { type: String, default: null },
+    organisationId: { type: String, required: true },
+    chairId: { type: String, required: true },
+    deputyId: { type: String, default: null },
+    memberIds: [String],
+    requiredRoles: [String],
+    state: { type: String, required: true },
+    startedAt: { type: String, default: null },
+    endedAt: { type: String, default: null },
+    currentItemId: { type: String, default: null },
+    agenda: [
+      part({
+        id: { type: String, required: true },
+        caseId: { type: String, required: true },
+        question: { type: String, required: true },
+        presenterId: { type: String, required: true },
+        minutes: { type: Number, required: true },
+        invitedIds: [String],
+        state: { type: String, required: true },
+        openings: [intervalSchema],
+      }),
+    ],
+    attendance: [part({ personId: { type: String, required: true }, intervals: [intervalSchema] })],
+  },
+  { collection: 'meetings', versionKey: false, strict: 'throw', minimize: false },
+)
+schema.index({ 'agenda.id': 1 })
+schema.index({ memberIds: 1, startsAt: -1 })
+schema.index({ organisationId: 1, startsAt: -1 })
+schema.index({ 'agenda.invitedIds': 1, state: 1 })
+schema.index({ 'agenda.presenterId': 1, state: 1 })
+schema.index({ state: 1 })
+
+const mostListed = 200
+
+export function createMeetingStore(connection: Connection): MeetingStore {
+  const model = connection.model<Stored<Meeting>>('Meeting', schema)
+  const invites = (personId: string): Record<string, string>[] => [
+    { 'agenda.invitedIds': personId },
+    { 'agenda.presenterId': personId },
+  ]
+  return {
+    ...aggregateStore<Meeting>(model),
+    async ofItem(itemId) {
+      const stored = await model.findOne({ 'agenda.id': itemId }).lean<Stored<Meeting>>()
+      return stored ? toState<Meeting>(stored) : null
+    },
+    async concerning({ id, organisationId, organiser }) {
+      const ways: Record<string, string>[] = [{ memberIds: id }, ...invites(id)]
+      if (organiser) ways.push({ organisationId })
+      const stored = await model.find({ $or: ways }).sort({ startsAt: -1 }).limit(mostListed).lean<Stored<Meeting>[]>()
+      return stored.map(one => toState<Meeting>(one))
+    },
+    async casesInviting(personId) {
+      const stored = await model
+        .find({ state: trusted({ $in: ['planned', 'live'] }), $or: invites(personId) })
+        .select({ agenda: 1 })
+        .lean<Pick<Stored<Meeting>, 'agenda'>[]>()
+      const inviting = stored.flatMap(one =>
+        one.agenda.filter(item => item.presenterId === personId || item.invitedIds.includes(personId)),
+      )
+      return [...new Set(inviting.map(item => item.caseId))]
+    },
+    async live() {
+      const stored = await model.find({ state: 'live' }).lean<Stored<Meeting>[]>()
+      return stored.map(one => toState<Meeting>(one))
+    },
+  }
+}

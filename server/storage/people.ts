@@ -1,0 +1,89 @@
+// Staff, organisations and sessions in MongoDB.
+import { type Connection, Schema } from 'mongoose'
+import type { Account, Organisation, PeopleStore, Session, SessionStore } from '../usecases/ports.ts'
+import { type Stored, toState } from './aggregates.ts'
+
+const text = { type: String, required: true }
+const options = { versionKey: false, strict: 'throw', minimize: false } as const
+
+const accountSchema = new Schema<Stored<Account>>(
+  {
+    _id: text,
+    name: text,
+    email: { ...text, unique: true },
+    role: text,
+    organisationId: text,
+    safeguardingLead: { type: Boolean, default: false },
+    colour: { type: Number, default: 0 },
+    disabled: { type: Boolean, default: false },
+    passwordHash: text,
+  },
+  { ...options, collection: 'accounts' },
+)
+
+const organisationSchema = new Schema<Stored<Organisation>>(
+  { _id: text, name: text, kind: text },
+  { ...options, collection: 'organisations' },
+)
+
+export function createPeopleStore(connection: Connection): PeopleStore {
+  const accounts = connection.model('Account', accountSchema)
+  const organisations = connection.model('Organisation', organisationSchema)
+  return {
+    async get(id) {
+      const stored = await accounts.findById(id).lean<Stored<Account>>()
+      return stored ? toState<Account>(stored) : null
+    },
+    async byEmail(email) {
+      const stored = await accounts.findOne({ email }).lean<Stored<Account>>()
+      return stored ? toState<Account>(stored) : null
+    },
+    async all() {
+      return (await accounts.find().sort({ _id: 1 }).lean<Stored<Account>[]>()).map(one => toState<Account>(one))
+    },
+    async organisations() {
+      const stored = await organisations.find().sort({ _id: 1 }).lean<Stored<Organisation>[]>()
+      return stored.map(one => toState<Organisation>(one))
+    },
+    async addOrganisations(list) {
+      await organisations.insertMany(list.map(({ id, ...rest }) => ({ _id: id, ...rest })))
+    },
+    async addAccounts(list) {
+      await accounts.insertMany(list.map(({ id, ...rest }) => ({ _id: id, ...rest })))
+    },
+  }
+}
+
+const sessionSchema = new Schema<Stored<Session>>(
+  {
+    _id: text,
+    personId: { ...text, index: true },
+    currentHash: text,
+    previousHash: { type: String, default: null },
+    rotatedAt: text,
+    expiresAt: text,
+    revokedAt: { type: String, default: null },
+  },
+  { ...options, collection: 'sessions' },
+)
+
+export function createSessionStore(connection: Connection): SessionStore {
+  const sessions = connection.model('Session', sessionSchema)
+  return {
+    async get(id) {
+      const stored = await sessions.findById(id).lean<Stored<Session>>()
+      return stored ? toState<Session>(stored) : null
+    },
+    async insert({ id, ...rest }) {
+      await sessions.create([{ _id: id, ...rest }])
+    },
+    async rotate(id, fromHash, toHash, at) {
+      const change = { currentHash: toHash, previousHash: fromHash, rotatedAt: at }
+      const result = await sessions.updateOne({ _id: id, currentHash: fromHash, revokedAt: null }, { $set: change })
+      return result.matchedCount === 1
+    },
+    async revoke(id, at) {
+      await sessions.updateOne({ _id: id }, { $set: { revokedAt: at } })
+    },
+  }
+}

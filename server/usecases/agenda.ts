@@ -1,0 +1,61 @@
+// Building the agenda. Whoever adds a person must be related to them; whoever is invited will be.
+import { isRefusal, type Refusal, refuse } from '#shared/errors'
+import type { CommandName, Payload, Reply } from '#shared/live'
+import type { Actor } from '../domain/access.ts'
+import { changeAgenda } from '../domain/agenda.ts'
+import type { Decided, Deciding } from '../domain/aggregate.ts'
+import { findItem, type Meeting } from '../domain/meeting.ts'
+import { openCase } from './cases.ts'
+import { changeMeeting } from './meetings.ts'
+import type { Ports } from './ports.ts'
+
+type Given<N extends CommandName> = Payload<N> & { commandId: string }
+
+export function addToAgenda(ports: Ports, actor: Actor, payload: Given<'agenda:add'>): Promise<Reply> {
+  return changeMeeting(ports, actor, 'meeting:prepare', payload, async (meeting, d) => {
+    const opened = await openCase(ports, actor, payload.caseId, 'case:view')
+    if (isRefusal(opened)) return opened
+    const unknown = await refuseUnknown(ports, [payload.presenterId, ...payload.invitedIds])
+    return unknown ?? changeAgenda(meeting, { type: 'agenda:add', payload }, actor, d)
+  })
+}
+
+export function editAgenda(ports: Ports, actor: Actor, payload: Given<'agenda:edit'>): Promise<Reply> {
+  return onItem(ports, actor, payload, async (meeting, d) => {
+    const unknown = await refuseUnknown(ports, [payload.presenterId, ...payload.invitedIds])
+    return unknown ?? changeAgenda(meeting, { type: 'agenda:edit', payload }, actor, d)
+  })
+}
+
+export function moveOnAgenda(ports: Ports, actor: Actor, payload: Given<'agenda:move'>): Promise<Reply> {
+  return changeMeeting(ports, actor, 'meeting:prepare', payload, (meeting, d) =>
+    changeAgenda(meeting, { type: 'agenda:move', payload }, actor, d),
+  )
+}
+
+export function removeFromAgenda(ports: Ports, actor: Actor, payload: Given<'agenda:remove'>): Promise<Reply> {
+  return onItem(ports, actor, payload, (meeting, d) =>
+    changeAgenda(meeting, { type: 'agenda:remove', payload }, actor, d),
+  )
+}
+
+/** A change that may take an invitation away: afterwards everybody at that case is judged again. */
+async function onItem(
+  ports: Ports,
+  actor: Actor,
+  payload: { commandId: string; meetingId: string; itemId: string },
+  decide: (meeting: Meeting, d: Deciding) => Decided<Meeting> | Promise<Decided<Meeting>>,
+): Promise<Reply> {
+  let caseId: string | undefined
+  const reply = await changeMeeting(ports, actor, 'meeting:prepare', payload, (meeting, d) => {
+    caseId = findItem(meeting, payload.itemId)?.caseId
+    return decide(meeting, d)
+  })
+  if (reply.ok && caseId !== undefined) ports.hub.emit('accessChanged', { caseIds: [caseId] })
+  return reply
+}
+
+async function refuseUnknown(ports: Ports, personIds: string[]): Promise<Refusal | null> {
+  const known = new Set((await ports.people.all()).map(one => one.id))
+  return personIds.every(id => known.has(id)) ? null : refuse('invalid', 'One of these people is not known here.')
+}

@@ -1,0 +1,212 @@
+// Opening a case: related or not found. Every view is an audit row before the first byte leaves.
+import type { CaseHit, CaseView, IdentityView } from '#shared/case'
+import { type Refusal, refuse } from '#shared/errors'
+import { type Action, compartmentKinds, compartmentPolicy, type Relationship, roleLabel } from '#shared/roles'
+import { type Actor, can, canCompartment } from '../domain/access.ts'
+import { type Case, type CasePerson, easilyMixedUp, fold, relationshipsTo } from '../domain/case.ts'
+import { peopleById } from './identify.ts'
+import type { CaseScope, Ports } from './ports.ts'
+
+export interface OpenedCase {
+  one: Case
+  through: Relationship[]
+}
+
+/** The case and the actor's relationship to it; 'not-found' for a stranger, exactly as when there is no such case. */
+export async function openCase(
+  ports: Ports,
+  actor: Actor,
+  caseId: string,
+  action: Action,
+): Promise<OpenedCase | Refusal> {
+  const one = await ports.cases.get(caseId)
+  const through = one
+    ? relationshipsTo(actor, one, (await ports.meetings.casesInviting(actor.id)).includes(caseId))
+    : []
+  if (!one || through.length === 0) {
+    await auditRefusal(ports, actor, action, caseId, one !== null)
+    return refuse('not-found')
+  }
+  if (!can(actor, action, { through })) {
+    await auditRefusal(ports, actor, action, caseId, true)
+    return refuse('not-allowed')
+  }
+  return { one, through }
+}
+
+export async function auditRefusal(
+  ports: Ports,
+  actor: Actor,
+  what: string,
+  caseId: string,
+  exists: boolean,
+): Promise<void> {
+  const chain = exists ? caseId : 'system'
+  await ports.audit.record({ chain, who: actor.id, what, outcome: 'refused', detail: { asked: caseId } })
+}
+
+export async function scopeOf(ports: Ports, actor: Actor): Promise<CaseScope> {
+  const invitedTo = await ports.meetings.casesInviting(actor.id)
+  return { personId: actor.id, organisationId: actor.organisationId, invitedTo }
+}
+
+export async function viewCase(ports: Ports, actor: Actor, caseId: string): Promise<CaseView | Refusal> {
+  const opened = await openCase(ports, actor, caseId, 'case:view')
+  if ('ok' in opened) return opened
+  const { one, through } = opened
+  await ports.audit.record({ chain: caseId, who: actor.id, what: 'case:view', outcome: 'done' })
+  const [people, record] = await Promise.all([peopleById(ports), ports.records.get(caseId)])
+  const organisations = await ports.people.organisations()
+  const clinical = canCompartment(actor, 'reads', 'clinical', through)
+  const allergies = record?.allergies.map(allergy => allergy.name) ?? []
+  return {
+    identity: await identityOf(ports, one),
+    address: one.person.address,
+    phones: one.person.phones,
+    language: one.person.language,
+    interpreter: one.person.interpreter,
+    allergies: clinical ? { status: record?.allergyStatus ?? 'unavailable', items: allergies } : null,
+    practice: organisations.find(organisation => organisation.id === one.practiceId)?.name ?? '',
+    relationships: through,
+    team: one.teamIds.flatMap(id => {
+      const person = people.get(id)
+      return person
+        ? [{ id, name: person.name, role: roleLabel[person.role], organisation: person.organisation.name }]
+        : []
+    }),
+    compartments: compartmentKinds
+      .filter(kind => kind !== 'discussion' && canCompartment(actor, 'reads', kind, through))
+      .map(kind => ({ kind, canWrite: canCompartment(actor, 'writes', kind, through) })),
+    lastImport: one.lastImport,
+  }
+}
+
+export async function viewRecord(ports: Ports, actor: Actor, caseId: string) {
+  const opened = await openCase(ports, actor, caseId, 'case:view')
+  if ('ok' in opened) return opened
+  // The imported record is clinical: who may not read that compartment may not read this either.
+  if (!canCompartment(actor, 'reads', 'clinical', opened.through)) {
+    await auditRefusal(ports, actor, 'record:view', caseId, true)
+    return refuse('not-allowed', `${compartmentPolicy.clinical.readers} The imported record is part of it.`)
+  }
+  await ports.audit.record({ chain: caseId, who: actor.id, what: 'record:view', outcome: 'done' })
+  return (await ports.records.get(caseId)) ?? refuse('not-found', 'No record has been imported for this person.')
+}
+
+export async function setCaseTeam(
+  ports: Ports,
+  actor: Actor,
+  caseId: string,
+  memberIds: string[],
+): Promise<{ ok: true } | Refusal> {
+  const opened = await openCase(ports, actor, caseId, 'case:team')
+  if ('ok' in opened) return opened
+  const people = await peopleById(ports)
+  const unknown = memberIds.find(id => !people.has(id))
+  if (unknown)
+    return refuse('invalid', 'One of these people is not known here.', [{ path: 'memberIds', message: unknown }])
+  const saved = await ports.cases.save({ ...opened.one, teamIds: [...new Set(memberIds)] })
+  if (saved === 'stale') return refuse('stale')
+  await ports.audit.record({ chain: caseId, who: actor.id, what: 'case:team', outcome: 'done' })
+  ports.hub.emit('accessChanged', { caseIds: [caseId] })
+  return { ok: true }
+}
+
+/** A search needs a valid NHS number or two identifiers, so that a surname alone cannot be used to browse. */
+export async function searchCases(ports: Ports, actor: Actor, text: string) {
+  if (!can(actor, 'case:search')) return refuse('not-allowed')
+  const find = readSearch(text)
+  if (find.nhsNumber === null && find.names.length + find.dates.length < 2) {
+    const advice = 'Enter an NHS number, or two of: first name, surname, date or year of birth.'
+    return { hits: [], sameName: false, advice }
+  }
+  const found = await ports.cases.withNameOrNumber(await scopeOf(ports, actor), find)
+  const hits = found
+    .filter(one => find.nhsNumber !== null || matches(one.person, find))
+    .sort((a, b) => fold(a.person.family).localeCompare(fold(b.person.family)) || a.id.localeCompare(b.id))
+    .slice(0, 20)
+  const organisations = await ports.people.organisations()
+  await ports.audit.record({
+    chain: 'system',
+    who: actor.id,
+    what: 'case:search',
+    outcome: 'done',
+    detail: { hits: hits.length },
+  })
+  const views: CaseHit[] = await Promise.all(
+    hits.map(async one => ({
+      identity: await identityOf(ports, one),
+      address: one.person.address,
+      practice: organisations.find(organisation => organisation.id === one.practiceId)?.name ?? '',
+    })),
+  )
+  const names = hits.map(one => `${fold(one.person.family)} ${fold(one.person.given)}`)
+  return { hits: views, sameName: new Set(names).size < names.length, advice: null }
+}
+
+export async function identityOf(ports: Ports, one: Case): Promise<IdentityView> {
+  const namesakes = await ports.cases.withFamilyName(one.practiceId, fold(one.person.family))
+  return toIdentity(
+    one,
+    namesakes.some(other => other.id !== one.id && easilyMixedUp(one.person, other.person)),
+  )
+}
+
+export function toIdentity(one: Case, nameAlert: boolean): IdentityView {
+  const { family, given, title, preferredName, birthDate, gender, nhsNumber, deceased } = one.person
+  return { caseId: one.id, family, given, title, preferredName, birthDate, gender, nhsNumber, deceased, nameAlert }
+}
+
+interface Search {
+  names: string[]
+  /** YYYY-MM-DD or YYYY. */
+  dates: string[]
+  nhsNumber: string | null
+}
+
+export function readSearch(text: string): Search {
+  const digits = text.replace(/[\s-]/g, '')
+  if (/^\d{10}$/.test(digits)) return { names: [], dates: [], nhsNumber: digits }
+  const dates: string[] = []
+  const rest = text
+    .replace(/\b(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\b/g, (_, day: string, month: string, year: string) => {
+      dates.push(`${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`)
+      return ' '
+    })
+    .replace(/\b(\d{1,2})[- ]([A-Za-z]{3})[a-z]*[- ](\d{4})\b/g, (whole, day: string, month: string, year: string) => {
+      const at = months.indexOf(month.toLowerCase())
+      if (at < 0) return whole
+      dates.push(`${year}-${String(at + 1).padStart(2, '0')}-${day.padStart(2, '0')}`)
+      return ' '
+    })
+    .replace(/\b(\d{4})-(\d{2})-(\d{2})\b/g, whole => {
+      dates.push(whole)
+      return ' '
+    })
+    .replace(/\b((?:19|20)\d{2})\b/g, whole => {
+      dates.push(whole)
+      return ' '
+    })
+  const names = fold(rest)
+    .split(/[\s,]+/)
+    .filter(name => /^\p{L}/u.test(name))
+  return { names, dates, nhsNumber: null }
+}
+
+const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
+
+function matches(person: CasePerson, find: Search): boolean {
+  const words = nameWords(person)
+  return (
+    find.names.every(name => words.some(word => word.startsWith(name))) &&
+    find.dates.every(date => person.birthDate?.startsWith(date) ?? false)
+  )
+}
+
+/** The words a person is found by. */
+export function nameWords(person: Pick<CasePerson, 'family' | 'given' | 'preferredName'>): string[] {
+  return [person.family, person.given, person.preferredName ?? ''].flatMap(name => {
+    const folded = fold(name)
+    return [folded, ...folded.split(/[\s'’-]+/)].filter(word => word !== '')
+  })
+}

@@ -1,0 +1,38 @@
+// Command name -> use case. Mapped over the names, so that a command without a handler does not compile.
+import type { CommandName, Payload, Reply } from '#shared/live'
+import type { Actor } from '../domain/access.ts'
+import { acceptAction, addAction, finishAction, refuseAction } from './actions.ts'
+import { addToAgenda, editAgenda, moveOnAgenda, removeFromAgenda } from './agenda.ts'
+import { answerDecision, proposeDecision, recordDecision, withdrawDecision } from './decisions.ts'
+import { concludeDiscussion } from './discussions.ts'
+import { answerFlag, overrideFlag, raiseFlag, withdrawFlag } from './flags.ts'
+import { endMeeting, nextItem, openItem, startMeeting } from './meetings.ts'
+import type { Ports } from './ports.ts'
+
+export type Handlers = {
+  [N in CommandName]: (ports: Ports, actor: Actor, payload: Payload<N> & { commandId: string }) => Promise<Reply>
+}
+
+export const handlers: Handlers = {
+  'agenda:add': addToAgenda,
+  'agenda:edit': editAgenda,
+  'agenda:move': moveOnAgenda,
+  'agenda:remove': removeFromAgenda,
+  'meeting:start': startMeeting,
+  'meeting:next': nextItem,
+  'meeting:open': openItem,
+  'meeting:end': endMeeting,
+  'decision:propose': proposeDecision,
+  'decision:answer': answerDecision,
+  'decision:record': recordDecision,
+  'decision:withdraw': withdrawDecision,
+  'action:add': addAction,
+  'action:accept': acceptAction,
+  'action:refuse': refuseAction,
+  'action:done': finishAction,
+  'flag:raise': raiseFlag,
+  'flag:answer': answerFlag,
+  'flag:withdraw': withdrawFlag,
+  'flag:override': overrideFlag,
+  'item:conclude': concludeDiscussion,
+}

@@ -1,0 +1,75 @@
+// Who may open a compartment of a record. The record door asks this before any room is touched; every answer is an audit row.
+
+import { type Compartment, compartmentKind } from '#shared/record'
+import { compartmentPolicy, type Relationship, roleLabel } from '#shared/roles'
+import { type Actor, canCompartment } from '../domain/access.ts'
+import { relationshipsTo } from '../domain/case.ts'
+import { placeOf } from './discussions.ts'
+import { identify } from './identify.ts'
+import type { Ports } from './ports.ts'
+import type { Admission, RecordJudge } from './recordPorts.ts'
+
+export function createRecordJudge(ports: Ports): RecordJudge {
+  return {
+    async admit({ token, caseId, compartment, renewal }) {
+      const who = await identify(ports, token)
+      if (!who) return { ok: false, code: 'unauthenticated' }
+      const { actor, expiresAt } = who
+      const standing = await standingOf(ports, actor, caseId, compartment)
+      const { kind } = compartmentKind(compartment)
+      const detail = { compartment, asked: caseId }
+      if (!standing || !canCompartment(actor, 'reads', kind, standing.through)) {
+        const chain = standing?.exists ? caseId : 'system'
+        await ports.audit.record({ chain, who: actor.id, what: 'compartment:read', outcome: 'refused', detail })
+        return { ok: false, code: 'not-allowed' }
+      }
+      if (!renewal) {
+        await ports.audit.record({ chain: caseId, who: actor.id, what: 'compartment:read', outcome: 'done', detail })
+      }
+      const writes = canCompartment(actor, 'writes', kind, standing.through)
+      const admission: Admission = {
+        ok: true,
+        person: {
+          userId: actor.id,
+          name: actor.name,
+          role: actor.role,
+          roleLabel: roleLabel[actor.role],
+          colour: actor.colour,
+        },
+        canWrite: writes && !standing.ended,
+        expiresAt: new Date(expiresAt),
+        sessionId: actor.sessionId,
+      }
+      if (admission.canWrite) return admission
+      const reason = standing.ended
+        ? 'The meeting has ended; its discussion is kept as it was.'
+        : compartmentPolicy[kind].readers
+      return { ...admission, readOnlyReason: reason }
+    },
+  }
+}
+
+interface Standing {
+  through: Relationship[]
+  exists: true
+  ended: boolean
+}
+
+/** Null when the compartment is not one of this case: a room must never be made up by whoever asks for it. */
+async function standingOf(
+  ports: Ports,
+  actor: Actor,
+  caseId: string,
+  compartment: Compartment,
+): Promise<Standing | null> {
+  const { discussionId } = compartmentKind(compartment)
+  if (discussionId !== undefined) {
+    const place = await placeOf(ports, actor, discussionId)
+    if (!place || place.item.caseId !== caseId) return null
+    return { through: place.through, exists: true, ended: place.meeting.state === 'ended' }
+  }
+  const one = await ports.cases.get(caseId)
+  if (!one) return null
+  const invited = (await ports.meetings.casesInviting(actor.id)).includes(caseId)
+  return { through: relationshipsTo(actor, one, invited), exists: true, ended: false }
+}

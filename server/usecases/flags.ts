@@ -1,0 +1,117 @@
+// Flags as use cases: raised to a role or a person, shown to everybody in the room and to the addressee wherever they are.
+import { type Refusal, refuse } from '#shared/errors'
+import type { FlagRow } from '#shared/home'
+import type { CommandName, Payload, Reply } from '#shared/live'
+import { type Actor, can } from '../domain/access.ts'
+import { type Flag, flagged } from '../domain/flag.ts'
+import { identityOf, scopeOf } from './cases.ts'
+import { changeDiscussion, type Place, relatedPerson } from './discussions.ts'
+import type { Ports } from './ports.ts'
+
+type Given<N extends CommandName> = Payload<N> & { commandId: string }
+
+export async function raiseFlag(ports: Ports, actor: Actor, payload: Given<'flag:raise'>): Promise<Reply> {
+  let told: { place: Place; to: Flag['to'] } | null = null
+  const reply = await changeDiscussion(
+    ports,
+    actor,
+    'flag:raise',
+    payload,
+    async (discussion, setting, deciding, place) => {
+      const to = await addressee(ports, place, payload.to)
+      if ('ok' in to) return to
+      told = { place, to }
+      return flagged(discussion, { type: 'flag:raise', payload, to }, actor, setting, deciding)
+    },
+  )
+  if (reply.ok && reply.id !== null && told !== null) await tell(ports, payload, reply.id, told)
+  return reply
+}
+
+export function answerFlag(ports: Ports, actor: Actor, payload: Given<'flag:answer'>): Promise<Reply> {
+  return changeDiscussion(ports, actor, 'flag:answer', payload, async (discussion, setting, deciding, place) => {
+    const deferredTo = payload.deferredToId === null ? null : await relatedPerson(ports, place, payload.deferredToId)
+    if (deferredTo !== null && 'ok' in deferredTo) return deferredTo
+    const runsMeeting = can(actor, 'flag:override', place)
+    return flagged(discussion, { type: 'flag:answer', payload, deferredTo, runsMeeting }, actor, setting, deciding)
+  })
+}
+
+export function withdrawFlag(ports: Ports, actor: Actor, payload: Given<'flag:withdraw'>): Promise<Reply> {
+  return changeDiscussion(ports, actor, 'flag:close', payload, (discussion, setting, deciding) =>
+    flagged(discussion, { type: 'flag:withdraw', payload }, actor, setting, deciding),
+  )
+}
+
+export function overrideFlag(ports: Ports, actor: Actor, payload: Given<'flag:override'>): Promise<Reply> {
+  return changeDiscussion(ports, actor, 'flag:override', payload, (discussion, setting, deciding) =>
+    flagged(discussion, { type: 'flag:override', payload }, actor, setting, deciding),
+  )
+}
+
+/** Flags I raised, that were raised to me or my role, about people I am related to. */
+export async function listFlags(ports: Ports, actor: Actor): Promise<{ flags: FlagRow[] } | Refusal> {
+  if (!can(actor, 'case:search')) return refuse('not-allowed')
+  const cases = new Map((await ports.cases.inScope(await scopeOf(ports, actor))).map(one => [one.id, one]))
+  const rows: FlagRow[] = []
+  for (const discussion of await ports.discussions.withFlagsAbout([...cases.keys()])) {
+    const one = cases.get(discussion.caseId)
+    const meeting = one ? await ports.meetings.load(discussion.meetingId) : null
+    if (!one || !meeting) continue
+    const identity = await identityOf(ports, one)
+    for (const flag of discussion.flags) {
+      const toMe = flag.state === 'open' && addressedTo(flag, actor)
+      if (!toMe && flag.raisedBy.id !== actor.id) continue
+      rows.push({
+        flag,
+        identity,
+        caseId: one.id,
+        discussionId: discussion.id,
+        meetingId: meeting.id,
+        meetingTitle: meeting.title,
+        toMe,
+      })
+    }
+  }
+  await Promise.all(
+    [...new Set(rows.map(row => row.caseId))].map(chain =>
+      ports.audit.record({ chain, who: actor.id, what: 'flags:view', outcome: 'done' }),
+    ),
+  )
+  return { flags: rows.sort((a, b) => b.flag.raisedAt.localeCompare(a.flag.raisedAt)) }
+}
+
+function addressedTo(flag: Flag, actor: Actor): boolean {
+  return flag.raisedBy.id !== actor.id && (flag.to.person?.id === actor.id || flag.to.role === actor.role)
+}
+
+async function addressee(ports: Ports, place: Place, to: Payload<'flag:raise'>['to']): Promise<Flag['to'] | Refusal> {
+  if ('role' in to) return { role: to.role, person: null }
+  const person = await relatedPerson(ports, place, to.personId)
+  return 'ok' in person ? person : { role: null, person }
+}
+
+/** Only people who may see the case are told, and they are told no more than that there is a flag. */
+async function tell(
+  ports: Ports,
+  payload: Given<'flag:raise'>,
+  flagId: string,
+  told: { place: Place; to: Flag['to'] },
+): Promise<void> {
+  const { place, to } = told
+  const accounts = (await ports.people.all()).filter(one => one.id === to.person?.id || one.role === to.role)
+  const related = await Promise.all(
+    accounts.map(async account => ((await isRelated(ports, place, account.id)) ? [account.id] : [])),
+  )
+  ports.hub.emit('flagAddressed', {
+    meetingId: place.meeting.id,
+    discussionId: payload.discussionId,
+    flagId,
+    severity: payload.severity,
+    personIds: related.flat(),
+  })
+}
+
+async function isRelated(ports: Ports, place: Place, personId: string): Promise<boolean> {
+  return !('ok' in (await relatedPerson(ports, place, personId)))
+}

@@ -1,0 +1,32 @@
+// What happened, told to whoever shows it: the doors listen, the use cases only tell. Nothing here is ever awaited by a command.
+import { EventEmitter } from 'node:events'
+import type { Discussion } from '../domain/discussion.ts'
+import type { Meeting } from '../domain/meeting.ts'
+
+export interface HubEvents {
+  meetingChanged: [meeting: Meeting]
+  discussionChanged: [discussion: Discussion]
+  flagAddressed: [
+    flag: {
+      meetingId: string
+      discussionId: string
+      flagId: string
+      severity: 'normal' | 'urgent'
+      personIds: string[]
+    },
+  ]
+  /** Rights may have changed. At least one field is set: an empty scope would close everybody. */
+  accessChanged: [scope: AccessScope]
+}
+
+export interface AccessScope {
+  personIds?: string[]
+  sessionId?: string
+  caseIds?: string[]
+}
+
+export type Hub = EventEmitter<HubEvents>
+
+export function createHub(): Hub {
+  return new EventEmitter<HubEvents>()
+}

@@ -1,0 +1,135 @@
+// Views of a meeting. Each person gets their own: a row about somebody they have no relationship to says only that it is there.
+import type { DiscussionView } from '#shared/discussion'
+import type { ItemView, MeetingSummary, MeetingView } from '#shared/meeting'
+import type { PersonView } from '#shared/person'
+import { type Actor, can } from '../domain/access.ts'
+import { secondsSpent } from '../domain/attendance.ts'
+import type { Case } from '../domain/case.ts'
+import { type Discussion, openFlags } from '../domain/discussion.ts'
+import { type Item, type Meeting, partsIn } from '../domain/meeting.ts'
+import { identityOf } from './cases.ts'
+import { throughItem, toDiscussionView } from './discussions.ts'
+import { peopleById } from './identify.ts'
+import type { Ports } from './ports.ts'
+
+/** What is loaded once per change and shared by everybody's view of it. */
+export interface MeetingFacts {
+  meeting: Meeting
+  cases: Map<string, Case>
+  discussions: Map<string, Discussion>
+  people: Map<string, PersonView>
+}
+
+export async function factsOf(ports: Ports, meeting: Meeting): Promise<MeetingFacts> {
+  const [cases, discussions, people] = await Promise.all([
+    ports.cases.many(meeting.agenda.map(item => item.caseId)),
+    ports.discussions.many(meeting.agenda.map(item => item.id)),
+    peopleById(ports),
+  ])
+  return {
+    meeting,
+    cases: new Map(cases.map(one => [one.id, one])),
+    discussions: new Map(discussions.map(one => [one.id, one])),
+    people,
+  }
+}
+
+/** The case of an item, if this person may know whom the item is about. */
+export function admittedTo(actor: Actor, facts: MeetingFacts, item: Item): Case | null {
+  const one = facts.cases.get(item.caseId)
+  if (!one) return null
+  return can(actor, 'case:view', { through: throughItem(actor, one, facts.meeting, item) }) ? one : null
+}
+
+export async function meetingViewFor(ports: Ports, actor: Actor, facts: MeetingFacts): Promise<MeetingView> {
+  const { meeting, people } = facts
+  const organisations = await ports.people.organisations()
+  const items = await Promise.all(meeting.agenda.map((item, at) => itemViewFor(ports, actor, facts, item, at + 1)))
+  return {
+    id: meeting.id,
+    version: meeting.version,
+    title: meeting.title,
+    kind: meeting.kind,
+    state: meeting.state,
+    startsAt: meeting.startsAt,
+    plannedMinutes: meeting.plannedMinutes,
+    place: meeting.place,
+    organisation: organisations.find(one => one.id === meeting.organisationId)?.name ?? '',
+    chair: known(people, meeting.chairId),
+    deputy: meeting.deputyId === null ? null : known(people, meeting.deputyId),
+    members: meeting.memberIds.map(id => known(people, id)),
+    requiredRoles: meeting.requiredRoles,
+    startedAt: meeting.startedAt,
+    endedAt: meeting.endedAt,
+    currentItemId: meeting.currentItemId,
+    items,
+    parts: partsIn(actor, meeting),
+  }
+}
+
+/** Discussions of the items this person is admitted to. */
+export function discussionViewsFor(actor: Actor, facts: MeetingFacts): DiscussionView[] {
+  return facts.meeting.agenda.flatMap(item => {
+    const discussion = facts.discussions.get(item.id)
+    return discussion && admittedTo(actor, facts, item) ? [toDiscussionView(discussion)] : []
+  })
+}
+
+export async function itemViewFor(
+  ports: Ports,
+  actor: Actor,
+  facts: MeetingFacts,
+  item: Item,
+  position: number,
+): Promise<ItemView> {
+  const one = admittedTo(actor, facts, item)
+  const discussion = facts.discussions.get(item.id)
+  const current = item.openings.at(-1)
+  const earlier = current?.to === null ? item.openings.slice(0, -1) : item.openings
+  const now = ports.clock.now().toISOString()
+  return {
+    id: item.id,
+    position,
+    minutes: item.minutes,
+    state: item.state,
+    presenter: known(facts.people, item.presenterId),
+    openedAt: current?.to === null ? current.from : null,
+    secondsBefore: Math.round(secondsSpent(earlier, now)),
+    about: one
+      ? {
+          identity: await identityOf(ports, one),
+          question: item.question,
+          invitedIds: item.invitedIds,
+          openFlags: discussion ? openFlags(discussion).length : 0,
+          missing: one.lastImport === null ? ['imported record'] : [],
+        }
+      : null,
+  }
+}
+
+export async function summaryFor(ports: Ports, actor: Actor, meeting: Meeting): Promise<MeetingSummary> {
+  const people = await peopleById(ports)
+  const organisations = await ports.people.organisations()
+  const at = meeting.agenda.findIndex(item => item.id === meeting.currentItemId)
+  return {
+    id: meeting.id,
+    title: meeting.title,
+    kind: meeting.kind,
+    state: meeting.state,
+    startsAt: meeting.startsAt,
+    plannedMinutes: meeting.plannedMinutes,
+    place: meeting.place,
+    organisation: organisations.find(one => one.id === meeting.organisationId)?.name ?? '',
+    chair: known(people, meeting.chairId).name,
+    items: meeting.agenda.length,
+    currentPosition: at < 0 ? null : at + 1,
+    parts: partsIn(actor, meeting),
+    presenting: meeting.agenda.flatMap((item, index) => (item.presenterId === actor.id ? [index + 1] : [])),
+  }
+}
+
+export function known(people: Map<string, PersonView>, id: string): PersonView {
+  const person = people.get(id)
+  if (!person) throw new Error(`no account with id ${id}`)
+  return person
+}

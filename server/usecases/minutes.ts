@@ -1,0 +1,62 @@
+// Minutes: composed from what was recorded, never typed twice.
+import { isRefusal, type Refusal } from '#shared/errors'
+import type { MinutesView } from '#shared/meeting'
+import type { PersonView } from '#shared/person'
+import type { Actor } from '../domain/access.ts'
+import { minutesSpent, presentFor } from '../domain/attendance.ts'
+import { toDiscussionView } from './discussions.ts'
+import { openMeeting } from './meetings.ts'
+import { admittedTo, factsOf, itemViewFor, known, meetingViewFor } from './meetingViews.ts'
+import type { Ports } from './ports.ts'
+
+export async function composeMinutes(ports: Ports, actor: Actor, meetingId: string): Promise<MinutesView | Refusal> {
+  const meeting = await openMeeting(ports, actor, meetingId, 'minutes:read')
+  if (isRefusal(meeting)) return meeting
+  const facts = await factsOf(ports, meeting)
+  const now = ports.clock.now().toISOString()
+  const { people } = facts
+
+  const items = await Promise.all(
+    meeting.agenda.map(async (item, at) => {
+      const one = admittedTo(actor, facts, item)
+      const discussion = facts.discussions.get(item.id)
+      const related = (id: string) => {
+        const person = people.get(id)
+        return person !== undefined && one !== null && isRelated(person, one)
+      }
+      const present = one ? presentFor(meeting, item.id, now, related).map(id => known(people, id)) : []
+      return {
+        item: await itemViewFor(ports, actor, facts, item, at + 1),
+        discussion: one && discussion ? toDiscussionView(discussion) : null,
+        present,
+        minutesSpent: minutesSpent(item.openings, now),
+      }
+    }),
+  )
+  await Promise.all(
+    meeting.agenda
+      .filter(item => admittedTo(actor, facts, item))
+      .map(item =>
+        ports.audit.record({
+          chain: item.caseId,
+          who: actor.id,
+          what: 'minutes:view',
+          outcome: 'done',
+          detail: { meeting: meeting.id },
+        }),
+      ),
+  )
+  return {
+    meeting: await meetingViewFor(ports, actor, facts),
+    attendance: meeting.attendance.map(entry => ({
+      person: known(people, entry.personId),
+      intervals: entry.intervals,
+    })),
+    items,
+    composedAt: now,
+  }
+}
+
+function isRelated(person: PersonView, one: { practiceId: string; teamIds: string[] }): boolean {
+  return person.organisation.id === one.practiceId || one.teamIds.includes(person.id)
+}

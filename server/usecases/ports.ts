@@ -1,0 +1,170 @@
+// What the use cases need from the world, named by need. storage/, auth/, record/ and live/ implement it; app.ts connects it.
+import type { Logger } from 'pino'
+import type { ImportedRecord } from '#shared/importedRecord'
+import type { OrganisationKind, Role } from '#shared/roles'
+import type { Aggregate, DomainEvent } from '../domain/aggregate.ts'
+import type { Case } from '../domain/case.ts'
+import type { Seen } from '../domain/decision.ts'
+import type { Discussion } from '../domain/discussion.ts'
+import type { Meeting } from '../domain/meeting.ts'
+import type { Hub } from './hub.ts'
+
+export interface Clock {
+  now(): Date
+}
+
+/** `save` is a compare-and-set on the version that was loaded: 'stale' means that somebody else was first. */
+export interface AggregateStore<S extends Aggregate> {
+  load(id: string): Promise<S | null>
+  save(next: S, event: DomainEvent): Promise<'saved' | 'stale'>
+}
+
+export interface MeetingStore extends AggregateStore<Meeting> {
+  ofItem(itemId: string): Promise<Meeting | null>
+  /** Meetings in which the person has any part, newest start first, at most 200. */
+  concerning(person: { id: string; organisationId: string; organiser: boolean }): Promise<Meeting[]>
+  /** Ids of cases on agendas of meetings that have not ended and that invite this person. */
+  casesInviting(personId: string): Promise<string[]>
+  live(): Promise<Meeting[]>
+}
+
+export interface DiscussionStore extends AggregateStore<Discussion> {
+  many(ids: string[]): Promise<Discussion[]>
+  ofCase(caseId: string): Promise<Discussion[]>
+  withActionsOf(personId: string): Promise<Discussion[]>
+  withActionsAbout(caseIds: string[]): Promise<Discussion[]>
+  withFlagsAbout(caseIds: string[]): Promise<Discussion[]>
+}
+
+/** Which cases a person may find: registered at their organisation, on their team, or in this list of ids. */
+export interface CaseScope {
+  personId: string
+  organisationId: string
+  invitedTo: string[]
+}
+
+export interface CaseStore {
+  get(id: string): Promise<Case | null>
+  many(ids: string[]): Promise<Case[]>
+  inScope(scope: CaseScope): Promise<Case[]>
+  withFamilyName(practiceId: string, family: string): Promise<Case[]>
+  withNameOrNumber(scope: CaseScope, find: { names: string[]; nhsNumber: string | null }): Promise<Case[]>
+  withIdentifiers(practiceId: string, identifiers: string[]): Promise<Case[]>
+  insert(one: Case): Promise<'saved' | 'stale'>
+  save(next: Case): Promise<'saved' | 'stale'>
+}
+
+export interface RecordsStore {
+  get(caseId: string): Promise<ImportedRecord | null>
+  put(caseId: string, record: ImportedRecord): Promise<void>
+}
+
+export interface Account {
+  id: string
+  name: string
+  email: string
+  role: Role
+  organisationId: string
+  safeguardingLead: boolean
+  colour: number
+  disabled: boolean
+  passwordHash: string
+}
+
+export interface Organisation {
+  id: string
+  name: string
+  kind: OrganisationKind
+}
+
+export interface PeopleStore {
+  get(id: string): Promise<Account | null>
+  byEmail(email: string): Promise<Account | null>
+  all(): Promise<Account[]>
+  organisations(): Promise<Organisation[]>
+  addOrganisations(list: Organisation[]): Promise<void>
+  addAccounts(list: Account[]): Promise<void>
+}
+
+/** One sign-in on one browser. Refresh tokens are kept as SHA-256 only. */
+export interface Session {
+  id: string
+  personId: string
+  currentHash: string
+  previousHash: string | null
+  rotatedAt: string
+  expiresAt: string
+  revokedAt: string | null
+}
+
+export interface SessionStore {
+  get(id: string): Promise<Session | null>
+  insert(session: Session): Promise<void>
+  /** Replaces the hash if `fromHash` is still the current one. */
+  rotate(id: string, fromHash: string, toHash: string, at: string): Promise<boolean>
+  revoke(id: string, at: string): Promise<void>
+}
+
+export interface AuditRow {
+  /** A case id, or 'system'. */
+  chain: string
+  /** Person id, or 'anonymous' or 'system'. */
+  who: string
+  what: string
+  outcome: 'done' | 'refused'
+  /** Ids, codes, counts. Never clinical text, names or tokens. */
+  detail?: Record<string, string | number | null>
+}
+
+export interface Audit {
+  /** Resolves when the row is durable. */
+  record(row: AuditRow): Promise<void>
+}
+
+export interface Passwords {
+  hash(password: string): Promise<string>
+  /** Takes the same time when `hash` is null (no such account). */
+  verify(hash: string | null, password: string): Promise<boolean>
+}
+
+export interface AccessClaims {
+  personId: string
+  sessionId: string
+  /** ISO UTC. */
+  expiresAt: string
+}
+
+export interface Tokens {
+  issue(claims: { personId: string; sessionId: string }, now: Date): { token: string; expiresAt: string }
+  /** Null for anything that is not a token of ours, for this use, and unexpired. */
+  verify(token: string, now: Date): AccessClaims | null
+}
+
+export interface Throttle {
+  /** Seconds to wait, 0 = go on. */
+  waitFor(key: string): number
+  failed(key: string): void
+  succeeded(key: string): void
+}
+
+export interface Ports {
+  clock: Clock
+  newId(): string
+  meetings: MeetingStore
+  discussions: DiscussionStore
+  cases: CaseStore
+  records: RecordsStore
+  people: PeopleStore
+  sessions: SessionStore
+  audit: Audit
+  passwords: Passwords
+  tokens: Tokens
+  throttle: Throttle
+  hub: Hub
+  /** Digest of what the room of this discussion is looking at, from durable text only. */
+  seen(caseId: string, discussionId: string): Promise<Seen>
+  /** Runs tasks with the same key one after the other. */
+  inTurn<T>(key: string, task: () => Promise<T>): Promise<T>
+  demonstration: boolean
+  log: Logger
+}
