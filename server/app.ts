@@ -9,6 +9,7 @@ import { createPasswords } from './auth/passwords.ts'
 import { createThrottle } from './auth/throttle.ts'
 import { createTokens } from './auth/tokens.ts'
 import type { Config } from './config.ts'
+import { comparePersons } from './fhir/comparePersons.ts'
 import { mergeRecords } from './fhir/mergeRecords.ts'
 import { readBundle } from './fhir/readBundle.ts'
 import { createHttpDoor } from './http/door.ts'
@@ -19,7 +20,7 @@ import { allowedOrigins } from './origins.ts'
 import { systemClock } from './record/clock.ts'
 import { createRecordGateway, type RecordGateway } from './record/gateway.ts'
 import { discussionTemplate } from './record/template.ts'
-import { createAudit } from './storage/audit.ts'
+import { createAudit, type StoredAuditRow } from './storage/audit.ts'
 import { createCaseStore, createRecordsStore } from './storage/cases.ts'
 import { buildIndexes, connectStore, storeAnswers } from './storage/connect.ts'
 import { createDiscussionStore } from './storage/discussions.ts'
@@ -40,6 +41,8 @@ export interface App {
   ports: Ports
   bundles: BundleReader
   recordLog: RecordStore
+  /** One chain of the audit, in order. */
+  auditRows(chain: string): Promise<StoredAuditRow[]>
   /** Starts listening and answers with the address people open. */
   listen(): Promise<string>
   stop(): Promise<void>
@@ -50,7 +53,11 @@ export interface Overrides {
   recordStore?: (store: RecordStore) => RecordStore
 }
 
-export const bundles: BundleReader = { read: readBundle, merge: mergeRecords }
+export const bundles: BundleReader = {
+  read: (bytes, today) => readBundle(bytes, { today }),
+  merge: mergeRecords,
+  compare: comparePersons,
+}
 
 export async function createApp(config: Config, log: Logger, overrides: Overrides = {}): Promise<App> {
   const lifecycle = new Lifecycle(log)
@@ -149,6 +156,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       ports,
       bundles,
       recordLog,
+      auditRows: audit.rows,
       listen: () => listen(http, config),
       stop: () => lifecycle.stop(),
     }

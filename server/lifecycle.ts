@@ -6,8 +6,8 @@ interface Part {
   stop: () => Promise<void> | void
 }
 
-/** Well inside the 5 seconds that a person waits after Ctrl-C. */
-const partDeadlineMs = 3_000
+/** Well inside the 5 seconds that a person waits after Ctrl-C: for all parts together. */
+const deadlineMs = 4_000
 
 export class Lifecycle {
   readonly #parts: Part[] = []
@@ -29,10 +29,11 @@ export class Lifecycle {
   }
 
   async #stopAll(): Promise<void> {
+    const giveUp = performance.now() + deadlineMs
     for (const part of this.#parts.toReversed()) {
       let timer: NodeJS.Timeout | undefined
       const late = new Promise<'late'>(resolve => {
-        timer = setTimeout(() => resolve('late'), partDeadlineMs)
+        timer = setTimeout(() => resolve('late'), Math.max(250, giveUp - performance.now()))
       })
       try {
         const ended = await Promise.race([Promise.resolve(part.stop()).then(() => 'stopped' as const), late])

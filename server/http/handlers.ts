@@ -16,8 +16,8 @@ import { createMeeting, listMeetings, lookIn } from '../usecases/meetings.ts'
 import { composeMinutes } from '../usecases/minutes.ts'
 import type { Ports } from '../usecases/ports.ts'
 import { refreshSession, type SignedIn, signIn, signOut } from '../usecases/sessions.ts'
-import { readLimited } from './bodies.ts'
 import { createRefreshCookie, type RefreshCookie } from './cookie.ts'
+import { readLimited } from './readLimited.ts'
 
 export interface HandlerSettings {
   bundles: BundleReader
@@ -79,12 +79,15 @@ export function createHandlers(ports: Ports, settings: HandlerSettings): Handler
     ),
     actions: as('actions', ({ actor }) => listActions(ports, actor)),
     flags: as('flags', ({ actor }) => listFlags(ports, actor)),
-    importBundle: as('importBundle', async ({ actor, request }) => {
+    importBundle: as('importBundle', async ({ actor, request, response }) => {
       if (!request.is(['application/json', 'application/fhir+json', 'application/*+json'])) {
         return refuse('unsupported-type', 'Send the bundle as FHIR JSON (application/fhir+json). Nothing was imported.')
       }
-      const bytes = await readLimited(request, MAX_BUNDLE_BYTES)
+      const declared = Number(request.headers['content-length'] ?? 0)
+      const bytes = declared > MAX_BUNDLE_BYTES ? 'too-large' : await readLimited(request, MAX_BUNDLE_BYTES)
       if (bytes === 'too-large') {
+        // What has not been read yet is not going to be: the connection cannot be used again.
+        response.setHeader('Connection', 'close')
         const limit = MAX_BUNDLE_BYTES / 1024 / 1024
         return refuse(
           'too-large',

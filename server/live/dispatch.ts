@@ -14,7 +14,7 @@ import {
 import { handlers } from '../usecases/commands.ts'
 import { actorOf } from '../usecases/identify.ts'
 import type { Ports } from '../usecases/ports.ts'
-import type { LiveSettings, LiveSocket } from './door.ts'
+import type { LiveSettings, LiveSocket } from './sockets.ts'
 
 export type Requests = {
   [N in RequestName]: (socket: LiveSocket, payload: z.infer<(typeof liveRequests)[N]>) => Promise<RequestReply[N]>

@@ -1,9 +1,7 @@
 // The live door: judged before the connection exists, one dispatch for all commands, and everybody's screen changed in the same moment.
 import type { Server as HttpServer } from 'node:http'
-import type { Logger } from 'pino'
-import { Server, type Socket } from 'socket.io'
+import { Server } from 'socket.io'
 import { isRefusal, refuse } from '#shared/errors'
-import type { ClientToServer, ServerToClient } from '#shared/live'
 import type { PresenceView } from '#shared/meeting'
 import type { Actor } from '../domain/access.ts'
 import { endLostStays, noteJoined, noteLeft } from '../usecases/attendance.ts'
@@ -13,14 +11,7 @@ import type { Ports } from '../usecases/ports.ts'
 import { createDispatch } from './dispatch.ts'
 import { createPresence } from './presence.ts'
 import { createPublisher } from './publisher.ts'
-
-export interface SocketData {
-  actor: Actor
-  /** Removes the timer that closes this socket when its token has run out. */
-  cancelExpiry: () => void
-}
-export type LiveServer = Server<ClientToServer, ServerToClient, Record<string, never>, SocketData>
-export type LiveSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, SocketData>
+import { type LiveServer, type LiveSettings, type LiveSocket, meetingRoom, personRoom } from './sockets.ts'
 
 export interface LiveDoor {
   io: LiveServer
@@ -29,20 +20,12 @@ export interface LiveDoor {
   stop(): Promise<void>
 }
 
-export interface LiveSettings {
-  log: Logger
-  observe(command: string, outcome: string): void
-}
-
 /** A command is small; the record has its own door. */
 const largestMessage = 128 * 1024
 /** A token that has run out is given this long, because the page renews it just before. */
 const expiryGraceMs = 20_000
 /** After a restart people have this long to come back before their stay counts as ended. */
 const returnWithinMs = 60_000
-
-export const meetingRoom = (meetingId: string) => `meeting:${meetingId}`
-export const personRoom = (personId: string) => `person:${personId}`
 
 export function createLiveDoor(http: HttpServer, ports: Ports, settings: LiveSettings): LiveDoor {
   const io: LiveServer = new Server(http, {

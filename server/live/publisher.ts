@@ -8,8 +8,8 @@ import type { AccessScope } from '../usecases/hub.ts'
 import { organisationOf, toPersonView } from '../usecases/identify.ts'
 import { admittedTo, factsOf, meetingViewFor } from '../usecases/meetingViews.ts'
 import type { Ports } from '../usecases/ports.ts'
-import { type LiveServer, type LiveSocket, meetingRoom, personRoom } from './door.ts'
 import type { Presence } from './presence.ts'
+import { type LiveServer, type LiveSocket, meetingRoom, personRoom } from './sockets.ts'
 
 export interface Publisher {
   presenceChanged(meetingId: string): void

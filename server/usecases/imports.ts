@@ -1,7 +1,10 @@
 // A FHIR bundle becomes the imported part of a case. The record is written before the case points to it,
 // so that a crash between the two leaves nothing half-imported to be seen.
+
+import { londonDate } from '#shared/calendar'
+import { addressLine, genderText } from '#shared/cui'
 import { type Refusal, refuse } from '#shared/errors'
-import type { ImportedPerson, ImportedRecord } from '#shared/importedRecord'
+import { type ImportedPerson, type ImportedRecord, identityKeys } from '#shared/importedRecord'
 import type { ImportAnswer, ImportError, ImportReport } from '#shared/imports'
 import { type Actor, can } from '../domain/access.ts'
 import type { CasePerson } from '../domain/case.ts'
@@ -13,6 +16,11 @@ export interface BundleReader {
     bytes: Uint8Array,
   ): { ok: true; record: ImportedRecord; report: ImportReport } | { ok: false; error: ImportError }
   merge(existing: ImportedRecord, incoming: ImportedRecord): ImportedRecord
+  /** Is the person of a new bundle the one of the case that shares an identifier with it? */
+  compare(
+    existing: ImportedPerson,
+    incoming: ImportedPerson,
+  ): { verdict: 'same' | 'doubtful' | 'different'; differences: string[] }
 }
 
 export async function importBundle(
@@ -25,7 +33,7 @@ export async function importBundle(
     await ports.audit.record({ chain: 'system', who: actor.id, what: 'case:import', outcome: 'refused' })
     return refuse('not-allowed', 'Only staff of the practice can import a record.')
   }
-  const read = reader.read(bytes)
+  const read = reader.read(bytes, londonDate(ports.clock.now().getTime()))
   if (!read.ok) {
     const detail = { code: read.error.code }
     await ports.audit.record({ chain: 'system', who: actor.id, what: 'case:import', outcome: 'refused', detail })
@@ -58,11 +66,10 @@ export async function takeOver(
       )
     }
     const existing = found[0]
-    const conflict = existing ? contradiction(existing.person, record.person) : null
-    if (conflict) return refuse('invalid', conflict)
-
     const caseId = existing?.id ?? ports.newId()
     const before = existing ? await ports.records.get(caseId) : null
+    const compared = before ? reader.compare(before.person, record.person) : null
+    if (compared?.verdict === 'different') return refuse('invalid', anotherPerson(compared.differences))
     const merged = before ? reader.merge(before, record) : record
     await ports.records.put(caseId, merged)
 
@@ -90,7 +97,10 @@ export async function takeOver(
       outcome: 'done',
       detail: { imported, skipped: report.skipped.length },
     })
-    return { caseId, created: !existing, report }
+    const doubts = (compared?.differences ?? []).map(what => ({
+      message: `The ${what} differs from what was here. Check that this is the same person.`,
+    }))
+    return { caseId, created: !existing, report: { ...report, warnings: [...doubts, ...report.warnings] } }
   })
 }
 
@@ -101,34 +111,28 @@ export function toCasePerson(person: ImportedPerson): CasePerson {
     title: person.name.prefix,
     preferredName: person.preferredName,
     birthDate: person.birthDate,
-    gender: person.gender === null ? 'Not recorded' : person.gender.charAt(0).toUpperCase() + person.gender.slice(1),
+    gender: genderText(person.gender),
     nhsNumber: person.nhsNumber,
     deceased: person.deceased ? (person.deceased.date ?? true) : null,
-    address: person.address
-      ? [...person.address.lines, ...(person.address.postcode === null ? [] : [person.address.postcode])].join(', ')
-      : null,
+    address: person.address ? addressLine(person.address) : null,
     phones: person.phones.map(phone => phone.value),
     language: person.language?.text ?? null,
     interpreter: person.language?.interpreterNeeded ?? false,
   }
 }
 
-/** An NHS number that fails its check digit identifies nobody. */
+/** What a second import finds this person by. An NHS number that fails its check digit identifies nobody. */
 function identifiersOf(person: ImportedPerson): string[] {
-  const others = person.identifiers
-    .filter(one => one.system !== nhsNumberSystem)
-    .map(one => `${one.system}|${one.value}`)
-  const { value, status } = person.nhsNumber
-  const all = status === 'verified' && value !== null ? [`${nhsNumberSystem}|${value}`, ...others] : others
-  return all.length > 0 ? [...new Set(all)] : [`key|${person.key}`]
+  const keys = identityKeys(person).filter(key => !key.startsWith(`${nhsNumberSystem}|`))
+  if (keys.length > 0) return keys
+  const { family, given, text } = person.name
+  return [['unidentified', person.source, person.key, family, given, text, person.birthDate].join('|')]
 }
 
 const nhsNumberSystem = 'https://fhir.nhs.uk/Id/nhs-number'
 
-/** The same number with another birth date is another person, or a typing error: both are for people to sort out. */
-function contradiction(here: CasePerson, incoming: ImportedPerson): string | null {
-  if (here.birthDate === null || incoming.birthDate === null || here.birthDate === incoming.birthDate) return null
-  return 'This bundle has an identifier of somebody who is here already, with another date of birth. Check both; nothing was imported.'
+function anotherPerson(differences: string[]): string {
+  return `This bundle shares an identifier with somebody who is here, but the ${differences.join(' and the ')} differ. It may be another person. Nothing was imported.`
 }
 
 function toRefusal(error: ImportError): Refusal {

@@ -1,0 +1,131 @@
+// Two meetings of the demonstration: one four weeks ago that left actions open, and one today.
+import type { App } from '#server/app'
+import { handlers } from '#server/usecases/commands'
+import { toActor } from '#server/usecases/identify'
+import { createMeeting } from '#server/usecases/meetings'
+import type { Ports } from '#server/usecases/ports'
+import type { CommandName, Payload } from '#shared/live'
+import { staff } from './staff.ts'
+
+const dayMs = 86_400_000
+const members = staff.filter(one => one.role !== 'administrator').map(one => one.id)
+
+interface Listed {
+  slug: string
+  question: string
+  presenterId: string
+  minutes: number
+}
+
+const todaysAgenda: Listed[] = [
+  {
+    slug: 'danuta-saleem',
+    question: 'Which medicines should she take now, and is she safe alone at night?',
+    presenterId: 'sinead-doyle',
+    minutes: 15,
+  },
+  {
+    slug: 'rod-smith',
+    question: 'He will not take the tablets. Is there another medicine, and who sees him for the cough?',
+    presenterId: 'grace-adeyemi',
+    minutes: 15,
+  },
+]
+
+export async function seedMeetings(app: App, caseIds: Map<string, string>): Promise<void> {
+  await pastMeeting(app, caseIds)
+  await todaysMeeting(app, caseIds)
+}
+
+/** A demonstration never ages: on a new day there is a new meeting, about the same people. */
+export async function todaysMeeting(app: App, given: Map<string, string> | null): Promise<void> {
+  const { ports } = app
+  const now = ports.clock.now()
+  const meetings = await ports.meetings.concerning({ id: 'aisha-shah', organisationId: 'brook-lane', organiser: false })
+  if (meetings.some(one => one.state === 'live' || one.startsAt.slice(0, 10) === now.toISOString().slice(0, 10))) return
+  const earlier = meetings.flatMap(one => one.agenda)
+  const caseOf = (listed: Listed) =>
+    given?.get(listed.slug) ?? earlier.find(item => item.presenterId === listed.presenterId)?.caseId
+  const startsAt = new Date(Math.ceil(now.getTime() / 1_800_000) * 1_800_000)
+  const meetingId = await create(ports, 'Frailty and complex needs MDT', startsAt)
+  for (const listed of todaysAgenda) {
+    const caseId = caseOf(listed)
+    if (caseId !== undefined) await list(ports, meetingId, caseId, listed)
+  }
+}
+
+async function pastMeeting(app: App, caseIds: Map<string, string>): Promise<void> {
+  const then = new Date(app.ports.clock.now().getTime() - 28 * dayMs)
+  const ports: Ports = { ...app.ports, clock: { now: () => then } }
+  const meetingId = await create(ports, 'Frailty and complex needs MDT', then)
+  const due = (days: number) => new Date(then.getTime() + days * dayMs).toISOString().slice(0, 10)
+  for (const listed of todaysAgenda) await list(ports, meetingId, caseIds.get(listed.slug) ?? '', listed)
+  await run(ports, 'aisha-shah', 'meeting:start', { meetingId })
+  const items = (await ports.meetings.load(meetingId))?.agenda ?? []
+  const outcomes = [
+    {
+      decision: 'Ask the hospital for the discharge letter and reconcile the medicines before the next meeting.',
+      actions: [
+        { text: 'Reconcile medicines with the discharge letter', ownerId: 'peter-lee', due: due(14) },
+        { text: 'Home visit with a Polish-speaking visitor', ownerId: 'ewa-nowak', due: due(35) },
+      ],
+    },
+    {
+      decision: 'Grace visits at his sister’s house instead of asking him to come.',
+      actions: [{ text: 'Visit Rod at his sister’s and ask about the tablets', ownerId: 'grace-adeyemi', due: due(7) }],
+    },
+  ]
+  for (const [at, item] of items.entries()) {
+    const outcome = outcomes[at]
+    if (!outcome) continue
+    const where = { discussionId: item.id, caseId: item.caseId }
+    const decision = { ...where, kind: 'plan' as const, text: outcome.decision, rationale: null }
+    const decisionId = await run(ports, 'aisha-shah', 'decision:propose', decision)
+    await run(ports, 'sinead-doyle', 'decision:answer', { ...where, decisionId, answer: 'agree', reason: null })
+    await run(ports, 'aisha-shah', 'decision:record', { ...where, decisionId })
+    for (const action of outcome.actions) await run(ports, 'karen-bell', 'action:add', { ...where, ...action })
+    await run(ports, 'aisha-shah', 'meeting:next', { meetingId, from: item.id })
+  }
+  await run(ports, 'aisha-shah', 'meeting:end', { meetingId, from: null })
+}
+
+async function create(ports: Ports, title: string, startsAt: Date): Promise<string> {
+  const made = await createMeeting(ports, await actor(ports, 'karen-bell'), {
+    title,
+    kind: 'mdt',
+    startsAt: startsAt.toISOString(),
+    plannedMinutes: 60,
+    place: 'Meeting room 1, Brook Lane Surgery',
+    chairId: 'aisha-shah',
+    deputyId: 'tom-bright',
+    memberIds: members,
+    requiredRoles: ['gp'],
+  })
+  if (!made.ok) throw new Error(made.message)
+  return made.id
+}
+
+async function list(ports: Ports, meetingId: string, caseId: string, listed: Listed): Promise<void> {
+  const { question, presenterId, minutes } = listed
+  const invitedIds = members.filter(id => id !== presenterId)
+  await run(ports, 'karen-bell', 'agenda:add', { meetingId, caseId, question, presenterId, minutes, invitedIds })
+}
+
+/** Runs a command as one of the staff; a refusal here is a mistake in the demonstration. */
+async function run<N extends CommandName>(
+  ports: Ports,
+  personId: string,
+  name: N,
+  payload: Payload<N>,
+): Promise<string> {
+  const reply = await handlers[name](ports, await actor(ports, personId), { ...payload, commandId: ports.newId() })
+  if (!reply.ok) throw new Error(`${name} in the demonstration was refused: ${reply.message}`)
+  return reply.id ?? ''
+}
+
+async function actor(ports: Ports, personId: string) {
+  const account = await ports.people.get(personId)
+  const organisation = (await ports.people.organisations()).find(one => one.id === account?.organisationId)
+  if (!account || !organisation) throw new Error(`no account ${personId}`)
+  return toActor(account, organisation, 'demonstration')
+}

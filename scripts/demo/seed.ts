@@ -1,0 +1,87 @@
+// Fills an empty store with the demonstration: people, records, prose, one meeting that was and one that is today.
+// Every step can be repeated, so that a start that was cut short is finished by the next one.
+import type { App } from '#server/app'
+import { seedRow } from '#server/record/rows'
+import { proseUpdate } from '#server/record/template'
+import type { Importer } from '#server/usecases/imports'
+import { takeOver } from '#server/usecases/imports'
+import { londonDate } from '#shared/calendar'
+import { isRefusal } from '#shared/errors'
+import { roomName } from '#shared/record'
+import { demonstrationBundles } from './bundles.ts'
+import { seedMeetings, todaysMeeting } from './meetings.ts'
+import { prose } from './prose.ts'
+import { organisations, staff } from './staff.ts'
+
+/** For accounts of invented people, on this machine only: config.ts refuses demonstration mode anywhere else. */
+export const demonstrationPassword = 'demonstration'
+
+/** Answers with the lines that tell who can sign in. */
+export async function seedDemonstration(app: App): Promise<string> {
+  const { ports } = app
+  await seedPeople(app)
+  const coordinator = await ports.people.get('karen-bell')
+  const known = await ports.meetings.concerning({ id: 'karen-bell', organisationId: 'brook-lane', organiser: true })
+  if (coordinator && known.length === 0) {
+    const caseIds = await seedCases(app)
+    await seedMeetings(app, caseIds)
+  } else {
+    await todaysMeeting(app, null)
+  }
+  return welcome()
+}
+
+async function seedPeople({ ports }: App): Promise<void> {
+  const here = new Set((await ports.people.organisations()).map(one => one.id))
+  await ports.people.addOrganisations(organisations.filter(one => !here.has(one.id)))
+  const known = new Set((await ports.people.all()).map(one => one.id))
+  const missing = staff.filter(one => !known.has(one.id))
+  if (missing.length === 0) return
+  const passwordHash = await ports.passwords.hash(demonstrationPassword)
+  await ports.people.addAccounts(
+    missing.map(({ id, name, email, role, organisationId, safeguardingLead }) => ({
+      id,
+      name,
+      email,
+      role,
+      organisationId,
+      safeguardingLead,
+      colour: staff.findIndex(one => one.id === id) % 8,
+      disabled: false,
+      passwordHash,
+    })),
+  )
+}
+
+/** Slug of the person -> id of the case. */
+async function seedCases(app: App): Promise<Map<string, string>> {
+  const { ports, bundles } = app
+  const today = londonDate(ports.clock.now().getTime())
+  const caseIds = new Map<string, string>()
+  for (const { slug, practiceId, teamIds, bundle } of demonstrationBundles(today)) {
+    const read = bundles.read(Buffer.from(JSON.stringify(bundle)), today)
+    if (!read.ok) throw new Error(`the demonstration record ${slug} is not readable: ${read.error.message}`)
+    const importer: Importer = { id: 'system', practiceId }
+    const taken = await takeOver(ports, bundles, importer, read.record, read.report)
+    if (isRefusal(taken)) throw new Error(`the demonstration record ${slug} was refused: ${taken.message}`)
+    caseIds.set(slug, taken.caseId)
+    const one = await ports.cases.get(taken.caseId)
+    if (one && teamIds.length > 0) await ports.cases.save({ ...one, teamIds })
+    await seedProse(app, slug, taken.caseId)
+  }
+  return caseIds
+}
+
+async function seedProse(app: App, slug: string, caseId: string): Promise<void> {
+  const at = app.ports.clock.now()
+  const rows = (prose[slug] ?? []).map(({ compartment, blocks }) =>
+    seedRow(roomName(caseId, compartment), proseUpdate(blocks), at),
+  )
+  if (rows.length > 0) await app.recordLog.append(rows)
+}
+
+function welcome(): string {
+  const widest = Math.max(...staff.map(one => one.email.length))
+  const lines = staff.map(one => `  ${one.email.padEnd(widest)}  ${one.name}, ${one.job}`)
+  return `\nDemonstration accounts (password for all: ${demonstrationPassword}). Nobody in this data exists.\n\n${lines.join('\n')}\n`
+}

@@ -1,0 +1,22 @@
+// The sockets of the live door: their types, what each carries, and the rooms they are in.
+
+import type { Logger } from 'pino'
+import type { Server, Socket } from 'socket.io'
+import type { ClientToServer, ServerToClient } from '#shared/live'
+import type { Actor } from '../domain/access.ts'
+
+export interface SocketData {
+  actor: Actor
+  /** Removes the timer that closes this socket when its token has run out. */
+  cancelExpiry: () => void
+}
+export type LiveServer = Server<ClientToServer, ServerToClient, Record<string, never>, SocketData>
+export type LiveSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, SocketData>
+
+export interface LiveSettings {
+  log: Logger
+  observe(command: string, outcome: string): void
+}
+
+export const meetingRoom = (meetingId: string) => `meeting:${meetingId}`
+export const personRoom = (personId: string) => `person:${personId}`

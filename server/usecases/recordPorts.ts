@@ -1,0 +1,117 @@
+// What the record door needs from the rest of the server. Types only.
+import type { Compartment } from '#shared/record'
+import type { Role } from '#shared/roles'
+
+/** One entry of a record's append-only log: what one author wrote in one stretch. */
+export interface UpdateRow {
+  /** Made by the writer before the first try, so that trying again can never store a thing twice. */
+  _id: string
+  /** `<caseId>/<compartment>` */
+  room: string
+  /** User id, or `system:template` for what the server seeded. */
+  author: string
+  /** The connection it came by; ties the row to the audit of that edit session. */
+  connection: string
+  at: Date
+  /** A Yjs update, version 1 encoding. */
+  bytes: Uint8Array
+  /** SHA-256 over everything above, base64url; see server/record/rows.ts. */
+  checksum: string
+}
+
+/** A cache of the log up to a point. Never the only place where text is. */
+export interface RecordSnapshot {
+  room: string
+  at: Date
+  /** Covers every row whose `_id` is not greater than this; `rows` is how many those were. */
+  upTo: string
+  rows: number
+  bytes: Uint8Array
+  /** Which Yjs client id belongs to whom, as the covered rows say. */
+  owners: { client: number; author: string }[]
+  checksum: string
+}
+
+export interface RecordStore {
+  /**
+   * Resolves only when every row survives a power cut. Rejects with an unknown result: some rows may be stored.
+   * Calling again with the same rows is always safe. A row whose `_id` is there already is left as it is.
+   */
+  append(rows: readonly UpdateRow[]): Promise<void>
+  /** The newest usable snapshot, if any, and every row it does not cover, ordered by `_id`. Rejects, never guesses. */
+  load(room: string): Promise<{ snapshot: RecordSnapshot | null; rows: UpdateRow[] }>
+  putSnapshot(snapshot: RecordSnapshot): Promise<void>
+}
+
+export interface RecordPerson {
+  userId: string
+  name: string
+  role: Role
+  roleLabel: string
+  /** 0 to 7, fixed per person in a meeting. */
+  colour: number
+}
+
+export type Admission =
+  | {
+      ok: true
+      person: RecordPerson
+      canWrite: boolean
+      /** Plain words for the page when `canWrite` is false. */
+      readOnlyReason?: string
+      expiresAt: Date
+      sessionId: string
+    }
+  | { ok: false; code: 'unauthenticated' | 'not-allowed' | 'unavailable' }
+
+/** Writes the audit row of a view or a refusal itself, before it answers. */
+export interface RecordJudge {
+  admit(request: {
+    token: string
+    caseId: string
+    compartment: Compartment
+    /** The connection is open already and only its token is renewed: not another view. */
+    renewal?: true
+  }): Promise<Admission>
+}
+
+export type RecordAuditEntry = {
+  userId: string
+  caseId: string
+  compartment: Compartment
+  connection: string
+  at: Date
+} & (
+  | {
+      /** From the first accepted change until the connection left. */
+      kind: 'edit-session'
+      detail: { firstAt: Date; lastAt: Date; frames: number; bytes: number }
+    }
+  | {
+      /** At once for the first of its code on a connection; further ones in one entry when it leaves. */
+      kind: 'write-refused'
+      detail: { code: string; count: number }
+    }
+)
+
+export interface RecordAudit {
+  record(entry: RecordAuditEntry): Promise<void>
+}
+
+export interface RecordTemplate {
+  /** A Yjs update that a new, empty compartment starts with, or null for none. */
+  seedFor(compartment: Compartment): Uint8Array | null
+}
+
+export interface RecordClock {
+  /** Milliseconds since 1970, UTC. */
+  now(): number
+  /** Runs `task` once after `ms` milliseconds; returns a function that calls it off. */
+  later(ms: number, task: () => void): () => void
+}
+
+export interface RecordMetrics {
+  committed(batch: { rows: number; bytes: number; ms: number }): void
+  delivered(frames: number): void
+  refused(code: string): void
+}
