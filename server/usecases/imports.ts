@@ -12,8 +12,10 @@ import type { Ports } from './ports.ts'
 
 /** Pure reading and merging of bundles; server/fhir implements it. */
 export interface BundleReader {
+  /** `today`: YYYY-MM-DD in London; births and deaths after it are not believed. */
   read(
     bytes: Uint8Array,
+    today: string,
   ): { ok: true; record: ImportedRecord; report: ImportReport } | { ok: false; error: ImportError }
   merge(existing: ImportedRecord, incoming: ImportedRecord): ImportedRecord
   /** Is the person of a new bundle the one of the case that shares an identifier with it? */

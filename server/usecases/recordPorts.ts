@@ -1,14 +1,16 @@
-// What the record door needs from the rest of the server. Types only.
+// What the record door needs from the rest of the server.
 import type { Compartment } from '#shared/record'
 import type { Role } from '#shared/roles'
 
 /** One entry of a record's append-only log: what one author wrote in one stretch. */
+export const TEMPLATE_AUTHOR = 'system:template'
+
 export interface UpdateRow {
   /** Made by the writer before the first try, so that trying again can never store a thing twice. */
   _id: string
   /** `<caseId>/<compartment>` */
   room: string
-  /** User id, or `system:template` for what the server seeded. */
+  /** User id, or TEMPLATE_AUTHOR for what the server seeded. */
   author: string
   /** The connection it came by; ties the row to the audit of that edit session. */
   connection: string
@@ -35,7 +37,7 @@ export interface RecordSnapshot {
 export interface RecordStore {
   /**
    * Resolves only when every row survives a power cut. Rejects with an unknown result: some rows may be stored.
-   * Calling again with the same rows is always safe. A row whose `_id` is there already is left as it is.
+   * Calling again with the same rows is always safe. A template row whose `_id` is there already is left as it is.
    */
   append(rows: readonly UpdateRow[]): Promise<void>
   /** The newest usable snapshot, if any, and every row it does not cover, ordered by `_id`. Rejects, never guesses. */

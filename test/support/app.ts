@@ -1,0 +1,246 @@
+// A whole server in this process, on its own data folder and port, with a small world of people and cases.
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { io, type Socket } from 'socket.io-client'
+import { type App, createApp, type Overrides } from '#server/app'
+import type { Config } from '#server/config'
+import type { Case } from '#server/domain/case'
+import type { StoredAuditRow } from '#server/storage/audit'
+import { identify } from '#server/usecases/identify'
+import { createMeeting } from '#server/usecases/meetings'
+import type { ClientToServer, CommandName, Payload, Reply, ServerToClient } from '#shared/live'
+import type { MeetingSnapshot } from '#shared/meeting'
+import type { OrganisationKind, Role } from '#shared/roles'
+import { within } from './deadline.ts'
+
+export const password = 'correct horse battery staple'
+
+const organisations: [string, OrganisationKind][] = [
+  ['practice', 'practice'],
+  ['other-practice', 'practice'],
+  ['trust', 'community-trust'],
+  ['hospital', 'hospital'],
+  ['council', 'council'],
+  ['charity', 'voluntary'],
+]
+
+const staff: [string, Role, string][] = [
+  ['chair', 'gp', 'practice'],
+  ['gp', 'gp', 'practice'],
+  ['pharmacist', 'pharmacist', 'practice'],
+  ['coordinator', 'care-coordinator', 'practice'],
+  ['nurse', 'nurse', 'trust'],
+  ['consultant', 'consultant', 'hospital'],
+  ['social-worker', 'social-worker', 'council'],
+  ['link-worker', 'link-worker', 'charity'],
+  ['observer', 'observer', 'practice'],
+  ['administrator', 'administrator', 'practice'],
+  ['stranger', 'gp', 'other-practice'],
+]
+export type PersonId = (typeof staff)[number][0]
+
+export type Live = Socket<ServerToClient, ClientToServer>
+
+export interface World {
+  app: App
+  url: string
+  dataDir: string
+  token(personId: string): Promise<string>
+  /** A connected live socket, closed with the world. */
+  live(personId: string): Promise<Live>
+  addCase(overrides?: Partial<Case>): Promise<Case>
+  /** A planned meeting chaired by `chair`, with these cases and invitations on its agenda. */
+  meeting(caseIds: string[], invitedIds?: string[]): Promise<MeetingSnapshot>
+  audit(chain: string): Promise<StoredAuditRow[]>
+  stop(): Promise<void>
+}
+
+export async function startWorld(overrides: Overrides = {}, settings: Partial<Config> = {}): Promise<World> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'caseroom-world-'))
+  const config: Config = {
+    mode: 'demonstration',
+    host: '127.0.0.1',
+    port: 0,
+    dataDir,
+    mongodbUri: null,
+    jwtSecret: 'only-for-tests-only-for-tests-only-for-tests',
+    publicOrigin: null,
+    trustProxy: 0,
+    logLevel: 'silent',
+    metricsToken: null,
+    ...settings,
+  }
+  const app = await createApp(config, pino({ level: config.logLevel }), overrides)
+  const { ports } = app
+  await ports.people.addOrganisations(organisations.map(([id, kind]) => ({ id, name: `The ${id}`, kind })))
+  const passwordHash = await ports.passwords.hash(password)
+  await ports.people.addAccounts(
+    staff.map(([id, role, organisationId], at) => ({
+      id,
+      name: `Test ${id}`,
+      email: `${id}@example.org`,
+      role,
+      organisationId,
+      safeguardingLead: false,
+      colour: at % 8,
+      disabled: false,
+      passwordHash,
+    })),
+  )
+  const url = await app.listen()
+  const sockets: Live[] = []
+
+  const world: World = {
+    app,
+    url,
+    dataDir,
+    async token(personId) {
+      const now = ports.clock.now()
+      const sessionId = randomUUID()
+      await ports.sessions.insert({
+        id: sessionId,
+        personId,
+        currentHash: 'none',
+        previousHash: null,
+        rotatedAt: now.toISOString(),
+        expiresAt: new Date(now.getTime() + 3_600_000).toISOString(),
+        revokedAt: null,
+      })
+      return ports.tokens.issue({ personId, sessionId }, now).token
+    },
+    async live(personId) {
+      const socket: Live = connectLive(url, await world.token(personId))
+      sockets.push(socket)
+      let said = 'nothing'
+      const connected = new Promise<void>((resolve, reject) => {
+        socket.once('connect', resolve)
+        socket.once('connect_error', error => {
+          said = error.message
+          reject(error)
+        })
+      })
+      await within(5_000, `${personId} to connect`, connected, () => said)
+      return socket
+    },
+    async addCase(given = {}) {
+      const id = given.id ?? randomUUID()
+      const one: Case = {
+        id,
+        version: 0,
+        practiceId: 'practice',
+        teamIds: [],
+        person: {
+          family: 'Example',
+          given: 'Ada',
+          title: 'Mrs',
+          preferredName: null,
+          birthDate: '1941-03-03',
+          gender: 'Female',
+          nhsNumber: { value: null, status: 'missing' },
+          deceased: null,
+          address: null,
+          phones: [],
+          language: null,
+          interpreter: false,
+        },
+        identifiers: [`test|${id}`],
+        createdAt: ports.clock.now().toISOString(),
+        lastImport: null,
+        ...given,
+      }
+      await ports.cases.insert(one)
+      return one
+    },
+    async meeting(caseIds, invitedIds = []) {
+      const live = await world.live('chair')
+      const identified = await identify(ports, await world.token('chair'))
+      if (!identified) throw new Error('the chair has no account')
+      const made = await createMeeting(ports, identified.actor, {
+        title: 'Frailty MDT',
+        kind: 'mdt',
+        startsAt: ports.clock.now().toISOString(),
+        plannedMinutes: 60,
+        place: null,
+        chairId: 'chair',
+        deputyId: null,
+        memberIds: ['gp', 'pharmacist'],
+        requiredRoles: ['gp'],
+      })
+      if (!made.ok) throw new Error(made.message)
+      for (const caseId of caseIds) {
+        const reply = await send(live, 'agenda:add', {
+          meetingId: made.id,
+          caseId,
+          question: 'What is the question?',
+          presenterId: 'gp',
+          minutes: 10,
+          invitedIds,
+        })
+        if (!reply.ok) throw new Error(reply.message)
+      }
+      return joinMeeting(live, made.id)
+    },
+    audit: chain => app.auditRows(chain),
+    async stop() {
+      for (const socket of sockets) socket.disconnect()
+      await app.stop()
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+  return world
+}
+
+export function connectLive(url: string, token: string): Live {
+  return io(url, { path: '/live', auth: { token }, transports: ['websocket'], reconnection: false, forceNew: true })
+}
+
+/** Sends one command and waits for its answer. */
+export function send<N extends CommandName>(
+  live: Live,
+  name: N,
+  payload: Payload<N>,
+  commandId: string = randomUUID(),
+): Promise<Reply> {
+  const answer = new Promise<Reply>(resolve => {
+    emitAny(live, name, { commandId, ...payload }, resolve)
+  })
+  return within(5_000, `the answer to ${name}`, answer, () => 'nothing')
+}
+
+/** Sends anything under any name: what a broken or hostile client does. */
+export function emitAny(live: Live, name: string, ...args: unknown[]): void {
+  // The typed interface exists to forbid what these tests are about.
+  ;(live as unknown as Socket).emit(name, ...args)
+}
+
+export async function joinMeeting(live: Live, meetingId: string): Promise<MeetingSnapshot> {
+  const answer = new Promise<MeetingSnapshot | { ok: false; code: string }>(resolve => {
+    live.emit('meeting:join', { meetingId }, resolve)
+  })
+  const joined = await within(5_000, 'the answer to meeting:join', answer, () => 'nothing')
+  if (!joined.ok) throw new Error(`could not join: ${joined.code}`)
+  return joined
+}
+
+/** The next event of this name that fits, counted from the call. */
+export function heard<N extends keyof ServerToClient>(
+  live: Live,
+  name: N,
+  fits: (event: Parameters<ServerToClient[N]>[0]) => boolean = () => true,
+  ms = 5_000,
+): Promise<Parameters<ServerToClient[N]>[0]> {
+  const others: string[] = []
+  const event = new Promise<Parameters<ServerToClient[N]>[0]>(resolve => {
+    const plain = live as unknown as Socket
+    const listen = (given: Parameters<ServerToClient[N]>[0]) => {
+      if (!fits(given)) return void others.push(JSON.stringify(given).slice(0, 200))
+      plain.off(name as string, listen)
+      return resolve(given)
+    }
+    plain.on(name as string, listen)
+  })
+  return within(ms, `${name}`, event, () => others.join('\n') || 'no such event')
+}
