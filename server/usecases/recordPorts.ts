@@ -2,9 +2,9 @@
 import type { Compartment } from '#shared/record'
 import type { Role } from '#shared/roles'
 
-/** One entry of a record's append-only log: what one author wrote in one stretch. */
 export const TEMPLATE_AUTHOR = 'system:template'
 
+/** One entry of a record's append-only log: what one author wrote in one stretch. */
 export interface UpdateRow {
   /** Made by the writer before the first try, so that trying again can never store a thing twice. */
   _id: string

@@ -57,7 +57,7 @@ function edit(token: string, caseId: string, compartment: string) {
   return { doc, provider, text: () => doc.getXmlFragment('text').toString() }
 }
 
-test('[RC40] the stock provider and socket.io-client join and edit, by the protocol page alone', async () => {
+test('[JR1] the stock provider and socket.io-client join and edit, by the protocol page alone', async () => {
   const chair = await signIn('aisha.shah@example.org')
   const pharmacist = await signIn('peter.lee@example.org')
   const list = (await chair.get('/api/meetings')) as { meetings: { id: string; state: string }[] }

@@ -1,0 +1,102 @@
+// The document as it will be once everything queued is durable. Updates are tried on it, and nobody reads from it.
+import * as Y from 'yjs'
+import type { FrameRefusal } from '#shared/record'
+import { recordDoc } from '#shared/recordDoc'
+import { addsNothing, checkUpdate, type DecodedUpdate, type KnownState, tooDeep } from './updateCheck.ts'
+
+export type Tried =
+  | {
+      ok: true
+      /** What is to be stored; null when the update holds nothing new. */
+      bytes: Uint8Array | null
+      newClients: number[]
+    }
+  | { ok: false; code: FrameRefusal }
+
+/** How much may be accepted between two measurements of the encoded size. */
+const MEASURE_EVERY = 16 * 1024
+
+export class Ahead {
+  readonly #durable: Y.Doc
+  /** Accepted and not yet durable, in order. */
+  readonly #queued: () => Iterable<Uint8Array>
+  readonly #limit: number
+  #doc: Y.Doc | null = null
+  #measured = 0
+  #grownBy = 0
+  #shrunk = false
+
+  constructor(durable: Y.Doc, queued: () => Iterable<Uint8Array>, limitBytes: number) {
+    this.#durable = durable
+    this.#queued = queued
+    this.#limit = limitBytes
+  }
+
+  /** Judges and applies one update. `step2`: it repeats deletions that are known, so only the difference is stored. */
+  try(bytes: Uint8Array, decoded: DecodedUpdate, step2: boolean, author: Omit<KnownState, 'clockOf'>): Tried {
+    const doc = this.#open()
+    const checked = checkUpdate(decoded, { ...author, clockOf: client => Y.getState(doc.store, client) })
+    if (!checked.ok) return checked
+    const writes = decoded.structs.length > 0
+    if (addsNothing(decoded, doc)) return { ok: true, bytes: null, newClients: [] }
+    if (writes && this.#full(doc, bytes.length)) return { ok: false, code: 'full' }
+    const asSent = !step2 && checked.fresh && writes
+    const applied = this.#apply(doc, bytes, !asSent)
+    if (applied === 'failed') return this.#refuse('malformed')
+    if (doc.store.pendingStructs || doc.store.pendingDs) return this.#refuse('incomplete')
+    if (checked.elements.length > 0 && tooDeep(doc, checked.elements)) return this.#refuse('structure')
+    this.#grownBy += bytes.length
+    if (decoded.ds.clients.size > 0) this.#shrunk = true
+    // A copy, because a frame is a slice of a larger receive buffer that it would keep alive.
+    return { ok: true, bytes: asSent ? bytes.slice() : applied, newClients: checked.newClients }
+  }
+
+  close() {
+    this.#doc?.destroy()
+    this.#doc = null
+  }
+
+  #open(): Y.Doc {
+    if (this.#doc) return this.#doc
+    const doc = recordDoc()
+    const state = Y.encodeStateAsUpdate(this.#durable)
+    Y.applyUpdate(doc, state)
+    for (const bytes of this.#queued()) Y.applyUpdate(doc, bytes)
+    this.#measured = state.length
+    this.#grownBy = 0
+    this.#doc = doc
+    return doc
+  }
+
+  #apply(doc: Y.Doc, bytes: Uint8Array, keepDifference: boolean): Uint8Array | null | 'failed' {
+    let difference: Uint8Array | null = null
+    const keep = (update: Uint8Array) => {
+      difference = update
+    }
+    if (keepDifference) doc.on('update', keep)
+    try {
+      Y.applyUpdate(doc, bytes)
+    } catch {
+      return 'failed'
+    } finally {
+      if (keepDifference) doc.off('update', keep)
+    }
+    return difference
+  }
+
+  /** The refused update may have left half of itself behind, so the next one starts from what is known to be good. */
+  #refuse(code: FrameRefusal): Tried {
+    this.close()
+    return { ok: false, code }
+  }
+
+  #full(doc: Y.Doc, added: number): boolean {
+    if (this.#measured + this.#grownBy + added <= this.#limit) return false
+    if (this.#grownBy > MEASURE_EVERY || this.#shrunk) {
+      this.#measured = Y.encodeStateAsUpdate(doc).length
+      this.#grownBy = 0
+      this.#shrunk = false
+    }
+    return this.#measured + this.#grownBy + added > this.#limit
+  }
+}

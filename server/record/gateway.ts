@@ -1,0 +1,257 @@
+// The record door: opens connections, keeps the rooms, closes what has expired or gone quiet, stops in order.
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { Logger } from 'pino'
+import { type RawData, WebSocket, WebSocketServer } from 'ws'
+import {
+  bearerPrefix,
+  type CloseReason,
+  type Compartment,
+  closeCodes,
+  type RecordLimits,
+  recordLimits,
+  SUBPROTOCOL,
+} from '#shared/record'
+import type {
+  RecordAudit,
+  RecordClock,
+  RecordJudge,
+  RecordMetrics,
+  RecordStore,
+  RecordTemplate,
+} from '../usecases/recordPorts.ts'
+import type { Digest } from './digest.ts'
+import { EditTrail } from './editTrail.ts'
+import { admitted, judgeRequest, type Verdict, withDeadline } from './handshake.ts'
+import { createInbound } from './inbound.ts'
+import { type Admitted, Peer } from './peer.ts'
+import type { Room } from './room.ts'
+import { Rooms } from './rooms.ts'
+import { type ConnectionIdentity, Roster } from './roster.ts'
+import { rowMaker } from './rows.ts'
+import { Saver } from './saver.ts'
+
+export interface RecordGatewayOptions {
+  store: RecordStore
+  judge: RecordJudge
+  audit: RecordAudit
+  template: RecordTemplate
+  clock: RecordClock
+  log: Logger
+  metrics?: RecordMetrics
+  limits?: Partial<RecordLimits>
+  /** Waits between tries of a failed commit, in milliseconds. */
+  retry?: { firstMs: number; longestMs: number }
+  /** The store does not take writes: readiness turns amber. And back. */
+  onDelayed?: () => void
+  onRecovered?: () => void
+}
+
+export interface RecordGateway {
+  /** For the one upgrade listener, which has matched the path and checked the origin. Never throws. */
+  handleUpgrade(
+    req: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+    target: { caseId: string; compartment: string },
+  ): void
+  /** SHA-256 (hex) of the durable content and the state vector (base64url). Rejects when the record cannot be read. */
+  digest(caseId: string, compartment: Compartment): Promise<Digest>
+  /** Closes matching connections at once; frames of theirs that arrive later are not read. Returns how many. */
+  closeWhere(matches: (who: ConnectionIdentity) => boolean, reason: CloseReason): number
+  state(): { rooms: number; peers: number; pending: { frames: number; bytes: number }; delayedSince: number | null }
+  /** Reads no more, commits what was accepted (at most `deadlineMs`), closes everybody with "restarting". */
+  stop(deadlineMs?: number): Promise<void>
+}
+
+const CLOSE_MS = 5_000
+const PENDING_HANDSHAKES = 1_000
+
+export function createRecordGateway(options: RecordGatewayOptions): RecordGateway {
+  const { store, judge, audit, template, clock, log, metrics } = options
+  const limits: RecordLimits = { ...recordLimits, ...options.limits }
+  const roster = new Roster(clock)
+  const serverOptions = {
+    noServer: true,
+    clientTracking: false,
+    // Compression costs memory per socket, and lets a small frame become a large one.
+    perMessageDeflate: false,
+    // A little more than the limit, so that a frame just over it still gets our answer.
+    maxPayload: limits.frameBytes + 1024,
+    closeTimeout: CLOSE_MS,
+    WebSocket: RecordSocket,
+    handleProtocols: chosenProtocol,
+  }
+  const server = new WebSocketServer(serverOptions)
+  let handshakes = 0
+  let stopping: Promise<void> | null = null
+
+  const saver = new Saver({
+    store,
+    clock,
+    log,
+    metrics,
+    retry: options.retry,
+    onDelayed: options.onDelayed,
+    onRecovered: options.onRecovered,
+    onCommitted: () => {
+      if (rooms.pendingBytes > limits.pendingBytes / 2 || stopping) return
+      for (const peer of roster.peers()) if (peer.paused && peer.joined) peer.resume()
+    },
+  })
+  const makeRow = rowMaker(randomUUID().slice(24))
+  const submit = (room: Room) => saver.submit(room)
+  const rooms = new Rooms({ store, template, clock, log, metrics, limits, makeRow, submit })
+  const receive = createInbound({ limits, clock, log, metrics, renew })
+
+  return {
+    handleUpgrade(req, socket, head, target) {
+      // First of all: a socket error without a listener ends the process.
+      socket.on('error', error => log.debug({ event: 'record.socket-error', error: error.name }))
+      if (handshakes >= PENDING_HANDSHAKES) {
+        socket.destroy()
+        return
+      }
+      handshakes += 1
+      judged(req, target)
+        .then(verdict => open(req, socket, head, target.caseId, verdict))
+        .catch(error => {
+          log.error({ event: 'record.upgrade-failed', error: nameOf(error) })
+          socket.destroy()
+        })
+        .finally(() => {
+          handshakes -= 1
+        })
+    },
+
+    digest: (caseId, compartment) => rooms.digest(caseId, compartment),
+    closeWhere: (matches, reason) => roster.closeWhere(matches, reason),
+
+    state() {
+      const pending = { frames: rooms.pendingFrames, bytes: rooms.pendingBytes }
+      return { rooms: rooms.size, peers: roster.size, pending, delayedSince: saver.delayedSince }
+    },
+
+    stop(deadlineMs = 10_000) {
+      stopping ??= stop(deadlineMs)
+      return stopping
+    },
+  }
+
+  async function judged(req: IncomingMessage, target: { caseId: string; compartment: string }): Promise<Verdict> {
+    if (stopping) return { ok: false, reason: 'restarting' }
+    try {
+      return await judgeRequest(judge, clock, req, target)
+    } catch (error) {
+      log.error({ event: 'record.judge-failed', error: nameOf(error) })
+      return { ok: false, reason: 'unavailable' }
+    }
+  }
+
+  function open(req: IncomingMessage, socket: Duplex, head: Buffer, caseId: string, verdict: Verdict) {
+    if (socket.destroyed) return
+    // Refused connections are opened and closed: a refused upgrade looks like a lost network, and is tried for ever.
+    server.handleUpgrade(req, socket, head, ws => {
+      ws.on('error', error => log.debug({ event: 'record.socket-error', error: error.name }))
+      roster.track(ws)
+      if (!verdict.ok) return ws.close(closeCodes[verdict.reason].code)
+      if (stopping) return ws.close(closeCodes.restarting.code)
+      const { userId } = verdict.admitted.person
+      if (roster.openOf(userId) >= limits.socketsPerUser) return ws.close(closeCodes.tooManyOpen.code)
+      // Load barrier: nothing is read from the client before its record is in place.
+      ws.pause()
+      join(ws, caseId, verdict.compartment, verdict.admitted).catch(error => {
+        log.error({ event: 'record.join-failed', error: nameOf(error) })
+        ws.terminate()
+      })
+    })
+  }
+
+  async function join(ws: WebSocket, caseId: string, compartment: Compartment, who: Admitted) {
+    const id = randomUUID()
+    const now = clock.now()
+    const { userId } = who.person
+    const trail = new EditTrail(audit, { userId, caseId, compartment, connection: id }, log)
+    const { room, ready } = rooms.enter(caseId, compartment)
+    const onLeave = (left: Peer) => {
+      roster.delete(left)
+      trail.leave(clock.now())
+      room.leave(left)
+    }
+    const peer = new Peer({ id, socket: ws, admitted: who, limits, trail, now, onLeave })
+    peer.paused = true
+    roster.add(peer, { userId, sessionId: who.sessionId, caseId, compartment })
+    room.peers.add(peer)
+    ws.on('close', () => peer.left())
+    ws.on('pong', () => {
+      peer.lastHeardAt = clock.now()
+    })
+    ws.on('message', (data, binary) => {
+      receive(peer, room, bytesOf(data), binary)
+      // The store is behind: stop reading, and the text waits where it is safe, in its author's tab.
+      if (rooms.pendingBytes > limits.pendingBytes && peer.open && !peer.paused) peer.pause()
+    })
+    peer.tellRights()
+    if (!(await ready)) return peer.close('unavailable')
+    if (!peer.open) return
+    peer.joined = true
+    room.welcome(peer)
+    if (!stopping && peer.open) peer.resume()
+  }
+
+  function renew(peer: Peer, token: string) {
+    const who = roster.identity(peer)
+    if (!who || peer.renewing) return
+    peer.renewing = true
+    const { caseId, compartment } = who
+    withDeadline(judge.admit({ token, caseId, compartment, renewal: true }), clock)
+      .then(admission => {
+        if (!peer.open) return
+        const verdict = admitted(admission)
+        // Unknown: the old token still counts, and the client asks again.
+        if (!verdict.ok && verdict.reason === 'unavailable') return
+        if (!verdict.ok) return peer.close(verdict.reason)
+        if (verdict.admitted.person.userId !== peer.userId) return peer.close('signInAgain')
+        peer.admitted = verdict.admitted
+        who.sessionId = verdict.admitted.sessionId
+        peer.tellRights()
+      })
+      .catch(error => log.error({ event: 'record.renew-failed', connection: peer.id, error: nameOf(error) }))
+      .finally(() => {
+        peer.renewing = false
+      })
+  }
+
+  async function stop(deadlineMs: number) {
+    roster.stopSweeping()
+    for (const peer of roster.peers()) if (!peer.paused) peer.pause()
+    await withDeadline(saver.idle(), clock, deadlineMs).catch(() => {
+      log.error({ event: 'record.stopped-with-unsaved', bytes: rooms.pendingBytes })
+    })
+    await roster.closeAll('restarting')
+    await rooms.settled()
+  }
+}
+
+/** The socket library answers an oversized frame with 1009, which the stock provider takes as worth another try. */
+class RecordSocket extends WebSocket {
+  override close(code?: number, data?: string | Buffer) {
+    super.close(code === 1009 ? closeCodes.tooLarge.code : code, data)
+  }
+}
+
+/** A browser drops a connection whose protocol nobody chose, and would never see why an older page was closed. */
+function chosenProtocol(offered: Set<string>): string | false {
+  if (offered.has(SUBPROTOCOL)) return SUBPROTOCOL
+  return [...offered].find(protocol => !protocol.startsWith(bearerPrefix)) ?? false
+}
+
+function bytesOf(data: RawData): Uint8Array {
+  if (Array.isArray(data)) return Buffer.concat(data)
+  return data instanceof ArrayBuffer ? new Uint8Array(data) : data
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : 'unknown'
+}

@@ -1,0 +1,120 @@
+// The rooms that are open: one per compartment, loaded once, gone when the last peer left and nothing waits.
+import type { Logger } from 'pino'
+import { type Compartment, type RecordLimits, roomName } from '#shared/record'
+import type { RecordClock, RecordMetrics, RecordStore, RecordTemplate, UpdateRow } from '../usecases/recordPorts.ts'
+import { type Digest, digestOf } from './digest.ts'
+import { withDeadline } from './handshake.ts'
+import { loadRecord } from './loading.ts'
+import { Room } from './room.ts'
+import type { NewRow } from './rows.ts'
+
+export interface RoomsOptions {
+  store: RecordStore
+  template: RecordTemplate
+  clock: RecordClock
+  log: Logger
+  metrics?: RecordMetrics
+  limits: RecordLimits
+  makeRow: (row: NewRow) => UpdateRow
+  submit: (room: Room) => void
+}
+
+const LOAD_MS = 20_000
+
+interface Entry {
+  room: Room
+  /** false: the record could not be loaded, and everybody who waited was told so. */
+  ready: Promise<boolean>
+}
+
+export class Rooms {
+  readonly #options: RoomsOptions
+  readonly #rooms = new Map<string, Entry>()
+  readonly #snapshots = new Set<Promise<void>>()
+  #pendingBytes = 0
+
+  constructor(options: RoomsOptions) {
+    this.#options = options
+  }
+
+  get size(): number {
+    return this.#rooms.size
+  }
+
+  /** Accepted, not yet durable. */
+  get pendingBytes(): number {
+    return this.#pendingBytes
+  }
+
+  get pendingFrames(): number {
+    let frames = 0
+    for (const { room } of this.#rooms.values()) frames += room.pending
+    return frames
+  }
+
+  /** Registers the room before anything is awaited: two people who open a record at once meet in one room. */
+  enter(caseId: string, compartment: Compartment): Entry {
+    const name = roomName(caseId, compartment)
+    const known = this.#rooms.get(name)
+    if (known) return known
+    const room = new Room({
+      ...this.#options,
+      caseId,
+      compartment,
+      onPending: bytes => {
+        this.#pendingBytes += bytes
+      },
+      onDone: done => this.#leave(done),
+    })
+    const entry = { room, ready: this.#load(room, compartment) }
+    this.#rooms.set(name, entry)
+    return entry
+  }
+
+  async digest(caseId: string, compartment: Compartment): Promise<Digest> {
+    const name = roomName(caseId, compartment)
+    const known = this.#rooms.get(name)
+    if (known && (await known.ready)) return known.room.digest()
+    const record = await loadRecord(this.#options.store, name, null)
+    const digest = digestOf(record.doc)
+    record.doc.destroy()
+    return digest
+  }
+
+  /** Resolves when no snapshot is being written. */
+  async settled() {
+    await Promise.all(this.#snapshots)
+  }
+
+  async #load(room: Room, compartment: Compartment): Promise<boolean> {
+    const { store, template, clock } = this.#options
+    const seeding = { template, compartment, at: new Date(clock.now()) }
+    try {
+      room.begin(await withDeadline(loadRecord(store, room.name, seeding), clock, LOAD_MS))
+    } catch (error) {
+      // Shown as "could not be loaded", never as an empty page; the next connection tries again.
+      this.#logFailed('record.load-failed', room, error)
+      room.fail()
+      return false
+    }
+    room.doneWhenEmpty()
+    return true
+  }
+
+  #leave(room: Room) {
+    if (this.#rooms.get(room.name)?.room !== room) return
+    this.#rooms.delete(room.name)
+    const snapshot = room.snapshot()
+    room.close()
+    if (!snapshot) return
+    const written = this.#options.store
+      .putSnapshot(snapshot)
+      .catch(error => this.#logFailed('record.snapshot-failed', room, error))
+      .finally(() => this.#snapshots.delete(written))
+    this.#snapshots.add(written)
+  }
+
+  #logFailed(event: string, room: Room, error: unknown) {
+    this.#options.log.error({ event, room: room.name, error: error instanceof Error ? error.name : 'unknown' })
+  }
+}

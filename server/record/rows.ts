@@ -1,0 +1,53 @@
+// Rows of the record log: their ids, their checksums, and how several updates become one row.
+import { createHash } from 'node:crypto'
+import * as Y from 'yjs'
+import { type RecordSnapshot, TEMPLATE_AUTHOR, type UpdateRow } from '../usecases/recordPorts.ts'
+
+export type NewRow = Omit<UpdateRow, '_id' | 'checksum'>
+
+/** Makes rows with ids that sort by time and never repeat: `origin` must be unique to this process. */
+export function rowMaker(origin: string): (row: NewRow) => UpdateRow {
+  let made = 0
+  return row => {
+    made += 1
+    const time = row.at.getTime().toString(36).padStart(9, '0')
+    return sealed({ _id: `${time}-${origin}-${made.toString(36).padStart(7, '0')}`, ...row })
+  }
+}
+
+/** The same id in every process, so that a room can be seeded once only. It sorts before all other rows. */
+export function seedRow(room: string, bytes: Uint8Array, at: Date): UpdateRow {
+  return sealed({ _id: `0-template:${room}`, room, author: TEMPLATE_AUTHOR, connection: 'none', at, bytes })
+}
+
+export function rowChecksum(row: Omit<UpdateRow, 'checksum'>): string {
+  return createHash('sha256')
+    .update(JSON.stringify([row._id, row.room, row.author, row.connection, row.at.getTime()]))
+    .update(row.bytes)
+    .digest('base64url')
+}
+
+export function snapshotChecksum(snapshot: Omit<RecordSnapshot, 'checksum'>): string {
+  const owners = snapshot.owners.map(({ client, author }) => [client, author])
+  return createHash('sha256')
+    .update(JSON.stringify([snapshot.room, snapshot.at.getTime(), snapshot.upTo, snapshot.rows, owners]))
+    .update(snapshot.bytes)
+    .digest('base64url')
+}
+
+/** Merging costs the square of the number of updates, so it is done in small groups, and the results merged again. */
+export function mergeInSteps(updates: Uint8Array[], group = 24): Uint8Array {
+  let level = updates
+  while (level.length > 1) {
+    const next: Uint8Array[] = []
+    for (let start = 0; start < level.length; start += group) {
+      next.push(Y.mergeUpdates(level.slice(start, start + group)))
+    }
+    level = next
+  }
+  return level[0] ?? new Uint8Array([0, 0])
+}
+
+function sealed(row: Omit<UpdateRow, 'checksum'>): UpdateRow {
+  return { ...row, checksum: rowChecksum(row) }
+}

@@ -1,0 +1,135 @@
+// Commits the open batches of all rooms in one write, one write at a time. It never gives up on a batch:
+// while the store is away nothing becomes visible, and everything is kept.
+import type { Logger } from 'pino'
+import type { RecordClock, RecordMetrics, RecordStore, UpdateRow } from '../usecases/recordPorts.ts'
+
+export interface Batch {
+  rows: UpdateRow[]
+  /** The rows are durable: make them visible and tell their authors. */
+  settle(): void
+}
+
+export interface Batched {
+  /** Sets the open batch aside and returns it, so that what arrives during the write opens a new one. */
+  takeBatch(): Batch | null
+}
+
+export interface SaverOptions {
+  store: RecordStore
+  clock: RecordClock
+  log: Logger
+  metrics?: RecordMetrics
+  /** Wait after the first failure and the longest wait, in milliseconds. */
+  retry?: { firstMs: number; longestMs: number }
+  /** The store refused or failed; called once per outage. */
+  onDelayed?: () => void
+  onRecovered?: () => void
+  /** After each commit. */
+  onCommitted?: () => void
+}
+
+/** From here on a write counts as delayed; pages say so after the same time. */
+const SLOW_MS = 4000
+/** One commit stays well under the 48 MB a database message may have. */
+const COMMIT_BYTES = 8 * 1024 * 1024
+
+export class Saver {
+  readonly #options: SaverOptions
+  readonly #waiting = new Set<Batched>()
+  #running = false
+  #delayedSince: number | null = null
+  #idle: (() => void)[] = []
+
+  constructor(options: SaverOptions) {
+    this.#options = options
+  }
+
+  get delayedSince(): number | null {
+    return this.#delayedSince
+  }
+
+  get busy(): boolean {
+    return this.#running
+  }
+
+  /** `room` has something to commit. */
+  submit(room: Batched) {
+    this.#waiting.add(room)
+    if (this.#running) return
+    this.#running = true
+    // Frames of other sockets that were read in the same turn still join this commit.
+    setImmediate(() => void this.#run())
+  }
+
+  /** Resolves when nothing is waiting or being written. */
+  idle(): Promise<void> {
+    if (!this.#running) return Promise.resolve()
+    return new Promise(resolve => this.#idle.push(resolve))
+  }
+
+  async #run() {
+    while (this.#waiting.size > 0) {
+      const batches = this.#gather()
+      const rows = batches.flatMap(batch => batch.rows)
+      if (rows.length > 0) await this.#commit(rows)
+      for (const batch of batches) batch.settle()
+      this.#options.onCommitted?.()
+    }
+    this.#running = false
+    for (const resolve of this.#idle.splice(0)) resolve()
+  }
+
+  #gather(): Batch[] {
+    const batches: Batch[] = []
+    let bytes = 0
+    for (const room of this.#waiting) {
+      if (bytes >= COMMIT_BYTES) break
+      this.#waiting.delete(room)
+      const batch = room.takeBatch()
+      if (!batch) continue
+      batches.push(batch)
+      for (const row of batch.rows) bytes += row.bytes.length
+    }
+    return batches
+  }
+
+  async #commit(rows: UpdateRow[]) {
+    const { store, clock, log, metrics, retry = { firstMs: 100, longestMs: 5000 } } = this.#options
+    const began = clock.now()
+    const delayed = () => {
+      if (this.#delayedSince !== null) return
+      this.#delayedSince = began
+      this.#options.onDelayed?.()
+    }
+    for (let tries = 1; ; tries += 1) {
+      // A store that hangs is as away as one that fails.
+      const calledOff = clock.later(SLOW_MS, delayed)
+      try {
+        await store.append(rows)
+        calledOff()
+        break
+      } catch (error) {
+        calledOff()
+        delayed()
+        log.error({ event: 'record.store-failed', tries, rows: rows.length, error: nameOf(error) })
+        const wait = Math.min(retry.longestMs, retry.firstMs * 2 ** Math.min(tries - 1, 16))
+        await new Promise<void>(resolve => clock.later(wait, resolve))
+      }
+    }
+    if (this.#delayedSince !== null) {
+      log.info({ event: 'record.store-recovered', ms: clock.now() - this.#delayedSince })
+      this.#delayedSince = null
+      this.#options.onRecovered?.()
+    }
+    metrics?.committed({
+      rows: rows.length,
+      bytes: rows.reduce((sum, row) => sum + row.bytes.length, 0),
+      ms: clock.now() - began,
+    })
+  }
+}
+
+/** A driver's message can quote the values it was given, so only its kind is logged. */
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : 'unknown'
+}

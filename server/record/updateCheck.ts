@@ -1,0 +1,185 @@
+// Judges the bytes of an update before any document sees them: a thrown update is not atomic, half of it stays.
+import * as decoding from 'lib0/decoding'
+import * as Y from 'yjs'
+import { type FrameRefusal, ROOT } from '#shared/record'
+
+export type DecodedUpdate = ReturnType<typeof Y.decodeUpdate>
+
+/** Content-free clocks one frame may add. Typing and deleting offline makes some; 2^31 of them mute an author for ever. */
+const EMPTY_RUN = 256 * 1024
+/** No person types this much into one compartment; past 2^31 Yjs clocks misbehave. */
+const LAST_CLOCK = 64 * 1024 * 1024
+/** New Yjs client ids one frame may bring; a tab has one. */
+const NEW_CLIENTS = 8
+/** Elements inside elements. A list in a list in a list needs six; ten thousand end the readers' tabs. */
+const DEEPEST = 20
+
+export interface KnownState {
+  /** Next expected clock of a Yjs client id; 0 = never seen. */
+  clockOf(client: number): number
+  ownerOf(client: number): string | undefined
+  author: string
+}
+
+export type Checked =
+  | {
+      ok: true
+      /** Nothing in it is known yet: the bytes can be stored as they are. */
+      fresh: boolean
+      newClients: number[]
+      /** Elements it creates; their depth can be told only once they are in place. */
+      elements: Y.ID[]
+    }
+  | { ok: false; code: FrameRefusal }
+
+/** Makes a function that decodes an update, or returns null when the bytes are anything else or more than that. */
+export function updateDecoder(): (bytes: Uint8Array) => DecodedUpdate | null {
+  let rest: decoding.Decoder | null = null
+  // Yjs does not say how far it read, and bytes behind an update would be stored without having been judged.
+  class Watched extends Y.UpdateDecoderV1 {
+    constructor(decoder: decoding.Decoder) {
+      super(decoder)
+      rest = decoder
+    }
+  }
+  return bytes => {
+    try {
+      const decoded = Y.decodeUpdateV2(bytes, Watched)
+      return rest !== null && decoding.hasContent(rest) ? null : decoded
+    } catch {
+      return null
+    }
+  }
+}
+
+/** Order of the answers: readable, theirs, plausible, complete, allowed structure. */
+export function checkUpdate(update: DecodedUpdate, known: KnownState): Checked {
+  const ends = new Map<number, number>()
+  const newClients = new Set<number>()
+  const elements: Y.ID[] = []
+  let fresh = true
+  let empty = 0
+  let complete = true
+  let structure = true
+  let current = -1
+  for (const struct of update.structs) {
+    const { client, clock } = struct.id
+    const end = clock + struct.length
+    if (!(struct.length > 0) || !Number.isSafeInteger(end)) return no('malformed')
+    const state = known.clockOf(client)
+    if (client !== current) {
+      // Yjs keeps only the last of two sections of one client, so we would judge something else than it applies.
+      if (ends.has(client)) return no('malformed')
+      current = client
+      if (clock > state) complete = false
+      if (clock < state) fresh = false
+    }
+    ends.set(client, end)
+    if (struct instanceof Y.Skip) complete = false
+    // Asked of known structs too: reading an update creates the root types it names.
+    if (struct instanceof Y.Item && !rootAllowed(struct)) structure = false
+    if (end <= state) continue
+    const owner = known.ownerOf(client)
+    if (owner === undefined) newClients.add(client)
+    else if (owner !== known.author) return no('foreign-author')
+    if (end > LAST_CLOCK) return no('implausible')
+    const added = end - Math.max(clock, state)
+    if (!(struct instanceof Y.Item) || struct.content instanceof Y.ContentDeleted) empty += added
+    else if (!contentAllowed(struct.content)) structure = false
+    else if (struct.content instanceof Y.ContentType) elements.push(struct.id)
+    if (empty > EMPTY_RUN) return no('implausible')
+  }
+  if (newClients.size > NEW_CLIENTS) return no('implausible')
+  if (!structure) return no('structure')
+  if (!complete || !dependenciesKnown(update, known, ends)) return no('incomplete')
+  return { ok: true, fresh, newClients: [...newClients], elements }
+}
+
+/** True when a document that has `doc`'s content would not change. */
+export function addsNothing(update: DecodedUpdate, doc: Y.Doc): boolean {
+  return deletesOnly(update, doc, () => false)
+}
+
+/**
+ * What the provider of somebody who may only read can send by itself: deletions it knows, and formatting marks that
+ * Yjs found to be double. Neither is a write of that person, and neither is applied.
+ */
+export function onlyHousekeeping(update: DecodedUpdate, doc: Y.Doc): boolean {
+  return deletesOnly(update, doc, struct => struct instanceof Y.Item && struct.content instanceof Y.ContentFormat)
+}
+
+function deletesOnly(update: DecodedUpdate, doc: Y.Doc, alsoLive: (struct: Y.Item | Y.GC) => boolean): boolean {
+  if (update.structs.some(struct => struct.id.clock + struct.length > Y.getState(doc.store, struct.id.client))) {
+    return false
+  }
+  for (const [client, ranges] of update.ds.clients) {
+    const structs = doc.store.clients.get(client)
+    const state = Y.getState(doc.store, client)
+    for (const range of ranges) {
+      const end = range.clock + range.len
+      if (!structs || end > state) return false
+      for (let at = Y.findIndexSS(structs, range.clock); at < structs.length; at += 1) {
+        const struct = structs[at]
+        if (!struct || struct.id.clock >= end) break
+        if (!struct.deleted && !alsoLive(struct)) return false
+      }
+    }
+  }
+  return true
+}
+
+/** Call after the update was applied to a scratch document. */
+export function tooDeep(doc: Y.Doc, elements: Y.ID[]): boolean {
+  for (const id of elements) {
+    let item: Y.Item | null = itemAt(doc, id)
+    let depth = 0
+    while (item) {
+      depth += 1
+      if (depth > DEEPEST) return true
+      item = item.parent instanceof Y.AbstractType ? item.parent._item : null
+    }
+  }
+  return false
+}
+
+function itemAt(doc: Y.Doc, id: Y.ID): Y.Item | null {
+  const struct = Y.getItem(doc.store, id)
+  return struct instanceof Y.Item ? struct : null
+}
+
+function rootAllowed(item: Y.Item): boolean {
+  if (typeof item.parent !== 'string') return true
+  // A map entry on the root would be text that no editor shows.
+  return item.parent === ROOT && item.parentSub === null
+}
+
+function contentAllowed(content: Y.Item['content']): boolean {
+  if (content instanceof Y.ContentString || content instanceof Y.ContentFormat) return true
+  if (content instanceof Y.ContentAny) return true
+  if (!(content instanceof Y.ContentType)) return false
+  const { type } = content
+  if (type instanceof Y.XmlText) return true
+  return type instanceof Y.XmlElement && /^[A-Za-z][A-Za-z0-9]{0,40}$/.test(type.nodeName)
+}
+
+/** Knowing it here keeps a frame with gaps away from the documents: putting one back costs a whole rebuild. */
+function dependenciesKnown(update: DecodedUpdate, known: KnownState, ends: Map<number, number>): boolean {
+  const reaches = (client: number, clock: number) => clock < known.clockOf(client) || clock < (ends.get(client) ?? 0)
+  for (const struct of update.structs) {
+    if (!(struct instanceof Y.Item)) continue
+    const { origin, rightOrigin, parent } = struct
+    if (origin && !reaches(origin.client, origin.clock)) return false
+    if (rightOrigin && !reaches(rightOrigin.client, rightOrigin.clock)) return false
+    if (parent instanceof Y.ID && !reaches(parent.client, parent.clock)) return false
+  }
+  for (const [client, ranges] of update.ds.clients) {
+    for (const range of ranges) {
+      if (!(range.len > 0) || !reaches(client, range.clock + range.len - 1)) return false
+    }
+  }
+  return true
+}
+
+function no(code: FrameRefusal): Checked {
+  return { ok: false, code }
+}

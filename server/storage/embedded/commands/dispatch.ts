@@ -1,0 +1,171 @@
+/** From a request to its answer: finds the command, checks its fields, answers repeats of a write, turns errors into replies. */
+import { Binary } from 'bson'
+import { bytesOf, type Doc, isDoc, isNumber, own, toDouble } from '../bson.ts'
+import type { Turn } from '../cursors.ts'
+import { codes, Refusal } from '../errors.ts'
+import type { Reply } from '../wire.ts'
+import { aggregateCommands } from './aggregate.ts'
+import { refuseUnknown } from './arguments.ts'
+import { collectionCommands } from './collections.ts'
+import type { Call, Command, CommandFamily, Engine } from './command.ts'
+import { findAndModifyCommands } from './findAndModify.ts'
+import { indexCommands } from './indexes.ts'
+import { readCommands } from './read.ts'
+import { serverCommands } from './server.ts'
+import { writeCommands } from './write.ts'
+
+/** Work done without a break before others get a turn. */
+const sliceMs = 8
+/** One entry per open session of a driver. */
+const mostSessions = 10_000
+
+const commands: CommandFamily = {
+  ...serverCommands,
+  ...readCommands,
+  ...aggregateCommands,
+  ...writeCommands,
+  ...findAndModifyCommands,
+  findandmodify: findAndModifyCommands.findAndModify ?? unknownCommand('findandmodify'),
+  ...collectionCommands,
+  ...indexCommands,
+}
+
+const common = [
+  '$db',
+  'lsid',
+  '$clusterTime',
+  '$readPreference',
+  'txnNumber',
+  'stmtId',
+  'stmtIds',
+  'startTransaction',
+  'autocommit',
+  'writeConcern',
+  'readConcern',
+  'comment',
+  'maxTimeMS',
+  'apiVersion',
+  'apiStrict',
+  'apiDeprecationErrors',
+  '$audit',
+  '$client',
+  '$configServerState',
+]
+
+export type Dispatch = (body: Doc, connection: number) => Promise<Reply>
+
+export function createDispatch(engine: Engine): Dispatch {
+  const known = new Map(
+    Object.entries(commands).map(([name, command]) => [name, new Set([name, ...common, ...command.fields])]),
+  )
+  const sessions = new Map<string, { number: bigint; reply: Promise<Reply> }>()
+
+  function once(body: Doc, run: () => Promise<Reply>): Promise<Reply> {
+    const session = sessionOf(body)
+    if (session === undefined) return run()
+    const last = sessions.get(session.id)
+    if (last && last.number === session.number) return last.reply
+    if (last && last.number > session.number)
+      throw new Refusal('TransactionTooOld', 'A newer write of this session has been answered already')
+    const reply = run()
+    sessions.delete(session.id)
+    sessions.set(session.id, { number: session.number, reply })
+    // A write that failed as a whole changed nothing, so its repeat is tried afresh.
+    reply.catch(() => sessions.delete(session.id))
+    const [oldest] = sessions.keys()
+    if (sessions.size > mostSessions && oldest !== undefined) sessions.delete(oldest)
+    return reply
+  }
+
+  return async (body, connection) => {
+    const name = Object.keys(body)[0] ?? ''
+    try {
+      const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+      if (command === undefined) throw new Refusal('CommandNotFound', `no such command: '${name}'`)
+      refuseUnknown(name, body, known.get(name) ?? new Set())
+      refuseTransaction(body)
+      const call: Call = { name, body, database: databaseOf(body), connection, turn: createTurn(deadlineOf(body)) }
+      engine.store.refresh()
+      const run = async () => command.run(engine, call)
+      return command.retryable ? await once(body, run) : await run()
+    } catch (error) {
+      return failure(engine, name, error)
+    }
+  }
+}
+
+function unknownCommand(name: string): Command {
+  return {
+    fields: [],
+    run: () => {
+      throw new Refusal('CommandNotFound', `no such command: '${name}'`)
+    },
+  }
+}
+
+function failure(engine: Engine, name: string, error: unknown): Reply {
+  if (error instanceof Refusal) {
+    return {
+      body: { ok: 0, errmsg: error.message, code: codes[error.codeName], codeName: error.codeName, ...error.extra },
+    }
+  }
+  const message = error instanceof Error ? error.message : 'unknown'
+  const full = /ENOSPC|MAP_FULL|No space left/i.test(message)
+  const codeName = full ? 'OutOfDiskSpace' : 'InternalError'
+  engine.log.error(
+    { command: Object.hasOwn(commands, name) ? name : 'unknown', codeName, stack: stackOf(error) },
+    'database command failed',
+  )
+  const errmsg = full
+    ? 'The disk is full: nothing of this command was written. Free some space and repeat it.'
+    : 'The database could not carry out the command; nothing of it was written.'
+  return { body: { ok: 0, errmsg, code: codes[codeName], codeName } }
+}
+
+/** Where it happened, without the message: that may quote a document. */
+function stackOf(error: unknown): string {
+  return error instanceof Error ? `${error.name} ${error.stack?.split('\n').slice(1, 6).join(' ') ?? ''}` : typeof error
+}
+
+function refuseTransaction(body: Doc): void {
+  if ('startTransaction' in body || own(body, 'autocommit') === false)
+    // Not IllegalOperation (20): the Node driver answers that one with advice about retryWrites.
+    throw new Refusal('OperationNotSupportedInTransaction', 'Transactions are not supported by the embedded database')
+  const concern = own(body, 'readConcern')
+  if (isDoc(concern) && concern.level === 'snapshot')
+    throw new Refusal('InvalidOptions', 'read concern level snapshot is not supported by the embedded database')
+}
+
+function databaseOf(body: Doc): string {
+  const database = own(body, '$db')
+  if (typeof database !== 'string' || database === '' || database.includes('.'))
+    throw new Refusal('InvalidNamespace', "Invalid or missing '$db'")
+  return database
+}
+
+function sessionOf(body: Doc): { id: string; number: bigint } | undefined {
+  const lsid = own(body, 'lsid')
+  const id = isDoc(lsid) ? lsid.id : undefined
+  const number = own(body, 'txnNumber')
+  if (!(id instanceof Binary) || !isNumber(number)) return undefined
+  return { id: Buffer.from(bytesOf(id)).toString('hex'), number: BigInt(number.toString()) }
+}
+
+function deadlineOf(body: Doc): number | undefined {
+  const limit = own(body, 'maxTimeMS')
+  const ms = isNumber(limit) ? toDouble(limit) : 0
+  return ms > 0 ? performance.now() + ms : undefined
+}
+
+function createTurn(deadline: number | undefined): Turn {
+  let since = performance.now()
+  return {
+    due: () => performance.now() - since > sliceMs,
+    take: async () => {
+      if (deadline !== undefined && performance.now() > deadline)
+        throw new Refusal('MaxTimeMSExpired', 'operation exceeded time limit')
+      await new Promise<void>(resolve => setImmediate(resolve))
+      since = performance.now()
+    },
+  }
+}

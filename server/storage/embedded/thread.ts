@@ -1,0 +1,47 @@
+/** The database's own thread: a scan of a whole collection here never delays a keystroke in the process beside it. */
+import { parentPort, workerData } from 'node:worker_threads'
+import { createDispatch } from './commands/dispatch.ts'
+import { createEngine } from './engine.ts'
+import { expire } from './expiry.ts'
+import { listen } from './listener.ts'
+import { type FromThread, threadDataSchema, toThreadSchema } from './messages.ts'
+
+const sweepMs = 60_000 // MongoDB's own rhythm for TTL indexes
+
+const say = (message: FromThread) => parentPort?.postMessage(message)
+const logAs =
+  (level: 'info' | 'warn' | 'error') =>
+  (fields: unknown, message?: string): void =>
+    say({
+      kind: 'log',
+      level,
+      fields: typeof fields === 'object' && fields !== null ? { ...fields } : {},
+      message: message ?? '',
+    })
+const log = { info: logAs('info'), warn: logAs('warn'), error: logAs('error') }
+
+try {
+  const { dir, socketPath } = threadDataSchema.parse(workerData)
+  const engine = createEngine(dir, log, () => new Date())
+  const listener = await listen(socketPath, createDispatch(engine), log)
+  let sweeping: Promise<unknown> = Promise.resolve()
+  const sweeper = setInterval(() => {
+    engine.cursors.sweep()
+    sweeping = expire(engine).catch(() => log.error({}, 'expiry of documents failed; it is tried again in a minute'))
+  }, sweepMs)
+  parentPort?.once('message', message => {
+    toThreadSchema.parse(message)
+    clearInterval(sweeper)
+    void stop()
+  })
+  const stop = async () => {
+    await listener.close()
+    await sweeping
+    await engine.store.close()
+    say({ kind: 'stopped' })
+  }
+  say({ kind: 'ready' })
+} catch (error) {
+  say({ kind: 'failed', message: error instanceof Error ? error.message : 'unknown failure' })
+  parentPort?.close()
+}

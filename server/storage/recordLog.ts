@@ -1,0 +1,116 @@
+// The record log in MongoDB: append-only, durable before it answers, and never a guess when it cannot be read.
+import { Binary } from 'bson'
+import mongoose from 'mongoose'
+import { type RecordSnapshot, type RecordStore, TEMPLATE_AUTHOR, type UpdateRow } from '../usecases/recordPorts.ts'
+
+type StoredRow = Omit<UpdateRow, 'bytes'> & { bytes: Binary }
+/** One per room: `_id` is the room. */
+type StoredSnapshot = Omit<RecordSnapshot, 'bytes' | 'room'> & { _id: string; bytes: Binary }
+
+const DUPLICATE_KEY = 11000
+const durably = { writeConcern: { w: 'majority', j: true } } as const
+/** What a majority has, so that nothing is served that a failing primary could take back. */
+const durable = { readConcern: { level: 'majority' } } as const
+
+const bytes = { type: mongoose.Schema.Types.Buffer, required: true }
+const text = { type: String, required: true }
+
+export function createRecordLog(connection: mongoose.Connection): RecordStore {
+  const updates = connection.model(
+    'RecordUpdate',
+    new mongoose.Schema<UpdateRow>(
+      {
+        _id: text,
+        room: text,
+        author: text,
+        connection: text,
+        at: { type: Date, required: true },
+        bytes,
+        checksum: text,
+      },
+      { strict: 'throw', strictQuery: 'throw', versionKey: false },
+    ).index({ room: 1, _id: 1 }),
+    'recordUpdates',
+  )
+  const snapshots = connection.model(
+    'RecordSnapshot',
+    new mongoose.Schema(
+      {
+        _id: text,
+        at: { type: Date, required: true },
+        upTo: text,
+        rows: { type: Number, required: true },
+        bytes,
+        owners: [{ _id: false, client: Number, author: String }],
+        checksum: text,
+      },
+      { strict: 'throw', strictQuery: 'throw', versionKey: false },
+    ),
+    'recordSnapshots',
+  )
+  // The driver's own collections: rows are made by the server and checksummed, and this path runs at typing speed.
+  const rowsOf = () => connection.getClient().db(connection.name).collection<StoredRow>(updates.collection.name)
+  const snapshotsOf = () =>
+    connection.getClient().db(connection.name).collection<StoredSnapshot>(snapshots.collection.name)
+
+  return {
+    async append(rows) {
+      let left = rows.map(toStored)
+      while (left.length > 0) {
+        try {
+          await rowsOf().insertMany(left, { ordered: true, ...durably })
+          return
+        } catch (error) {
+          if (!isDuplicateKey(error)) throw error
+          // An earlier try with an unknown result got through, in whole or in part.
+          const there = await storedAmong(left)
+          if (there.size === 0) throw error
+          left = left.filter(row => !there.has(row._id))
+        }
+      }
+    },
+
+    async load(room) {
+      const snapshot = await usableSnapshot(room)
+      const beyond = snapshot ? { room, _id: { $gt: snapshot.upTo } } : { room }
+      const rows = await rowsOf().find(beyond, durable).sort({ _id: 1 }).toArray()
+      return { snapshot, rows: rows.map(row => ({ ...row, bytes: row.bytes.value() })) }
+    },
+
+    async putSnapshot({ room, ...snapshot }) {
+      const stored = { ...snapshot, bytes: new Binary(snapshot.bytes) }
+      await snapshotsOf().updateOne({ _id: room }, { $set: stored }, { upsert: true, ...durably })
+    },
+  }
+
+  async function storedAmong(rows: StoredRow[]): Promise<Set<string>> {
+    const ids = rows.map(row => row._id)
+    const mine = new Map(rows.map(row => [row._id, row]))
+    const found = await rowsOf()
+      .find({ _id: { $in: ids } }, { projection: { _id: 1, checksum: 1 }, ...durable })
+      .toArray()
+    for (const { _id, checksum } of found) {
+      const row = mine.get(_id)
+      // Two processes may seed one room. Any other row that is there with other content would be text lost in silence.
+      if (row?.author !== TEMPLATE_AUTHOR && row?.checksum !== checksum) throw new Error(`row id ${_id} is taken`)
+    }
+    return new Set(found.map(row => row._id))
+  }
+
+  /** A row that another process stored late, with an earlier id, is not in the snapshot: then the count tells. */
+  async function usableSnapshot(room: string): Promise<RecordSnapshot | null> {
+    const found = await snapshotsOf().findOne({ _id: room }, durable)
+    if (!found) return null
+    const { _id, bytes, ...rest } = found
+    const covered = await rowsOf().countDocuments({ room, _id: { $lte: found.upTo } }, durable)
+    return covered === found.rows ? { room: _id, ...rest, bytes: bytes.value() } : null
+  }
+}
+
+function toStored({ bytes, ...row }: UpdateRow): StoredRow {
+  return { ...row, bytes: new Binary(bytes) }
+}
+
+function isDuplicateKey(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === DUPLICATE_KEY
+}

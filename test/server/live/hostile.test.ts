@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { firstBreak } from '#server/storage/audit'
+import { emitAny, startWorld, type World } from '#test/support/app'
+import { within } from '#test/support/deadline'
+
+let world: World
+
+beforeAll(async () => {
+  world = await startWorld()
+})
+afterAll(() => world.stop())
+
+test('[LV1] broken and hostile messages are answered or ignored, and the connection lives on', async () => {
+  const live = await world.live('gp')
+  const bad: unknown[] = [
+    undefined,
+    null,
+    7,
+    Number.NaN,
+    -0,
+    2 ** 53 + 1,
+    '\ud800',
+    [],
+    {},
+    { commandId: 'x' },
+    { commandId: randomUUID(), discussionId: { $ne: null } },
+  ]
+  for (const payload of bad) {
+    const reply = await within(
+      5_000,
+      'a reply',
+      new Promise<unknown>(resolve => emitAny(live, 'decision:propose', payload, resolve)),
+      () => 'nothing',
+    )
+    expect(reply).toMatchObject({ ok: false, code: 'invalid' })
+    emitAny(live, 'decision:propose', payload)
+    emitAny(live, 'decision:propose', payload, 'not a function')
+  }
+  for (const name of ['__proto__', 'constructor', 'toString', 'x'.repeat(10_000), 'meeting:delete']) {
+    const reply = await within(
+      5_000,
+      'a reply',
+      new Promise<unknown>(resolve => emitAny(live, name, {}, resolve)),
+      () => 'nothing',
+    )
+    expect(reply, name).toMatchObject({ ok: false, code: 'invalid' })
+  }
+  // Deeper than a client library can write by itself: straight into the transport.
+  const deep = `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`
+  live.io.engine.write(`42["decision:propose",${deep}]`)
+  live.io.engine.write('42["decision:propose"')
+  const fence = new Promise<unknown>(resolve => emitAny(live, 'meeting:join', {}, resolve))
+  const closed = new Promise<unknown>(resolve => live.once('disconnect', resolve))
+  await within(5_000, 'an answer or a closed connection', Promise.race([fence, closed]), () => 'nothing')
+  expect((await world.live('gp')).connected, 'others are served on').toBe(true)
+})
+
+test('[LV1] a flood is told to wait', async () => {
+  const live = await world.live('gp')
+  const replies = await Promise.all(
+    Array.from(
+      { length: 300 },
+      () => new Promise<{ code?: string }>(resolve => emitAny(live, 'meeting:join', {}, resolve)),
+    ),
+  )
+  expect(replies.some(reply => reply.code === 'too-many')).toBe(true)
+})
+
+test('[AC7] the chain of a case verifies, and an altered, removed or swapped row is found', async () => {
+  const { id } = await world.addCase()
+  await world.meeting([id])
+  const rows = await world.audit(id)
+  expect(rows.length).toBeGreaterThan(1)
+  expect(firstBreak(rows)).toBeNull()
+  const altered = rows.map((row, n) => (n === 1 ? { ...row, who: 'somebody-else' } : row))
+  expect(firstBreak(altered)).toBe(2)
+  expect(firstBreak(rows.toSpliced(1, 1))).toBe(2)
+  const [a, b, ...rest] = rows
+  expect(firstBreak(a && b ? [b, a, ...rest] : [])).toBe(1)
+})
+
+test('[AC7] fifty rows at once make one chain', async () => {
+  await Promise.all(
+    Array.from({ length: 50 }, () =>
+      world.app.ports.audit.record({ chain: 'busy', who: 'gp', what: 'test', outcome: 'done' }),
+    ),
+  )
+  const rows = await world.audit('busy')
+  expect(rows).toHaveLength(50)
+  expect(firstBreak(rows)).toBeNull()
+})

@@ -1,0 +1,77 @@
+// People at their browsers in one meeting of the demonstration: what each does, in the words of the screen.
+import type { Browser, Locator } from 'playwright-core'
+import { type BrowserPerson, openPerson } from './chromium.ts'
+import { until } from './deadline.ts'
+
+export interface Attender extends BrowserPerson {
+  name: string
+  /** Opens a section of the case by its tab. */
+  open(tab: string): Promise<void>
+  editor(section: string): Locator
+  /** Puts the cursor at the end of a section and types. */
+  type(section: string, text: string): Promise<void>
+  /** Waits until the page itself says that all is saved. */
+  allSaved(): Promise<void>
+  sees(text: string): Promise<void>
+}
+
+export async function signIn(browser: Browser, origin: string, email: string): Promise<BrowserPerson> {
+  const person = await openPerson(browser, origin)
+  const { page } = person
+  await page.goto('/sign-in')
+  await page.getByLabel('E-mail').fill(email)
+  await page.getByLabel('Password').fill('demonstration')
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('heading', { name: 'Today', level: 1 }).waitFor()
+  return person
+}
+
+export async function attend(browser: Browser, origin: string, email: string, meetingId: string): Promise<Attender> {
+  const person = await signIn(browser, origin, email)
+  const { page } = person
+  await page.goto(`/meetings/${meetingId}/live`)
+  await page
+    .getByRole('main')
+    .getByText(/Not started|Item \d+ of/)
+    .first()
+    .waitFor()
+  const editor = (section: string) => page.getByRole('textbox', { name: section, exact: true })
+  return {
+    ...person,
+    name: email,
+    editor,
+    async open(tab) {
+      await page.getByRole('tab', { name: new RegExp(`^${tab}`) }).click()
+    },
+    async type(section, text) {
+      await editor(section).click()
+      await page.keyboard.press('Control+End')
+      await page.keyboard.type(text)
+    },
+    async allSaved() {
+      await page
+        .locator('[data-save="all"]')
+        .filter({ hasText: /^All changes saved/ })
+        .waitFor({ timeout: 20_000 })
+    },
+    async sees(text) {
+      await page.getByRole('main').getByText(text).first().waitFor({ timeout: 15_000 })
+    },
+  }
+}
+
+/** The id of today's meeting, asked as Dr Aisha Shah. */
+export async function todaysMeeting(origin: string): Promise<{ meetingId: string; token: string }> {
+  return until(20_000, 'today’s meeting', async () => {
+    const signed = await fetch(`${origin}/api/session`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ email: 'aisha.shah@example.org', password: 'demonstration' }),
+    })
+    const { accessToken } = (await signed.json()) as { accessToken: string }
+    const answer = await fetch(`${origin}/api/meetings`, { headers: { Authorization: `Bearer ${accessToken}` } })
+    const { meetings } = (await answer.json()) as { meetings: { id: string; state: string }[] }
+    const found = meetings.find(one => one.state !== 'ended')
+    return found ? { meetingId: found.id, token: accessToken } : null
+  })
+}
