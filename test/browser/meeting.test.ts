@@ -3,7 +3,8 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { describeBrowser, launchChromium } from '#test/support/chromium'
 import { until } from '#test/support/deadline'
-import { type Attender, attend, todaysMeeting } from '#test/support/meetingRoom'
+import { todaysMeeting } from '#test/support/demonstration'
+import { type Attender, attend } from '#test/support/meetingRoom'
 import { removeDataDir, type ServerProcess, startServerProcess } from '#test/support/process'
 
 describeBrowser('[JR2] a meeting in four browsers', () => {

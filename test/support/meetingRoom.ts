@@ -1,7 +1,6 @@
 // People at their browsers in one meeting of the demonstration: what each does, in the words of the screen.
 import type { Browser, Locator } from 'playwright-core'
 import { type BrowserPerson, openPerson } from './chromium.ts'
-import { until } from './deadline.ts'
 
 export interface Attender extends BrowserPerson {
   name: string
@@ -58,20 +57,4 @@ export async function attend(browser: Browser, origin: string, email: string, me
       await page.getByRole('main').getByText(text).first().waitFor({ timeout: 15_000 })
     },
   }
-}
-
-/** The id of today's meeting, asked as Dr Aisha Shah. */
-export async function todaysMeeting(origin: string): Promise<{ meetingId: string; token: string }> {
-  return until(20_000, 'today’s meeting', async () => {
-    const signed = await fetch(`${origin}/api/session`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ email: 'aisha.shah@example.org', password: 'demonstration' }),
-    })
-    const { accessToken } = (await signed.json()) as { accessToken: string }
-    const answer = await fetch(`${origin}/api/meetings`, { headers: { Authorization: `Bearer ${accessToken}` } })
-    const { meetings } = (await answer.json()) as { meetings: { id: string; state: string }[] }
-    const found = meetings.find(one => one.state !== 'ended')
-    return found ? { meetingId: found.id, token: accessToken } : null
-  })
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { firstBreak } from '#server/storage/audit'
-import { emitAny, startWorld, type World } from '#test/support/app'
+import { emitAny, joinMeeting, startWorld, type World } from '#test/support/app'
 import { within } from '#test/support/deadline'
 
 let world: World
@@ -69,7 +69,8 @@ test('[LV1] a flood is told to wait', async () => {
 
 test('[AC7] the chain of a case verifies, and an altered, removed or swapped row is found', async () => {
   const { id } = await world.addCase()
-  await world.meeting([id])
+  const { meeting } = await world.meeting([id])
+  for (const personId of ['gp', 'pharmacist']) await joinMeeting(await world.live(personId), meeting.id)
   const rows = await world.audit(id)
   expect(rows.length).toBeGreaterThan(1)
   expect(firstBreak(rows)).toBeNull()

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest'
+import { createAnnouncer } from '../../client/app/announcer.ts'
+
+function setUp() {
+  const said: string[] = []
+  let time = 0
+  let due: { run: () => void; ms: number } | null = null
+  const announcer = createAnnouncer({
+    now: () => time,
+    say: (urgency, text) => said.push(`${urgency}: ${text}`),
+    setTimer: (run, ms) => {
+      due = { run, ms }
+      return () => {
+        due = null
+      }
+    },
+  })
+  const pass = (ms: number) => {
+    time += ms
+    const timer = due
+    if (!timer || timer.ms > ms) return
+    due = null
+    timer.run()
+  }
+  return { announcer, said, pass }
+}
+
+describe('the announcer', () => {
+  it('[CL11] polite messages of one and a half seconds become one utterance, each said once', () => {
+    const { announcer, said, pass } = setUp()
+    announcer.announce('Peter Lee joined')
+    announcer.announce('Nadia Field joined')
+    announcer.announce('Peter Lee joined')
+    expect(said).toEqual([])
+    pass(1_500)
+    expect(said).toEqual(['polite: Peter Lee joined. Nadia Field joined.'])
+  })
+
+  it('[CL11] what waited longer than ten seconds is not said any more', () => {
+    const { announcer, said, pass } = setUp()
+    announcer.announce('Old news')
+    pass(10_001)
+    expect(said).toEqual([])
+  })
+
+  it('[CL11] an assertive message is said at once', () => {
+    const { announcer, said } = setUp()
+    announcer.announce('Connection lost', 'assertive')
+    expect(said).toEqual(['assertive: Connection lost.'])
+  })
+
+  it('[CL11] the same words a second time are a change that a screen reader hears', () => {
+    const { announcer, said, pass } = setUp()
+    announcer.announce('Moved to 2 of 11')
+    pass(1_500)
+    announcer.announce('Moved to 2 of 11')
+    pass(1_500)
+    expect(said).toHaveLength(2)
+    expect(said[0]).not.toBe(said[1])
+  })
+})
