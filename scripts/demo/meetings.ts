@@ -1,5 +1,6 @@
 // Two meetings of the demonstration: one four weeks ago that left actions open, and one today.
 import type { App } from '#server/app'
+import { noteJoined } from '#server/usecases/attendance'
 import { handlers } from '#server/usecases/commands'
 import { toActor } from '#server/usecases/identify'
 import { createMeeting } from '#server/usecases/meetings'
@@ -9,6 +10,9 @@ import { staff } from './staff.ts'
 
 const dayMs = 86_400_000
 const members = staff.filter(one => one.role !== 'administrator').map(one => one.id)
+
+/** Who came to the earlier meeting. */
+const attended = ['aisha-shah', 'peter-lee', 'nadia-field', 'sinead-doyle', 'grace-adeyemi', 'karen-bell']
 
 interface Listed {
   slug: string
@@ -56,11 +60,13 @@ export async function todaysMeeting(app: App, given: Map<string, string> | null)
 
 async function pastMeeting(app: App, caseIds: Map<string, string>): Promise<void> {
   const then = new Date(app.ports.clock.now().getTime() - 28 * dayMs)
-  const ports: Ports = { ...app.ports, clock: { now: () => then } }
+  let minutes = 0
+  const ports: Ports = { ...app.ports, clock: { now: () => new Date(then.getTime() + minutes * 60_000) } }
   const meetingId = await create(ports, 'Frailty and complex needs MDT', then)
   const due = (days: number) => new Date(then.getTime() + days * dayMs).toISOString().slice(0, 10)
   for (const listed of todaysAgenda) await list(ports, meetingId, caseIds.get(listed.slug) ?? '', listed)
   await run(ports, 'aisha-shah', 'meeting:start', { meetingId })
+  for (const personId of attended) await noteJoined(ports, personId, meetingId)
   const items = (await ports.meetings.load(meetingId))?.agenda ?? []
   const outcomes = [
     {
@@ -78,6 +84,7 @@ async function pastMeeting(app: App, caseIds: Map<string, string>): Promise<void
   for (const [at, item] of items.entries()) {
     const outcome = outcomes[at]
     if (!outcome) continue
+    minutes += 14
     const where = { discussionId: item.id, caseId: item.caseId }
     const decision = { ...where, kind: 'plan' as const, text: outcome.decision, rationale: null }
     const decisionId = await run(ports, 'aisha-shah', 'decision:propose', decision)

@@ -140,5 +140,9 @@ function anotherPerson(differences: string[]): string {
 function toRefusal(error: ImportError): Refusal {
   const where = error.line === undefined ? (error.path ?? '') : `line ${error.line}, column ${error.column ?? 1}`
   const code = error.code === 'too-large' ? 'too-large' : error.code === 'xml' ? 'unsupported-type' : 'invalid'
-  return refuse(code, `${error.message} Nothing was imported.`, [{ path: where, message: error.code }])
+  return refuse(
+    code,
+    `${error.message} Nothing was imported.`,
+    where === '' ? undefined : [{ path: where, message: error.message }],
+  )
 }

@@ -41,7 +41,12 @@ async function joinLive(token: string, meetingId: string) {
   const socket: Socket = io(server.origin, { path: '/live', auth: { token }, forceNew: true })
   open.push({ destroy: () => socket.disconnect() })
   const ask = (event: string, payload: object) =>
-    within(5_000, event, new Promise<Record<string, unknown>>(resolve => socket.emit(event, payload, resolve)), () => 'nothing')
+    within(
+      5_000,
+      event,
+      new Promise<Record<string, unknown>>(resolve => socket.emit(event, payload, resolve)),
+      () => 'nothing',
+    )
   return { socket, ask, joined: await ask('meeting:join', { meetingId }) }
 }
 

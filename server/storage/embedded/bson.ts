@@ -5,8 +5,6 @@ import { Refusal } from './errors.ts'
 export type Doc = { [field: string]: unknown }
 
 export const maxDocumentBytes = 16 * 1024 * 1024
-/** Replies may be a little larger than a document, as in MongoDB: the envelope around a 16 MB document must fit. */
-const maxInternalBytes = maxDocumentBytes + 16 * 1024
 
 /** Documents with wrapped numbers (Int32, Long, Double, Decimal128), Binary, Date, ObjectId, BSONRegExp. Throws 9 when the bytes are not BSON. */
 export function decode(bytes: Uint8Array, rawFields?: { [field: string]: boolean }): Doc {
@@ -30,7 +28,7 @@ export function encode(doc: Doc): Buffer {
 /** As `encode`, for a document that will be stored. Throws 10334 over 16 MB. */
 export function encodeStored(doc: Doc): Buffer {
   const bytes = encode(doc)
-  if (bytes.length > maxInternalBytes || bytes.length > maxDocumentBytes) throw tooLarge(bytes.length)
+  if (bytes.length > maxDocumentBytes) throw tooLarge(bytes.length)
   return bytes
 }
 

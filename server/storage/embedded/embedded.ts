@@ -13,6 +13,8 @@ export interface EmbeddedOptions {
   readonly log: Pick<Logger, 'info' | 'warn' | 'error'>
   /** Called once when the database ends without having been stopped. Nothing acknowledged is lost; a restart is needed. */
   readonly onFailure?: (error: Error) => void
+  /** The first file of the thread; a test puts one here that dies. */
+  readonly threadFile?: URL
 }
 
 export interface Embedded {
@@ -27,7 +29,8 @@ const socketFolderPrefix = 'caseroom-db-'
 const longestSocketPath = 100
 
 /** Throws in plain words when the folder is held by another process, or was written by a newer version. */
-export async function startEmbedded({ dir, log, onFailure }: EmbeddedOptions): Promise<Embedded> {
+export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
+  const { dir, log, onFailure, threadFile = new URL('./thread.mjs', import.meta.url) } = options
   const folder = resolve(dir)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   chmodSync(folder, 0o700)
@@ -43,7 +46,7 @@ export async function startEmbedded({ dir, log, onFailure }: EmbeddedOptions): P
   // Drivers take a host for a socket only when it ends in .sock
   const socketPath = join(socketFolder, 'm.sock')
   const workerData: ThreadData = { dir: folder, socketPath }
-  const thread = new Worker(new URL('./thread.mjs', import.meta.url), { workerData, execArgv: [] })
+  const thread = new Worker(threadFile, { workerData, execArgv: [] })
   thread.on('message', (raw: unknown) => relay(fromThreadSchema.parse(raw), log))
   const ended = new Promise<Error>(resolveEnded => {
     thread.once('error', resolveEnded)

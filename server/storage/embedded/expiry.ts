@@ -7,7 +7,8 @@ import { everything } from './query/source.ts'
 /** One pass, a thousand documents to a transaction so that writers wait only briefly. Answers how many went. */
 export async function expire(engine: Engine): Promise<number> {
   let total = 0
-  for (const { namespace } of engine.catalog.all())
+  for (const { namespace, indexes } of engine.catalog.all()) {
+    if (indexes.every(index => index.expireAfterSeconds === undefined)) continue
     for (;;) {
       const gone = await engine.write(() => {
         const collection = engine.catalog.find(namespace)
@@ -16,6 +17,7 @@ export async function expire(engine: Engine): Promise<number> {
       total += gone
       if (gone === 0) break
     }
+  }
   return total
 }
 

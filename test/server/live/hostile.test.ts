@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.stop())
 
-test('[LV1] broken and hostile messages are answered or ignored, and the connection lives on', async () => {
+test('[LD1] broken and hostile messages are answered or ignored, and the connection lives on', async () => {
   const live = await world.live('gp')
   const bad: unknown[] = [
     undefined,
@@ -56,7 +56,7 @@ test('[LV1] broken and hostile messages are answered or ignored, and the connect
   expect((await world.live('gp')).connected, 'others are served on').toBe(true)
 })
 
-test('[LV1] a flood is told to wait', async () => {
+test('[LD1] a flood is told to wait', async () => {
   const live = await world.live('gp')
   const replies = await Promise.all(
     Array.from(

@@ -149,7 +149,7 @@ test('[AC5] a command about another person than the item is refused', async () =
   })
 })
 
-test('[MT12] [LV3] a guest sees their own item, and of the others only that there is one', async () => {
+test('[MT12] [LD3] a guest sees their own item, and of the others only that there is one', async () => {
   const [mine, other] = await Promise.all([
     world.addCase(),
     world.addCase({ person: { ...(await world.addCase()).person, family: 'Hidden' } }),

@@ -21,13 +21,12 @@ interface Demand {
 }
 interface Bound {
   readonly value: unknown
-  readonly inclusive: boolean
 }
 
 /** A longer `$in` is cheaper as a scan. */
 const mostRanges = 20_000
 
-/** `hint` is an index name or key pattern; throws nothing, an unknown hint is judged by the caller. */
+/** With a hint that index and no other, unless its contents may lack documents the filter wants. */
 export function choosePlan(collection: Collection, filter: Doc, sort: SortSpec, hint?: Index): Plan {
   const demands = new Map<string, Demand>()
   gather(filter, '', demands)
@@ -155,11 +154,11 @@ function demand(path: string, condition: unknown, demands: Map<string, Demand>):
         break
       case '$gt':
       case '$gte':
-        if (ranged(value)) add(demands, path, { low: [{ value, inclusive: operator === '$gte' }], present: true })
+        if (ranged(value)) add(demands, path, { low: [{ value }], present: true })
         break
       case '$lt':
       case '$lte':
-        if (ranged(value)) add(demands, path, { high: [{ value, inclusive: operator === '$lte' }], present: true })
+        if (ranged(value)) add(demands, path, { high: [{ value }], present: true })
         break
       case '$exists':
         if (value === true || (isNumber(value) && toDouble(value) !== 0)) add(demands, path, { present: true })

@@ -1,5 +1,5 @@
 /** The documents of a find, one at a time: filtered, sorted, skipped, limited and projected. */
-import { type Doc, encode } from '../bson.ts'
+import { type Doc, decode, encode } from '../bson.ts'
 import type { Collection, Index } from '../catalog.ts'
 import type { StoredDoc } from '../collection.ts'
 import type { Store } from '../store.ts'
@@ -92,10 +92,14 @@ function* sorted(
   sort: SortSpec,
   limit: number,
 ): Generator<StoredDoc | undefined, undefined> {
-  const sorter = createSorter<StoredDoc>(limit)
+  // Bytes, not objects: a decoded document takes several times its size.
+  const sorter = createSorter<{ readonly record: number; readonly bytes: Buffer }>(limit)
   for (const found of candidates) {
-    if (found) sorter.add(sortKey(found.doc, sort), found, found.bytes.length)
+    if (found) {
+      const { record, bytes } = found
+      sorter.add(sortKey(found.doc, sort), { record, bytes }, bytes.length)
+    }
     yield undefined
   }
-  yield* sorter.take()
+  for (const { record, bytes } of sorter.take()) yield { record, bytes, doc: decode(bytes) }
 }

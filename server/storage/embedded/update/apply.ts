@@ -73,7 +73,7 @@ function rename(from: string, to: unknown): Step[] {
   ]
 }
 
-/** Sorted, a path that contains another follows it directly or after its other descendants. */
+/** Neither the same path twice nor a path together with one below it: the outcome would depend on their order. */
 function checkConflicts(steps: readonly Step[]): void {
   const paths = new Set<string>()
   for (const { path } of steps) {

@@ -1,0 +1,145 @@
+// The live door as the page sees it: one connection, meetings that are joined again after every break, and commands
+// that are repeated under the same id until they are answered.
+
+import type { Socket } from 'socket.io-client'
+import { z } from 'zod'
+import { refusal, refuse } from '#shared/errors'
+import {
+  type CommandName,
+  commands,
+  done,
+  type Payload,
+  type Reply,
+  type RequestReply,
+  type ServerToClient,
+} from '#shared/live'
+import { type LiveEvent, readEvent, snapshotReply } from './liveEvents.ts'
+import { createLiveLink, type LiveState } from './liveLink.ts'
+import type { Session } from './session.ts'
+
+export type { LiveState } from './liveLink.ts'
+
+export interface Live {
+  state(): LiveState
+  subscribe(listener: () => void): () => void
+  /** Joins now and again after every reconnection; each time the listener gets the whole present state. Returns leave. */
+  join(meetingId: string, listener: (reply: RequestReply['meeting:join']) => void): () => void
+  /** Where this person is in a meeting; said again after every reconnection. */
+  presence(meetingId: string, itemId: string | null, away: boolean): void
+  on<N extends keyof ServerToClient>(name: N, listener: (event: LiveEvent<N>) => void): () => void
+  /**
+   * Sends a command and waits for its answer. Never throws. A form that lets a person press again should pass the same
+   * `commandId` for the same intention: the server then does it once, whatever got lost on the way.
+   */
+  send<N extends CommandName>(name: N, payload: Payload<N>, options?: { commandId?: string }): Promise<Reply>
+  start(): void
+  stop(): void
+}
+
+/** How long one attempt waits for its answer, and how long a person waits for all attempts together. */
+const patience = { ackMs: 5_000, patienceMs: 20_000 }
+const unsent = 'You are offline. Nothing was sent. Try again when the page says Connected.'
+const unanswered = 'The server did not answer, so this may or may not have been done. Look before you repeat it.'
+
+const reply = z.union([done, refusal])
+
+export function createLive(collaborators: {
+  session: Session
+  /** A socket that is not connected yet and reads its token through the given function at every attempt. */
+  socket: (token: () => string) => Socket
+  now: () => number
+  random: () => number
+  times?: typeof patience
+}): Live {
+  const { session, now } = collaborators
+  const { ackMs, patienceMs } = collaborators.times ?? patience
+  const link = createLiveLink(collaborators)
+  const { socket } = link
+  const joined = new Map<string, Set<(reply: RequestReply['meeting:join']) => void>>()
+  const places = new Map<string, { meetingId: string; itemId: string | null; away: boolean }>()
+
+  const tellJoined = async (meetingId: string): Promise<void> => {
+    try {
+      const answer = await socket.timeout(ackMs).emitWithAck('meeting:join', { meetingId })
+      const snapshot = snapshotReply.safeParse(answer)
+      const told = snapshot.success
+        ? snapshot.data
+        : refuse('internal', 'The server and this page are not of the same version. Reload the page.')
+      for (const listener of joined.get(meetingId) ?? []) listener(told)
+      const place = places.get(meetingId)
+      if (place && told.ok) socket.volatile.emit('presence:set', place)
+    } catch {
+      // No answer: a socket that has just broken joins at its next connect, a silent one is given up on.
+      if (socket.connected && joined.has(meetingId)) link.giveUp()
+    }
+  }
+  socket.on('connect', () => {
+    for (const meetingId of joined.keys()) void tellJoined(meetingId)
+  })
+
+  const attempt = async (name: CommandName, command: unknown, endsAt: number): Promise<Reply | null> => {
+    const waiting = link.startsWaiting()
+    try {
+      const answer: unknown = await socket
+        .timeout(Math.max(1, Math.min(ackMs, endsAt - now())))
+        .emitWithAck(name, command)
+      const parsed = reply.safeParse(answer)
+      return parsed.success ? parsed.data : refuse('internal')
+    } catch {
+      return null
+    } finally {
+      waiting()
+    }
+  }
+
+  return {
+    state: link.state,
+    subscribe: link.subscribe,
+    start: link.start,
+    stop: link.stop,
+    join(meetingId, listener) {
+      const listeners = joined.get(meetingId) ?? new Set()
+      listeners.add(listener)
+      joined.set(meetingId, listeners)
+      if (socket.connected) void tellJoined(meetingId)
+      return () => {
+        listeners.delete(listener)
+        if (listeners.size > 0 || joined.get(meetingId) !== listeners) return
+        joined.delete(meetingId)
+        places.delete(meetingId)
+        if (socket.connected) socket.emit('meeting:leave', { meetingId }, () => undefined)
+      }
+    },
+    presence(meetingId, itemId, away) {
+      const place = { meetingId, itemId, away }
+      places.set(meetingId, place)
+      if (socket.connected) socket.emit('presence:set', place, () => undefined)
+    },
+    on(name, listener) {
+      const heard = (event: unknown) => {
+        const parsed = readEvent[name](event)
+        if (parsed) listener(parsed)
+        // An event of another version must not leave this screen behind in silence: ask for the whole state.
+        else for (const meetingId of joined.keys()) void tellJoined(meetingId)
+      }
+      socket.on<string>(name, heard)
+      return () => socket.off<string>(name, heard)
+    },
+    async send(name, payload, options) {
+      const checked = z.safeParse(commands[name], payload)
+      if (!checked.success) return refuse('invalid', checked.error.issues[0]?.message)
+      const command = { ...payload, commandId: options?.commandId ?? crypto.randomUUID() }
+      const endsAt = now() + patienceMs
+      let sent = 0
+      while (now() < endsAt && session.state().kind !== 'signed-out') {
+        if (!(await link.connectedBy(endsAt))) break
+        sent += 1
+        const answer = await attempt(name, command, endsAt)
+        if (answer) return answer
+        // "connected" can be a lie on a half-open link: after two silences make a new connection.
+        if (sent % 2 === 0 && socket.connected) link.giveUp()
+      }
+      return refuse('unavailable', sent === 0 ? unsent : unanswered)
+    },
+  }
+}

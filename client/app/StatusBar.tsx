@@ -1,0 +1,43 @@
+import { Link } from '@tanstack/react-router'
+import type { Ref } from 'react'
+import { instantTime } from '#shared/cui'
+import type { LiveState } from '../api/live.ts'
+import { useLiveState } from './clientContext.ts'
+
+export function StatusBar({ signedIn, slotRef }: { signedIn: boolean; slotRef: Ref<HTMLElement> }) {
+  const state = useLiveState()
+  return (
+    <footer className="app-status-bar">
+      <span className="app-status-bar__slot" ref={slotRef} />
+      {signedIn ? (
+        <span className={`app-connection app-connection--${state.kind}`} data-connection={state.kind}>
+          <span className="app-connection__sign" aria-hidden="true" />
+          {connectionWords(state)}
+        </span>
+      ) : null}
+      <nav className="app-status-bar__links" aria-label="About">
+        <Link to="/help/keyboard">Keyboard help</Link>
+        <Link to="/accessibility">Accessibility</Link>
+      </nav>
+    </footer>
+  )
+}
+
+export function connectionWords(state: LiveState): string {
+  switch (state.kind) {
+    case 'idle':
+      return 'Not connected'
+    case 'connecting':
+      return 'Connecting…'
+    case 'connected':
+      return 'Connected'
+    case 'slow':
+      return 'Connected, but the server is slow to answer'
+    case 'offline':
+      return `Offline since ${instantTime(state.since)}. What you see may be out of date.`
+    default: {
+      const never: never = state
+      return never
+    }
+  }
+}

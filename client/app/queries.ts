@@ -1,0 +1,83 @@
+// The cache of server answers, and which live events make which answers old.
+import { QueryClient } from '@tanstack/react-query'
+import type { Live } from '../api/live.ts'
+import type { Session } from '../api/session.ts'
+import type { Announce } from './announcer.ts'
+import { makeStale, refusalOf } from './asking.ts'
+
+export function createQueries(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 10_000,
+        refetchOnWindowFocus: false,
+        // A refusal will not change by asking again; an unreachable server may.
+        retry: (failures, error) => failures < 2 && refusalOf(error).code === 'unavailable',
+      },
+    },
+  })
+}
+
+/** Keeps lists as fresh as the live connection can, connects it while somebody is signed in, and forgets at sign-out. */
+export function keepFresh(collaborators: {
+  queries: QueryClient
+  live: Live
+  session: Session
+  announce: Announce
+}): void {
+  const { queries, live, session, announce } = collaborators
+  let wasConnected = false
+  let wasOffline = false
+
+  session.subscribe(() => {
+    const state = session.state()
+    switch (state.kind) {
+      case 'signed-in':
+        live.start()
+        return
+      case 'ended':
+        live.stop()
+        return
+      case 'signed-out':
+        live.stop()
+        // The next person at this computer must find nothing of this one.
+        queries.clear()
+        return
+      case 'starting':
+      case 'unreachable':
+        return
+      default: {
+        const never: never = state
+        return never
+      }
+    }
+  })
+
+  live.subscribe(() => {
+    const { kind } = live.state()
+    if (kind === 'connected') {
+      if (wasConnected) void queries.invalidateQueries()
+      if (wasOffline) announce('Connected again', 'assertive')
+      wasConnected = true
+      wasOffline = false
+    }
+    if (kind === 'offline' && wasConnected && !wasOffline) {
+      wasOffline = true
+      announce('Connection lost', 'assertive')
+    }
+    if (kind === 'idle') {
+      wasConnected = false
+      wasOffline = false
+    }
+  })
+  live.on('meeting:changed', () => void makeStale(queries, 'today', 'meetings', 'minutes'))
+  live.on('discussion:changed', () => void makeStale(queries, 'today', 'actions', 'flags', 'minutes'))
+  live.on('flag:addressed', event => {
+    void makeStale(queries, 'today', 'flags')
+    announce(event.severity === 'urgent' ? 'An urgent flag waits for your answer' : 'A flag waits for your answer')
+  })
+  live.on('access:ended', event => {
+    void queries.invalidateQueries()
+    announce(event.reason, 'assertive')
+  })
+}

@@ -1,0 +1,15 @@
+// Which buttons to show. Read from the same table that the server judges with; the server has the last word.
+import type { SessionView } from '#shared/person'
+import { type Action, type MeetingPart, policy, type Rule } from '#shared/roles'
+
+/** May this person's role (and organisation, and part in the meeting) do it, as far as the page can know? */
+export function may(session: SessionView, action: Action, parts?: readonly MeetingPart[]): boolean {
+  const rule: Rule = policy[action]
+  const { role, organisation } = session.person
+  if (!rule.roles.includes(role)) return false
+  if (rule.of && !rule.of.includes(organisation.kind)) return false
+  return !rule.as || !parts || rule.as.some(part => parts.includes(part))
+}
+
+export const mayImport = (session: SessionView): boolean => may(session, 'case:import')
+export const seesCases = (session: SessionView): boolean => may(session, 'case:view')

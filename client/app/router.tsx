@@ -1,0 +1,131 @@
+// Every address of the product. What people share or refresh is in the path or the search; nobody's name ever is.
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router'
+import { z } from 'zod'
+import { CasePageRoute } from './CasePageRoute.tsx'
+import { ErrorPage } from './ErrorPage.tsx'
+import { Frame } from './Frame.tsx'
+import { LiveMeetingRoute } from './LiveMeetingRoute.tsx'
+import { NotFoundPage } from './NotFoundPage.tsx'
+import { SignedInOnly } from './SignedInOnly.tsx'
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>
+  }
+  interface StaticDataRouteOption {
+    /** Full width, one patient, and its own sticky areas. */
+    workspace?: boolean
+  }
+}
+
+/** A name of a tab or pane. Anything else in the address is dropped rather than shown. */
+const part = z
+  .string()
+  .regex(/^[a-z0-9.-]{1,80}$/)
+  .optional()
+  .catch(undefined)
+
+export function createAppRouter() {
+  const root = createRootRoute({ component: Outlet })
+  const frame = createRoute({ id: 'frame', getParentRoute: () => root, component: Frame })
+  const signIn = createRoute({
+    path: '/sign-in',
+    getParentRoute: () => frame,
+    validateSearch: z.object({
+      next: z.string().startsWith('/').max(300).optional().catch(undefined),
+      // On the way out: the page is shown before the session ends, see the header.
+      out: z.boolean().optional().catch(undefined),
+    }),
+    component: lazyRouteComponent(() => import('../features/signIn/SignInPage.tsx'), 'SignInPage'),
+  })
+  const keyboard = createRoute({
+    path: '/help/keyboard',
+    getParentRoute: () => frame,
+    component: lazyRouteComponent(() => import('../features/help/KeyboardPage.tsx'), 'KeyboardPage'),
+  })
+  const accessibility = createRoute({
+    path: '/accessibility',
+    getParentRoute: () => frame,
+    component: lazyRouteComponent(() => import('../features/help/AccessibilityPage.tsx'), 'AccessibilityPage'),
+  })
+  const nowhere = createRoute({ path: '$', getParentRoute: () => frame, component: NotFoundPage })
+  const inside = createRoute({ id: 'inside', getParentRoute: () => frame, component: SignedInOnly })
+  const today = createRoute({
+    path: '/',
+    getParentRoute: () => inside,
+    component: lazyRouteComponent(() => import('../features/today/TodayPage.tsx'), 'TodayPage'),
+  })
+  const meetings = createRoute({
+    path: '/meetings',
+    getParentRoute: () => inside,
+    validateSearch: z.object({ state: z.enum(['planned', 'live', 'ended']).optional().catch(undefined) }),
+    component: lazyRouteComponent(() => import('../features/meetings/MeetingsPage.tsx'), 'MeetingsPage'),
+  })
+  const newMeeting = createRoute({
+    path: '/meetings/new',
+    getParentRoute: () => inside,
+    component: lazyRouteComponent(() => import('../features/meetings/NewMeetingPage.tsx'), 'NewMeetingPage'),
+  })
+  const agenda = createRoute({
+    path: '/meetings/$meetingId/agenda',
+    getParentRoute: () => inside,
+    component: lazyRouteComponent(() => import('../features/agenda/AgendaPage.tsx'), 'AgendaPage'),
+  })
+  const minutes = createRoute({
+    path: '/meetings/$meetingId/minutes',
+    getParentRoute: () => inside,
+    component: lazyRouteComponent(() => import('../features/minutes/MinutesPage.tsx'), 'MinutesPage'),
+  })
+  // The live screen is the layout of its children, so that following the chair and staying at an item are one mounted
+  // screen: text that somebody is typing must not be torn down by a change of address.
+  const live = createRoute({
+    path: '/meetings/$meetingId/live',
+    getParentRoute: () => inside,
+    staticData: { workspace: true },
+    validateSearch: z.object({ tab: part, pane: part }),
+    component: LiveMeetingRoute,
+  })
+  const liveFollow = createRoute({ path: '/', getParentRoute: () => live })
+  const liveItem = createRoute({ path: '/items/$itemId', getParentRoute: () => live })
+  const casePage = createRoute({
+    path: '/cases/$caseId',
+    getParentRoute: () => inside,
+    staticData: { workspace: true },
+    validateSearch: z.object({ tab: part }),
+    component: CasePageRoute,
+  })
+  const actions = createRoute({
+    path: '/actions',
+    getParentRoute: () => inside,
+    validateSearch: z.object({ show: z.enum(['mine', 'all']).optional().catch(undefined) }),
+    component: lazyRouteComponent(() => import('../features/actions/ActionsPage.tsx'), 'ActionsPage'),
+  })
+  const flags = createRoute({
+    path: '/flags',
+    getParentRoute: () => inside,
+    validateSearch: z.object({ show: z.enum(['open', 'all']).optional().catch(undefined) }),
+    component: lazyRouteComponent(() => import('../features/flags/FlagsPage.tsx'), 'FlagsPage'),
+  })
+  const importPage = createRoute({
+    path: '/import',
+    getParentRoute: () => inside,
+    component: lazyRouteComponent(() => import('../features/importRecord/ImportPage.tsx'), 'ImportPage'),
+  })
+
+  const insideRoutes = [today, meetings, newMeeting, agenda, minutes, casePage, actions, flags, importPage] as const
+  return createRouter({
+    routeTree: root.addChildren([
+      frame.addChildren([
+        signIn,
+        keyboard,
+        accessibility,
+        nowhere,
+        inside.addChildren([...insideRoutes, live.addChildren([liveFollow, liveItem])]),
+      ]),
+    ]),
+    defaultNotFoundComponent: NotFoundPage,
+    defaultErrorComponent: ErrorPage,
+    scrollRestoration: true,
+    defaultPreload: false,
+  })
+}

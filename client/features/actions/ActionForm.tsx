@@ -1,0 +1,113 @@
+import { useId, useRef, useState } from 'react'
+import { longDate } from '#shared/cui'
+import { roleLabel } from '#shared/roles'
+import { useAsk } from '../../app/asking.ts'
+import { useAnnounce } from '../../app/clientContext.ts'
+import { Button } from '../../design/Button.tsx'
+import { useToday } from '../../design/useToday.ts'
+import { plusDays, readActionLine } from '../../state/actionLine.ts'
+import { CommandError } from '../live/CommandError.tsx'
+import { peopleOf, useItem, useMeetingContext, useWhere } from '../live/meetingContext.ts'
+import { PaneForm } from '../live/PaneForm.tsx'
+import { useCommand } from '../live/useCommand.ts'
+import { useFocusOnMount } from '../live/useFocusOnMount.ts'
+
+/** One line is enough: "@Nadia home visit by Tue" fills in owner and date, which stay there to be corrected. */
+export function ActionForm({ close }: { close: () => void }) {
+  const id = useId()
+  const { meeting } = useMeetingContext()
+  const item = useItem()
+  const where = useWhere()
+  const command = useCommand()
+  const announce = useAnnounce()
+  const today = useToday()
+  const all = useAsk('people').data?.people ?? []
+  const people = peopleOf(meeting, item?.item ?? null, all)
+  const box = useRef<HTMLInputElement>(null)
+  const [line, setLine] = useState('')
+  const [owner, setOwner] = useState<string | null>(null)
+  const [due, setDue] = useState<string | null>(null)
+  const [problem, setProblem] = useState<string | null>(null)
+  useFocusOnMount(box)
+  const read = readActionLine(line, people, today)
+  const ownerId = owner ?? read.ownerId ?? ''
+  const dueDay = due ?? read.due ?? plusDays(today, 7)
+  const submit = async () => {
+    const wrong = read.text === '' ? 'Write what is to be done.' : ownerId === '' ? 'Choose who does it.' : null
+    setProblem(wrong)
+    if (wrong) {
+      document.getElementById(read.text === '' ? `${id}-text` : `${id}-owner`)?.focus()
+      return
+    }
+    if (!(await command.run('action:add', { ...where, text: read.text, ownerId, due: dueDay }))) return
+    announce(`Action added, due ${longDate(dueDay)}`)
+    close()
+  }
+  return (
+    <PaneForm title="Add an action" dirty={line !== ''} submit={() => void submit()} cancel={close}>
+      <label className="pane-form__label" htmlFor={`${id}-text`}>
+        What is to be done
+      </label>
+      <p className="pane-form__hint" id={`${id}-hint`}>
+        For example: @Nadia home visit by Tue
+      </p>
+      <input
+        id={`${id}-text`}
+        ref={box}
+        className="nhsuk-input"
+        autoComplete="off"
+        value={line}
+        aria-describedby={`${id}-hint${problem ? ` ${id}-error` : ''}`}
+        onChange={event => setLine(event.target.value)}
+      />
+      <div className="pane-form__pair">
+        <div>
+          <label className="pane-form__label" htmlFor={`${id}-owner`}>
+            Who
+          </label>
+          <select
+            id={`${id}-owner`}
+            className="nhsuk-select"
+            value={ownerId}
+            onChange={event => setOwner(event.target.value)}
+          >
+            <option value="">Choose a person</option>
+            {people.map(person => (
+              <option key={person.id} value={person.id}>
+                {person.name} – {roleLabel[person.role]}
+              </option>
+            ))}
+          </select>
+        </div>
+        <div>
+          <label className="pane-form__label" htmlFor={`${id}-due`}>
+            Due
+          </label>
+          <input
+            id={`${id}-due`}
+            type="date"
+            className="nhsuk-input"
+            min={today}
+            value={dueDay}
+            onChange={event => setDue(event.target.value || null)}
+          />
+        </div>
+      </div>
+      {problem ? (
+        <p className="command-error" id={`${id}-error`}>
+          <span className="nhsuk-u-visually-hidden">Error: </span>
+          {problem}
+        </p>
+      ) : null}
+      <CommandError refusal={command.refusal} />
+      <div className="button-row">
+        <Button small busy={command.busy} type="submit" title="Ctrl+Enter">
+          Add
+        </Button>
+        <Button small kind="secondary" onClick={close}>
+          Cancel
+        </Button>
+      </div>
+    </PaneForm>
+  )
+}

@@ -1,0 +1,100 @@
+// Add a patient to the agenda: find, confirm who it is, then say why.
+import { zodResolver } from '@hookform/resolvers/zod'
+import { useEffect, useRef, useState } from 'react'
+import { useForm } from 'react-hook-form'
+import type { CaseHit } from '#shared/case'
+import { instantDate } from '#shared/cui'
+import { isRefusal } from '#shared/errors'
+import type { MeetingView } from '#shared/meeting'
+import type { PersonView } from '#shared/person'
+import { useAnnounce, useSession } from '../../app/clientContext.ts'
+import { useCommand } from '../../app/useCommand.ts'
+import { Button } from '../../design/Button.tsx'
+import { ErrorSummary, type Problem } from '../../design/ErrorSummary.tsx'
+import { formProblems, refusalProblems } from '../../design/formProblems.ts'
+import { nameAndBorn } from '../../design/patientIdentity.ts'
+import { FindPatient } from './FindPatient.tsx'
+import { ItemFields } from './ItemFields.tsx'
+import { type ItemForm, type ItemFormInput, itemFields, itemForm } from './itemForm.ts'
+
+export function AddPatient({
+  meeting,
+  people,
+  onClose,
+}: {
+  meeting: MeetingView
+  people: readonly PersonView[]
+  onClose: () => void
+}) {
+  const me = useSession().person
+  const announce = useAnnounce()
+  const command = useCommand()
+  const heading = useRef<HTMLHeadingElement>(null)
+  const [hit, setHit] = useState<CaseHit | null>(null)
+  const [attempt, setAttempt] = useState(0)
+  const { register, handleSubmit, formState, watch } = useForm<ItemFormInput, unknown, ItemForm>({
+    resolver: zodResolver(itemForm),
+    defaultValues: { question: '', presenterId: me.id, minutes: 10, invitedIds: [] },
+    shouldFocusError: false,
+  })
+  const { errors } = formState
+  useEffect(() => heading.current?.focus(), [])
+  const failed = () => setAttempt(count => count + 1)
+
+  const problems: Problem[] = [
+    ...(attempt > 0 && !hit ? [{ message: 'Find and choose the patient first.', field: 'find-patient' }] : []),
+    ...(command.refusal ? refusalProblems(command.refusal) : formProblems(errors, itemFields)),
+  ]
+  const add = handleSubmit(async form => {
+    if (!hit) return failed()
+    const { caseId } = hit.identity
+    const reply = await command.run('agenda:add', { meetingId: meeting.id, caseId, ...form })
+    if (isRefusal(reply)) return failed()
+    announce('Added to the agenda')
+    onClose()
+  }, failed)
+
+  return (
+    <section className="app-card app-form" aria-labelledby="add-patient">
+      <h2 className="nhsuk-heading-m" id="add-patient" ref={heading} tabIndex={-1}>
+        Add a patient to {meeting.title}, {instantDate(meeting.startsAt)}
+      </h2>
+      <ErrorSummary problems={problems} attempt={attempt} />
+      <FindPatient chosen={hit} onChoose={setHit} />
+      <form
+        noValidate
+        onSubmit={event => {
+          command.clear()
+          void add(event)
+        }}
+      >
+        {hit ? (
+          <>
+            <div className="app-adding">
+              <p>
+                You are adding <strong>{nameAndBorn(hit.identity)}</strong>
+              </p>
+            </div>
+            <ItemFields
+              idPrefix=""
+              people={people}
+              register={register}
+              errors={errors}
+              invited={watch('invitedIds').length}
+            />
+          </>
+        ) : null}
+        <div className="app-buttons">
+          {hit ? (
+            <Button type="submit" busy={command.busy}>
+              {command.busy ? 'Adding…' : 'Add this patient'}
+            </Button>
+          ) : null}
+          <Button kind="secondary" onClick={onClose}>
+            Cancel
+          </Button>
+        </div>
+      </form>
+    </section>
+  )
+}

@@ -1,0 +1,121 @@
+// S3: the agenda. It is a list of people, so there is no patient banner here.
+import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { instantDate, timeRange } from '#shared/cui'
+import { isRefusal } from '#shared/errors'
+import type { MeetingView } from '#shared/meeting'
+import { useAsk } from '../../app/asking.ts'
+import { useAnnounce, useSession } from '../../app/clientContext.ts'
+import { PageHeading } from '../../app/PageHeading.tsx'
+import { may } from '../../app/rights.ts'
+import { useCommand } from '../../app/useCommand.ts'
+import { Asked } from '../../design/Asked.tsx'
+import { Button } from '../../design/Button.tsx'
+import { RefusalNote } from '../../design/RefusalNote.tsx'
+import { AddPatient } from './AddPatient.tsx'
+import { AgendaList } from './AgendaList.tsx'
+import { useMeeting } from './useMeeting.ts'
+
+const minuteMs = 60_000
+
+export function AgendaPage() {
+  const { meetingId } = useParams({ from: '/frame/inside/meetings/$meetingId/agenda' })
+  const query = useMeeting(meetingId)
+  const meeting = query.data?.meeting
+  return (
+    <>
+      <p className="nhsuk-body-s">
+        <Link to="/meetings">Back to meetings</Link>
+      </p>
+      <PageHeading
+        title={meeting ? `Agenda: ${meeting.title}` : 'Agenda'}
+        caption={meeting ? `${instantDate(meeting.startsAt, { weekday: true })} ${span(meeting)}` : 'Meeting'}
+      >
+        {meeting?.title ?? 'Agenda'}
+      </PageHeading>
+      <Asked query={query} what="The agenda">
+        {snapshot => <Agenda key={snapshot.meeting.id} meeting={snapshot.meeting} />}
+      </Asked>
+    </>
+  )
+}
+
+function Agenda({ meeting }: { meeting: MeetingView }) {
+  const session = useSession()
+  const people = useAsk('people').data?.people ?? meeting.members
+  const [adding, setAdding] = useState(false)
+  const addButton = useRef<HTMLButtonElement>(null)
+  const wasAdding = useRef(false)
+  useEffect(() => {
+    if (wasAdding.current && !adding) addButton.current?.focus()
+    wasAdding.current = adding
+  }, [adding])
+  const prepares = meeting.state !== 'ended' && may(session, 'meeting:prepare', meeting.parts)
+  if (adding) return <AddPatient meeting={meeting} people={people} onClose={() => setAdding(false)} />
+  return (
+    <>
+      <p className="app-facts nhsuk-u-margin-bottom-4">
+        <span>
+          Chair <strong>{meeting.chair.name}</strong>
+        </span>
+        {meeting.deputy ? <span>Deputy {meeting.deputy.name}</span> : null}
+        {meeting.place ? <span>{meeting.place}</span> : null}
+        <span>{meeting.members.length} invited</span>
+      </p>
+      <StateRow meeting={meeting}>
+        {prepares ? (
+          <Button
+            ref={addButton}
+            kind={meeting.items.length === 0 ? 'primary' : 'secondary'}
+            onClick={() => setAdding(true)}
+          >
+            Add patient
+          </Button>
+        ) : null}
+      </StateRow>
+      <AgendaList meeting={meeting} people={people} editable={prepares} />
+    </>
+  )
+}
+
+/** What can be done with the meeting as a whole at its present state. */
+function StateRow({ meeting, children }: { meeting: MeetingView; children: ReactNode }) {
+  const session = useSession()
+  const navigate = useNavigate()
+  const announce = useAnnounce()
+  const command = useCommand()
+  const params = { meetingId: meeting.id }
+  const start = async () => {
+    const reply = await command.run('meeting:start', params)
+    if (isRefusal(reply)) return
+    announce('Meeting started')
+    await navigate({ to: '/meetings/$meetingId/live', params })
+  }
+  return (
+    <>
+      <RefusalNote refusal={command.refusal} />
+      <div className="app-buttons nhsuk-u-margin-bottom-4">
+        {meeting.state === 'planned' && may(session, 'meeting:run', meeting.parts) && meeting.items.length > 0 ? (
+          <Button busy={command.busy} onClick={() => void start()}>
+            {command.busy ? 'Starting…' : 'Start meeting'}
+          </Button>
+        ) : null}
+        {meeting.state === 'live' ? (
+          <Link to="/meetings/$meetingId/live" params={params} className="nhsuk-button nhsuk-u-margin-bottom-0">
+            Join the live meeting
+          </Link>
+        ) : null}
+        {meeting.state === 'ended' ? (
+          <Link to="/meetings/$meetingId/minutes" params={params}>
+            Read the minutes
+          </Link>
+        ) : null}
+        {children}
+      </div>
+    </>
+  )
+}
+
+function span(meeting: MeetingView): string {
+  return timeRange(meeting.startsAt, Date.parse(meeting.startsAt) + meeting.plannedMinutes * minuteMs)
+}

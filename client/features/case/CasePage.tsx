@@ -1,0 +1,56 @@
+// A case outside of a meeting: the banner, the record, and the history of its meetings.
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import type { CaseView } from '#shared/case'
+import { useAsk } from '../../app/asking.ts'
+import { PageHeading, usePageTitle } from '../../app/PageHeading.tsx'
+import { OverallSave, RecordDocsProvider } from '../../collab/RecordDocsContext.tsx'
+import { Asked } from '../../design/Asked.tsx'
+import { PatientBanner } from '../../design/PatientBanner.tsx'
+import { initialsOf } from '../../design/patientIdentity.ts'
+import { useBand } from '../live/useBand.ts'
+import '../live/live.scss'
+import { CaseWorkspace } from './CaseWorkspace.tsx'
+
+export function CasePage({ caseId }: { caseId: string }) {
+  const query = useAsk('case', { caseId })
+  return (
+    <RecordDocsProvider stays={`/cases/${caseId}`}>
+      {query.data && query.data.identity.caseId === caseId ? (
+        <OpenCase caseId={caseId} view={query.data} />
+      ) : (
+        <div className="nhsuk-width-container app-page">
+          {query.isError ? <PageHeading title="Case" /> : null}
+          <Asked query={query} what="Patient">
+            {() => null}
+          </Asked>
+        </div>
+      )}
+      <OverallSave />
+    </RecordDocsProvider>
+  )
+}
+
+function OpenCase({ caseId, view }: { caseId: string; view: CaseView }) {
+  const { tab } = useSearch({ from: '/frame/inside/cases/$caseId' })
+  const navigate = useNavigate()
+  const band = useBand()
+  usePageTitle(`Case ${initialsOf(view.identity)}`)
+  return (
+    <div className="workspace workspace--case">
+      <div className="workspace__sticky" ref={band}>
+        <PatientBanner identity={view.identity} view={view} />
+      </div>
+      <div className="workspace__main">
+        <CaseWorkspace
+          caseId={caseId}
+          view={view}
+          tab={tab}
+          chooseTab={id =>
+            void navigate({ to: '/cases/$caseId', params: { caseId }, search: { tab: id }, resetScroll: false })
+          }
+          mayFlag={false}
+        />
+      </div>
+    </div>
+  )
+}

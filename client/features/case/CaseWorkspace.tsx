@@ -1,0 +1,188 @@
+// The case: imported record and shared record of exactly one person, in sections. The same inside and outside of a meeting.
+import { type ReactNode, useCallback, useMemo, useState } from 'react'
+import type { CaseView } from '#shared/case'
+import { instantDateTime } from '#shared/cui'
+import { type FlagView, flagReasons } from '#shared/flag'
+import type { ImportedRecord } from '#shared/importedRecord'
+import { type Compartment, compartmentKind } from '#shared/record'
+import { useAsk } from '../../app/asking.ts'
+import type { ChosenWords, FlagMark } from '../../collab/editor/flagMarks.ts'
+import { Section } from '../../collab/Section.tsx'
+import { Asked } from '../../design/Asked.tsx'
+import { RaiseFlag } from '../flags/RaiseFlag.tsx'
+import { useItem } from '../live/meetingContext.ts'
+import { MedicinesPanel } from '../medicines/MedicinesPanel.tsx'
+import { BackgroundPanel } from './BackgroundPanel.tsx'
+import { CaseHistory } from './CaseHistory.tsx'
+import { type CaseTab, caseTabs, promptOf } from './caseTabs.ts'
+import { ResultsPanel } from './ResultsPanel.tsx'
+import { TabList } from './TabList.tsx'
+import './case.scss'
+
+export interface CaseWorkspaceProps {
+  caseId: string
+  view: CaseView
+  tab: string | undefined
+  chooseTab: (id: string) => void
+  /** Whether this person may raise flags here. */
+  mayFlag: boolean
+}
+
+export function CaseWorkspace({ caseId, view, tab, chooseTab, mayFlag }: CaseWorkspaceProps) {
+  const discussion = useItem()?.discussion ?? null
+  const tabs = caseTabs(view, discussion)
+  const current = tabs.find(one => one.id === tab) ?? tabs[0]
+  const open = (discussion?.flags ?? []).filter(flag => flag.state === 'open')
+  // Hazard: two answers about two people. Nothing is painted unless all of it is about the one asked for.
+  if (view.identity.caseId !== caseId || (discussion && discussion.caseId !== caseId)) {
+    return (
+      <p className="case__mismatch">
+        This does not belong to the person on your screen, so it is not shown. Reload the page.
+      </p>
+    )
+  }
+  if (!current) return null
+  return (
+    <div className="case" data-case={caseId}>
+      <TabList
+        label="Sections of the case"
+        tabs={tabs.map(one => ({ id: one.id, label: one.label, note: flagNote(one, open) }))}
+        current={current.id}
+        choose={chooseTab}
+      >
+        <TabContent key={`${caseId}/${current.id}`} caseId={caseId} view={view} tab={current} mayFlag={mayFlag} />
+      </TabList>
+    </div>
+  )
+}
+
+function TabContent({
+  caseId,
+  view,
+  tab,
+  mayFlag,
+}: {
+  caseId: string
+  view: CaseView
+  tab: CaseTab
+  mayFlag: boolean
+}) {
+  switch (tab.kind) {
+    case 'compartment':
+      return <CompartmentPanel caseId={caseId} compartment={tab.compartment} mayFlag={mayFlag} />
+    case 'history':
+      return <CaseHistory caseId={caseId} />
+    case 'background':
+    case 'medicines':
+    case 'results':
+      return (
+        <Imported title={tab.label} caseId={caseId} view={view}>
+          {record =>
+            tab.kind === 'background' ? (
+              <BackgroundPanel record={record} />
+            ) : tab.kind === 'medicines' ? (
+              <MedicinesPanel record={record} mayFlag={mayFlag} />
+            ) : (
+              <ResultsPanel record={record} />
+            )
+          }
+        </Imported>
+      )
+    default: {
+      const never: never = tab
+      return never
+    }
+  }
+}
+
+function CompartmentPanel({
+  caseId,
+  compartment,
+  mayFlag,
+}: {
+  caseId: string
+  compartment: Compartment
+  mayFlag: boolean
+}) {
+  const item = useItem()
+  const [words, setWords] = useState<ChosenWords | null>(null)
+  const { kind } = compartmentKind(compartment)
+  const flags = item?.discussion.flags
+  const marks = useMemo(() => (flags ? marksIn(flags, compartment) : []), [flags, compartment])
+  const onFlagWords = useCallback((_compartment: Compartment, chosen: ChosenWords) => setWords(chosen), [])
+  return (
+    <>
+      {kind === 'discussion' && item?.item.about ? (
+        <div className="question">
+          <h2 className="question__title">Question</h2>
+          <p className="question__text">{item.item.about.question}</p>
+        </div>
+      ) : null}
+      <Section
+        caseId={caseId}
+        compartment={compartment}
+        prompt={promptOf(kind)}
+        marks={marks}
+        onFlagWords={item && mayFlag ? onFlagWords : undefined}
+      />
+      {words && item ? (
+        <RaiseFlag
+          key={words.from}
+          about={{ anchor: { kind: 'words', compartment, from: words.from, to: words.to }, quote: words.quote }}
+          close={() => setWords(null)}
+        />
+      ) : null}
+    </>
+  )
+}
+
+/** Read-only, with where it comes from and when it came: imported facts are as old as their import. */
+function Imported(props: {
+  title: string
+  caseId: string
+  view: CaseView
+  children: (record: ImportedRecord) => ReactNode
+}) {
+  const query = useAsk('caseRecord', { caseId: props.caseId })
+  const { lastImport } = props.view
+  return (
+    <section className="imported" aria-label={props.title} data-case={props.caseId}>
+      <div className="section__head">
+        <h2 className="section__title">{props.title}</h2>
+        <strong className="nhsuk-tag nhsuk-tag--grey fact__tag">Read only</strong>
+      </div>
+      <p className="section__readers">
+        {lastImport
+          ? `As imported ${instantDateTime(lastImport.at)} from ${lastImport.source}`
+          : 'Nothing has been imported yet.'}
+      </p>
+      <Asked query={query} what={props.title}>
+        {props.children}
+      </Asked>
+    </section>
+  )
+}
+
+function marksIn(flags: readonly FlagView[], compartment: Compartment): FlagMark[] {
+  return flags.flatMap(flag =>
+    flag.state === 'open' && flag.anchor.kind === 'words' && flag.anchor.compartment === compartment
+      ? [
+          {
+            id: flag.id,
+            from: flag.anchor.from,
+            to: flag.anchor.to,
+            words: `Flag: ${flagReasons[flag.reason]}, ${flag.raisedBy.name}`,
+          },
+        ]
+      : [],
+  )
+}
+
+function flagNote(tab: CaseTab, open: readonly FlagView[]): string | null {
+  const here = open.filter(({ anchor }) =>
+    anchor.kind === 'entry'
+      ? tab.kind === 'medicines'
+      : anchor.kind === 'words' && tab.kind === 'compartment' && tab.compartment === anchor.compartment,
+  )
+  return here.length === 0 ? null : `${here.length} ${here.length === 1 ? 'flag' : 'flags'}`
+}

@@ -1,0 +1,108 @@
+import { useState } from 'react'
+import { instantTime } from '#shared/cui'
+import type { DecisionView } from '#shared/decision'
+import { useAnnounce } from '../../app/clientContext.ts'
+import { Button } from '../../design/Button.tsx'
+import { CommandError } from '../live/CommandError.tsx'
+import { useItem, useMeetingContext, useWhere } from '../live/meetingContext.ts'
+import { ReasonForm } from '../live/ReasonForm.tsx'
+import { StateTag } from '../live/StateTag.tsx'
+import { useCommand } from '../live/useCommand.ts'
+import { decisionKindLabel, missingAgreement, roleWords } from './decisionWords.ts'
+
+export function DecisionCard({ decision }: { decision: DecisionView }) {
+  const { meeting, session, may } = useMeetingContext()
+  const item = useItem()
+  const where = useWhere()
+  const command = useCommand()
+  const announce = useAnnounce()
+  const [asking, setAsking] = useState<'object' | 'withdraw' | null>(null)
+  const me = session.person.id
+  const mine = decision.answers.find(answer => answer.by.id === me)
+  const open = decision.state === 'proposed' && item?.discussion.state === 'open'
+  const missing = missingAgreement(decision, meeting.requiredRoles)
+  const answer = async (agrees: boolean, reason: string | null) => {
+    const payload = {
+      ...where,
+      decisionId: decision.id,
+      answer: agrees ? ('agree' as const) : ('object' as const),
+      reason,
+    }
+    if (!(await command.run('decision:answer', payload))) return
+    setAsking(null)
+    announce(agrees ? 'You agree with the decision' : 'Your objection is noted')
+  }
+  const record = async () => {
+    if (await command.run('decision:record', { ...where, decisionId: decision.id }))
+      announce('Decision recorded', 'polite')
+  }
+  const withdraw = async (reason: string) => {
+    if (await command.run('decision:withdraw', { ...where, decisionId: decision.id, reason })) setAsking(null)
+  }
+  return (
+    <article className={`fact fact--${decision.state}`} aria-label={`Decision: ${decision.text}`}>
+      <p className="fact__text">{decision.text}</p>
+      <p className="fact__meta">
+        <StateTag state={decision.state} /> {decisionKindLabel[decision.kind]}. Proposed by {decision.proposedBy.name}{' '}
+        {instantTime(decision.proposedAt)}
+        {decision.recordedBy && decision.recordedAt
+          ? `. Recorded by ${decision.recordedBy.name} ${instantTime(decision.recordedAt)}`
+          : ''}
+      </p>
+      {decision.rationale ? <p className="fact__why">Why: {decision.rationale}</p> : null}
+      {decision.answers.length > 0 ? (
+        <ul className="fact__answers" aria-label="Answers">
+          {decision.answers.map(one => (
+            <li key={one.by.id} className={one.answer === 'object' ? 'fact__objection' : undefined}>
+              <span aria-hidden="true">{one.answer === 'agree' ? '✓' : '✕'}</span> {one.by.name} (
+              {roleWords(one.by.role)}) {one.answer === 'agree' ? 'agrees' : 'objects'}
+              {one.reason ? `: ${one.reason}` : ''}
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      {open && missing.length > 0 ? (
+        <p className="fact__missing">Still needs agreement from: {missing.join(', ')}</p>
+      ) : null}
+      <CommandError refusal={asking ? null : command.refusal} />
+      {open && asking === null ? (
+        <div className="button-row">
+          {may('decision:answer') && mine?.answer !== 'agree' ? (
+            <Button small kind="secondary" busy={command.busy} onClick={() => void answer(true, null)}>
+              Agree
+            </Button>
+          ) : null}
+          {may('decision:answer') && mine?.answer !== 'object' ? (
+            <Button small kind="secondary" onClick={() => setAsking('object')}>
+              Object
+            </Button>
+          ) : null}
+          {may('decision:record') ? (
+            <Button small busy={command.busy} onClick={() => void record()}>
+              Record
+            </Button>
+          ) : null}
+          {may('decision:withdraw') && decision.proposedBy.id === me ? (
+            <Button small kind="secondary" onClick={() => setAsking('withdraw')}>
+              Withdraw
+            </Button>
+          ) : null}
+        </div>
+      ) : null}
+      {asking ? (
+        <ReasonForm
+          title={asking === 'object' ? 'Object to this decision' : 'Withdraw this decision'}
+          label="Reason"
+          button={asking === 'object' ? 'Object' : 'Withdraw'}
+          busy={command.busy}
+          refusal={command.refusal}
+          send={reason => void (asking === 'object' ? answer(false, reason) : withdraw(reason))}
+          cancel={() => {
+            command.clear()
+            setAsking(null)
+          }}
+        />
+      ) : null}
+    </article>
+  )
+}

@@ -1,0 +1,91 @@
+import { useId, useRef, useState } from 'react'
+import { decisionKinds } from '#shared/decision'
+import { useAnnounce } from '../../app/clientContext.ts'
+import { Button } from '../../design/Button.tsx'
+import { CommandError } from '../live/CommandError.tsx'
+import { useWhere } from '../live/meetingContext.ts'
+import { PaneForm } from '../live/PaneForm.tsx'
+import { useCommand } from '../live/useCommand.ts'
+import { useFocusOnMount } from '../live/useFocusOnMount.ts'
+import { decisionKindLabel } from './decisionWords.ts'
+
+export function DecisionForm({ close }: { close: () => void }) {
+  const id = useId()
+  const where = useWhere()
+  const command = useCommand()
+  const announce = useAnnounce()
+  const box = useRef<HTMLTextAreaElement>(null)
+  const [text, setText] = useState('')
+  const [kind, setKind] = useState<(typeof decisionKinds)[number]>('plan')
+  const [rationale, setRationale] = useState('')
+  useFocusOnMount(box)
+  const submit = async () => {
+    const done = await command.run('decision:propose', {
+      ...where,
+      kind,
+      text: text.trim().replace(/\s*\n\s*/g, ' '),
+      rationale: rationale.trim() || null,
+    })
+    if (!done) {
+      box.current?.focus()
+      return
+    }
+    announce('Decision proposed')
+    close()
+  }
+  return (
+    <PaneForm
+      title="Propose a decision"
+      dirty={text !== '' || rationale !== ''}
+      submit={() => void submit()}
+      cancel={close}
+    >
+      <label className="pane-form__label" htmlFor={`${id}-text`}>
+        Decision
+      </label>
+      <textarea
+        id={`${id}-text`}
+        ref={box}
+        className="nhsuk-textarea"
+        rows={2}
+        value={text}
+        aria-describedby={command.refusal ? `${id}-error` : undefined}
+        onChange={event => setText(event.target.value)}
+      />
+      <label className="pane-form__label" htmlFor={`${id}-kind`}>
+        About
+      </label>
+      <select
+        id={`${id}-kind`}
+        className="nhsuk-select"
+        value={kind}
+        onChange={event => setKind(decisionKinds.find(one => one === event.target.value) ?? 'plan')}
+      >
+        {decisionKinds.map(one => (
+          <option key={one} value={one}>
+            {decisionKindLabel[one]}
+          </option>
+        ))}
+      </select>
+      <label className="pane-form__label" htmlFor={`${id}-why`}>
+        Why (optional)
+      </label>
+      <textarea
+        id={`${id}-why`}
+        className="nhsuk-textarea"
+        rows={1}
+        value={rationale}
+        onChange={event => setRationale(event.target.value)}
+      />
+      <CommandError refusal={command.refusal} id={`${id}-error`} />
+      <div className="button-row">
+        <Button small busy={command.busy} type="submit" title="Ctrl+Enter">
+          Propose
+        </Button>
+        <Button small kind="secondary" onClick={close}>
+          Cancel
+        </Button>
+      </div>
+    </PaneForm>
+  )
+}

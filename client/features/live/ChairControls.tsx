@@ -1,0 +1,124 @@
+// The chair's buttons. One click per case when nothing is missing; what is missing is asked in a row, never in a dialog.
+import { useState } from 'react'
+import { useAnnounce } from '../../app/clientContext.ts'
+import { Button } from '../../design/Button.tsx'
+import { discussionOf, itemBefore, itemById } from '../../state/meetingState.ts'
+import { CommandError } from './CommandError.tsx'
+import { MissingRow } from './MissingRow.tsx'
+import { useMeetingContext } from './meetingContext.ts'
+import { useShortcut } from './meetingKeys.ts'
+import { useCommand } from './useCommand.ts'
+import type { Place } from './usePlace.ts'
+
+type Waiting = { step: 'next' | 'end' } | { step: 'open'; itemId: string }
+
+export function ChairControls({ place }: { place: Place }) {
+  const { state, meeting } = useMeetingContext()
+  const command = useCommand()
+  const announce = useAnnounce()
+  const [waiting, setWaiting] = useState<Waiting | null>(null)
+  const [ending, setEnding] = useState(false)
+  const from = meeting.currentItemId
+  const current = itemById(meeting, from)
+  const previous = itemBefore(meeting, from)
+  const left = meeting.items.filter(item => item.state === 'waiting').length
+
+  /** The server decides whether an item may be left; what it misses is asked for in a row. */
+  const go = async (step: Waiting) => {
+    setWaiting(null)
+    const target = { meetingId: meeting.id, from }
+    place.moving(true)
+    const done =
+      step.step === 'open'
+        ? await command.run('meeting:open', { ...target, itemId: step.itemId })
+        : await command.run(step.step === 'next' ? 'meeting:next' : 'meeting:end', target)
+    if (done) setEnding(false)
+    else {
+      place.moving(false)
+      setWaiting(step)
+    }
+  }
+  const start = async () => {
+    place.moving(true)
+    if (await command.run('meeting:start', { meetingId: meeting.id })) announce('Meeting started')
+    else place.moving(false)
+  }
+  const live = meeting.state === 'live'
+  useShortcut('next', () => {
+    if (live) void go({ step: 'next' })
+  })
+  useShortcut('back', () => {
+    if (live && previous) void go({ step: 'open', itemId: previous.id })
+  })
+
+  const missing = command.refusal?.code === 'outcome-missing' || command.refusal?.code === 'flag-open'
+  const discussion = current ? discussionOf(state, current) : null
+  return (
+    <>
+      <div className="chair">
+        {meeting.state === 'planned' ? (
+          <Button small busy={command.busy} onClick={() => void start()}>
+            Start meeting
+          </Button>
+        ) : null}
+        {live ? (
+          <>
+            {previous ? (
+              <Button
+                small
+                kind="secondary"
+                title="Ctrl+Alt+Left arrow"
+                busy={command.busy}
+                onClick={() => void go({ step: 'open', itemId: previous.id })}
+              >
+                Back
+              </Button>
+            ) : null}
+            {place.shownId !== null && place.shownId !== from ? (
+              <Button
+                small
+                kind="secondary"
+                busy={command.busy}
+                onClick={() => void go({ step: 'open', itemId: place.shownId ?? '' })}
+              >
+                Open this item for everyone
+              </Button>
+            ) : null}
+            <Button small kind="secondary" aria-expanded={ending} onClick={() => setEnding(!ending)}>
+              End
+            </Button>
+            {from !== null || left > 0 ? (
+              <Button small title="Ctrl+Alt+Right arrow" busy={command.busy} onClick={() => void go({ step: 'next' })}>
+                {left > 0 ? 'Next' : 'Finish item'}
+              </Button>
+            ) : null}
+          </>
+        ) : null}
+      </div>
+      {ending && live ? (
+        <div className="chair-row">
+          <p>
+            End the meeting for everyone?
+            {left > 0 ? ` ${left} ${left === 1 ? 'item has' : 'items have'} not been discussed.` : ''}
+          </p>
+          <Button small kind="warning" busy={command.busy} onClick={() => void go({ step: 'end' })}>
+            End meeting
+          </Button>
+          <Button small kind="secondary" onClick={() => setEnding(false)}>
+            Go on
+          </Button>
+        </div>
+      ) : null}
+      {missing && waiting && discussion ? (
+        <MissingRow discussion={discussion} goOn={() => void go(waiting)} cancel={command.clear} />
+      ) : command.refusal ? (
+        <div className="chair-row">
+          <CommandError refusal={command.refusal} />
+          <Button small kind="secondary" onClick={command.clear}>
+            Close
+          </Button>
+        </div>
+      ) : null}
+    </>
+  )
+}

@@ -1,0 +1,29 @@
+import { ItemActions } from '../actions/ItemActions.tsx'
+import { Decisions } from '../decisions/Decisions.tsx'
+import { ItemFlags } from '../flags/ItemFlags.tsx'
+import { AboutPerson } from './AboutPerson.tsx'
+import { useItem } from './meetingContext.ts'
+
+/** Decision, action, flag: the only structured parts of a meeting. Name and birth date again, as evidence against mix-ups. */
+export function ItemPane() {
+  const item = useItem()
+  if (!item) return <p className="pane__empty">Loading…</p>
+  const { outcome } = item.discussion
+  return (
+    <div className="pane" data-case={item.discussion.caseId}>
+      <h2 className="pane__title">
+        Decisions and actions <AboutPerson identity={item.identity} />
+      </h2>
+      {item.discussion.state === 'closed' ? <p className="pane__closed">This item is closed.</p> : null}
+      {outcome ? (
+        <p className="pane__closed">
+          {outcome.kind === 'carry-forward' ? 'Carried forward' : 'No decision needed'} ({outcome.by.name})
+          {outcome.reason ? `: ${outcome.reason}` : ''}
+        </p>
+      ) : null}
+      <Decisions />
+      <ItemActions />
+      <ItemFlags />
+    </div>
+  )
+}

@@ -1,0 +1,128 @@
+// The main screen: rail, case, pane; one patient at a time, and never a list of people beside one of them.
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { type RefObject, useEffect, useRef } from 'react'
+import type { ItemView } from '#shared/meeting'
+import { useAsk } from '../../app/asking.ts'
+import { useLive } from '../../app/clientContext.ts'
+import { usePageTitle } from '../../app/PageHeading.tsx'
+import { Asked } from '../../design/Asked.tsx'
+import { PatientBanner } from '../../design/PatientBanner.tsx'
+import { initialsOf } from '../../design/patientIdentity.ts'
+import { discussionOf, itemById } from '../../state/meetingState.ts'
+import { CaseWorkspace } from '../case/CaseWorkspace.tsx'
+import { Agenda } from './Agenda.tsx'
+import { ItemPane } from './ItemPane.tsx'
+import { ItemRail } from './ItemRail.tsx'
+import { LateCard } from './LateCard.tsx'
+import { MeetingBar } from './MeetingBar.tsx'
+import { MovedOn } from './MovedOn.tsx'
+import { ItemContext, useMeetingContext } from './meetingContext.ts'
+import { useBand } from './useBand.ts'
+import { type Place, usePlace } from './usePlace.ts'
+
+export function LiveScreen({ pinnedId, joinedAt }: { pinnedId: string | null; joinedAt: number }) {
+  const { meeting } = useMeetingContext()
+  const screen = useRef<HTMLDivElement>(null)
+  const heading = useRef<HTMLHeadingElement>(null)
+  const place = usePlace(pinnedId, screen, heading)
+  const item = itemById(meeting, place.shownId)
+  usePresence(item?.id ?? null)
+  return (
+    <div className="workspace" ref={screen}>
+      {item ? (
+        <OpenItem key={item.id} item={item} place={place} heading={heading} joinedAt={joinedAt} />
+      ) : (
+        <Agenda place={place} heading={heading} joinedAt={joinedAt} />
+      )}
+    </div>
+  )
+}
+
+function OpenItem(props: {
+  item: ItemView
+  place: Place
+  heading: RefObject<HTMLHeadingElement | null>
+  joinedAt: number
+}) {
+  const { item, place, heading, joinedAt } = props
+  const band = useBand()
+  const { state, meeting } = useMeetingContext()
+  const about = item.about
+  const discussion = discussionOf(state, item)
+  usePageTitle(
+    `${item.position} of ${meeting.items.length} · ${about ? initialsOf(about.identity) : 'Closed to you'} · ${meeting.title}`,
+  )
+  return (
+    <ItemContext value={about && discussion ? { item, identity: about.identity, discussion } : null}>
+      <div className="workspace__sticky" ref={band}>
+        {about ? <BannerOf item={item} heading={heading} /> : null}
+        <MeetingBar item={item} place={place} />
+        {place.movedOn ? <MovedOn item={item} place={place} /> : null}
+      </div>
+      <div className="workspace__columns">
+        <ItemRail place={place} />
+        {about ? (
+          <>
+            <div className="workspace__main">
+              <LateCard joinedAt={joinedAt} />
+              <CaseOf item={item} caseId={about.identity.caseId} />
+            </div>
+            <aside className="workspace__pane" aria-label="Decisions and actions">
+              <ItemPane />
+            </aside>
+          </>
+        ) : (
+          <div className="workspace__main">
+            <h1 className="nhsuk-heading-m" ref={heading} tabIndex={-1}>
+              Item {item.position} is not open to you
+            </h1>
+            <p>
+              You have no relationship to this person’s care. You can stay in the meeting; the next item you may see
+              opens here.
+            </p>
+          </div>
+        )}
+      </div>
+    </ItemContext>
+  )
+}
+
+function BannerOf({ item, heading }: { item: ItemView; heading: RefObject<HTMLHeadingElement | null> }) {
+  const caseId = item.about?.identity.caseId ?? ''
+  const view = useAsk('case', { caseId })
+  return item.about ? (
+    <PatientBanner identity={item.about.identity} view={view.data ?? null} headingRef={heading} />
+  ) : null
+}
+
+function CaseOf({ item, caseId }: { item: ItemView; caseId: string }) {
+  const { meeting, may } = useMeetingContext()
+  const query = useAsk('case', { caseId })
+  const navigate = useNavigate()
+  const { tab } = useSearch({ from: '/frame/inside/meetings/$meetingId/live' })
+  return (
+    <Asked query={query} what="Patient">
+      {view => (
+        <CaseWorkspace
+          caseId={caseId}
+          view={view}
+          tab={tab}
+          mayFlag={may('flag:raise') && item.state !== 'closed' && meeting.state !== 'ended'}
+          chooseTab={id => void navigate({ to: '.', search: { tab: id }, resetScroll: false })}
+        />
+      )}
+    </Asked>
+  )
+}
+
+/** Tells the others where this person is; a hidden tab is away. */
+function usePresence(itemId: string | null): void {
+  const live = useLive()
+  const { meeting } = useMeetingContext()
+  useEffect(() => {
+    const tell = () => live.presence(meeting.id, itemId, document.hidden)
+    tell()
+    document.addEventListener('visibilitychange', tell)
+    return () => document.removeEventListener('visibilitychange', tell)
+  }, [live, meeting.id, itemId])
+}

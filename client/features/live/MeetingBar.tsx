@@ -1,0 +1,73 @@
+// Where the meeting is, how long it has been there, who is here, and for the chair the way on.
+import { useRef } from 'react'
+import type { ItemView } from '#shared/meeting'
+import { Presence } from '../../design/Presence.tsx'
+import { openFlags } from '../../state/meetingState.ts'
+import { ChairControls } from './ChairControls.tsx'
+import { ItemTimer } from './ItemTimer.tsx'
+import { useItem, useMeetingContext } from './meetingContext.ts'
+import { useShortcut } from './meetingKeys.ts'
+import type { Place } from './usePlace.ts'
+
+export function MeetingBar({ item, place }: { item: ItemView | null; place: Place }) {
+  const { state, meeting, may } = useMeetingContext()
+  const open = openFlags(useItem()?.discussion ?? null)
+  const urgent = open.filter(flag => flag.severity === 'urgent').length
+  const bar = useRef<HTMLDivElement>(null)
+  const before = useRef<Element | null>(null)
+  useShortcut('bar', () => {
+    before.current = document.activeElement
+    bar.current?.querySelector<HTMLElement>('button:not([disabled])')?.focus()
+  })
+  return (
+    <section
+      className="meeting-bar"
+      aria-label="Meeting"
+      ref={bar}
+      onKeyDown={event => {
+        if (event.key !== 'Escape' || !(before.current instanceof HTMLElement)) return
+        before.current.focus()
+        before.current = null
+      }}
+    >
+      <div className="meeting-bar__facts">
+        {item ? (
+          <p className="meeting-bar__item">
+            <strong>
+              Item {item.position} of {meeting.items.length}
+            </strong>
+          </p>
+        ) : null}
+        {item ? <ItemTimer item={item} chair={may('meeting:run')} /> : null}
+        {item ? <p className="meeting-bar__presenter">Presenting: {item.presenter.name}</p> : null}
+        {open.length > 0 ? (
+          <p className={`meeting-bar__flags${urgent > 0 ? ' meeting-bar__flags--urgent' : ''}`}>
+            <span aria-hidden="true">⚑ </span>
+            {urgent > 0 ? 'Urgent flag. ' : ''}Flags {open.length} open
+          </p>
+        ) : null}
+        <MeetingStateWords />
+      </div>
+      <div className="meeting-bar__people">
+        <Presence people={state.presence} most={5} />
+      </div>
+      {may('meeting:run') ? <ChairControls place={place} /> : null}
+    </section>
+  )
+}
+
+function MeetingStateWords() {
+  const { meeting } = useMeetingContext()
+  switch (meeting.state) {
+    case 'planned':
+      return <p className="meeting-bar__state">Not started</p>
+    case 'live':
+      return <p className="meeting-bar__state meeting-bar__state--live">Live</p>
+    case 'ended':
+      return <p className="meeting-bar__state">Ended</p>
+    default: {
+      const never: never = meeting.state
+      return never
+    }
+  }
+}

@@ -1,0 +1,105 @@
+// "No decision recorded: carry forward, none needed, or record one." A row under the bar; choosing one also moves on.
+import { useEffect, useRef } from 'react'
+import type { DiscussionView } from '#shared/discussion'
+import { useAsk } from '../../app/asking.ts'
+import { useAnnounce } from '../../app/clientContext.ts'
+import { Button } from '../../design/Button.tsx'
+import { missingOutcome, openFlags } from '../../state/meetingState.ts'
+import { CommandError } from './CommandError.tsx'
+import { peopleOf, useItem, useMeetingContext } from './meetingContext.ts'
+import { useCommand } from './useCommand.ts'
+
+export function MissingRow({
+  discussion,
+  goOn,
+  cancel,
+}: {
+  discussion: DiscussionView
+  goOn: () => void
+  cancel: () => void
+}) {
+  const { meeting } = useMeetingContext()
+  const item = useItem()
+  const all = useAsk('people').data?.people ?? []
+  const command = useCommand()
+  const announce = useAnnounce()
+  const row = useRef<HTMLFieldSetElement>(null)
+  const missing = missingOutcome(discussion)
+  const flags = openFlags(discussion)
+  const flag = flags[0]
+  const pharmacist = peopleOf(meeting, item?.item ?? null, all).find(person => person.role === 'pharmacist')
+  const where = { discussionId: discussion.id, caseId: discussion.caseId }
+  useEffect(() => {
+    row.current?.querySelector('button')?.focus()
+  }, [])
+  useEffect(() => {
+    announce(flag ? `${flags.length} open: answer it before you go on` : 'No decision is recorded')
+  }, [announce, flag, flags.length])
+
+  const conclude = async (outcome: 'carry-forward' | 'no-decision-needed') => {
+    if (await command.run('item:conclude', { ...where, outcome, reason: null })) goOn()
+  }
+  const defer = async (flagId: string, personId: string) => {
+    const payload = { ...where, flagId, answer: 'deferred' as const, reason: null, deferredToId: personId }
+    if ((await command.run('flag:answer', payload)) && flags.length === 1 && !missing.outcome) goOn()
+  }
+  const toFlag = () => {
+    const card = document.getElementById(`flag-${flag?.id}`)
+    card?.scrollIntoView({ block: 'center' })
+    card?.querySelector('button')?.focus()
+  }
+  const toDecision = () => {
+    cancel()
+    const button = [...document.querySelectorAll<HTMLButtonElement>('.pane button')].find(
+      one => one.textContent === 'Record',
+    )
+    const propose = document.querySelector<HTMLButtonElement>('.pane .pane__head button')
+    ;(button ?? propose)?.focus()
+    if (!button) propose?.click()
+  }
+  return (
+    <fieldset className="chair-row chair-row--missing" ref={row}>
+      <legend className="nhsuk-u-visually-hidden">Missing before the next item</legend>
+      {flag ? (
+        <>
+          <p>
+            <span aria-hidden="true">⚑ </span>
+            {flags.length === 1 ? '1 flag open' : `${flags.length} flags open`}: {flag.quote}
+          </p>
+          <Button small onClick={toFlag}>
+            Answer
+          </Button>
+          {pharmacist && flag.raisedBy.id !== pharmacist.id ? (
+            <Button small kind="secondary" busy={command.busy} onClick={() => void defer(flag.id, pharmacist.id)}>
+              Defer to {pharmacist.name}
+            </Button>
+          ) : null}
+        </>
+      ) : missing.outcome ? (
+        <>
+          <p>No decision recorded:</p>
+          <Button small kind="secondary" busy={command.busy} onClick={() => void conclude('carry-forward')}>
+            Carry forward
+          </Button>
+          <Button small kind="secondary" busy={command.busy} onClick={() => void conclude('no-decision-needed')}>
+            No decision needed
+          </Button>
+          <Button small onClick={toDecision}>
+            Record one
+          </Button>
+        </>
+      ) : (
+        <>
+          <p>Nothing is missing now.</p>
+          <Button small onClick={goOn}>
+            Go on
+          </Button>
+        </>
+      )}
+      <Button small kind="secondary" onClick={cancel}>
+        Stay here
+      </Button>
+      <CommandError refusal={command.refusal} />
+    </fieldset>
+  )
+}

@@ -1,0 +1,106 @@
+import { durationText } from '#shared/cui'
+import type { DiscussionView } from '#shared/discussion'
+import type { MinutesView } from '#shared/meeting'
+import { roleLabel } from '#shared/roles'
+import { IdentityBlock } from '../../design/IdentityBlock.tsx'
+import { DecisionMinute } from './DecisionMinute.tsx'
+import { ActionTable, FlagMinutes } from './FollowUp.tsx'
+
+type Entry = MinutesView['items'][number]
+
+/**
+ * One case. The table is for paper: a browser repeats a table's head on every page that the table spans, and so every
+ * page says whom it is about.
+ */
+export function MinutesItem({ entry }: { entry: Entry }) {
+  const { item } = entry
+  if (!item.about) {
+    return (
+      <section className="app-minutes-item app-card">
+        <h2 className="nhsuk-heading-s">Item {item.position}</h2>
+        <p>A case that you have no part in.</p>
+      </section>
+    )
+  }
+  return (
+    <section className="app-minutes-item">
+      <table role="presentation" className="app-page-identity">
+        <thead>
+          <tr>
+            <td>
+              <IdentityBlock identity={item.about.identity} prefix={`${item.position}.`} />
+            </td>
+          </tr>
+        </thead>
+        <tbody>
+          <tr>
+            <td className="app-minutes-item__body">
+              <p className="nhsuk-body-l nhsuk-u-margin-bottom-2">{item.about.question}</p>
+              <p className="app-facts">
+                <span>Presented by {item.presenter.name}</span>
+                {entry.minutesSpent > 0 ? <span>{durationText(entry.minutesSpent)} discussed</span> : null}
+              </p>
+              <p className="app-facts nhsuk-u-margin-bottom-3">
+                <span>
+                  Present:{' '}
+                  {entry.present.length > 0
+                    ? entry.present.map(person => `${person.name} (${roleLabel[person.role]})`).join(', ')
+                    : 'nobody recorded'}
+                </span>
+              </p>
+              <Outcome discussion={entry.discussion} />
+            </td>
+          </tr>
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+function Outcome({ discussion }: { discussion: DiscussionView | null }) {
+  if (!discussion) return <p>Not discussed.</p>
+  const recorded = discussion.decisions.filter(decision => decision.state === 'recorded')
+  const other = discussion.decisions.filter(decision => decision.state !== 'recorded')
+  return (
+    <>
+      <h3 className="nhsuk-heading-s">Decisions</h3>
+      {recorded.length === 0 && !discussion.outcome ? <p>No decision was recorded.</p> : null}
+      {recorded.map(decision => (
+        <DecisionMinute key={decision.id} decision={decision} />
+      ))}
+      {discussion.outcome ? <OutcomeWords outcome={discussion.outcome} /> : null}
+      {other.map(decision => (
+        <p key={decision.id}>
+          {decision.state === 'proposed' ? 'Proposed, not recorded' : 'Withdrawn'}: {decision.text} (
+          {decision.proposedBy.name})
+        </p>
+      ))}
+      <ActionTable actions={discussion.actions} />
+      <FlagMinutes flags={discussion.flags} />
+    </>
+  )
+}
+
+function OutcomeWords({ outcome }: { outcome: NonNullable<DiscussionView['outcome']> }) {
+  const reason = outcome.reason ? `: ${outcome.reason}` : ''
+  switch (outcome.kind) {
+    case 'carry-forward':
+      return (
+        <p>
+          <strong>Carried forward</strong> by {outcome.by.name}
+          {reason}
+        </p>
+      )
+    case 'no-decision-needed':
+      return (
+        <p>
+          <strong>No decision needed</strong>, said {outcome.by.name}
+          {reason}
+        </p>
+      )
+    default: {
+      const never: never = outcome.kind
+      return never
+    }
+  }
+}
