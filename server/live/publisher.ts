@@ -34,8 +34,8 @@ export function createPublisher(io: LiveServer, ports: Ports, presence: Presence
     if (sockets.length === 0) return
     const facts = await factsOf(ports, meeting)
     const serverTime = ports.clock.now().toISOString()
-    await forEachPerson(sockets, async (actor, theirs) => {
-      const view = await meetingViewFor(ports, actor, facts)
+    forEachPerson(sockets, (actor, theirs) => {
+      const view = meetingViewFor(actor, facts, serverTime)
       for (const socket of theirs) socket.emit('meeting:changed', { meeting: view, serverTime })
     })
   }
@@ -47,11 +47,11 @@ export function createPublisher(io: LiveServer, ports: Ports, presence: Presence
     if (!meeting || !item) return
     const facts = await factsOf(ports, meeting)
     const serverTime = ports.clock.now().toISOString()
-    await forEachPerson(sockets, async (actor, theirs) => {
+    forEachPerson(sockets, (actor, theirs) => {
       if (!admittedTo(actor, facts, item)) return
       for (const socket of theirs) socket.emit('discussion:changed', { discussion: toDiscussionView(discussion) })
       // The agenda rail counts open flags, so its view changes with the discussion.
-      const view = await meetingViewFor(ports, actor, facts)
+      const view = meetingViewFor(actor, facts, serverTime)
       for (const socket of theirs) socket.emit('meeting:changed', { meeting: view, serverTime })
     })
   }
@@ -117,14 +117,11 @@ function socketsIn(io: LiveServer, room: string): LiveSocket[] {
   return [...ids].flatMap(id => io.sockets.sockets.get(id) ?? [])
 }
 
-async function forEachPerson(
-  sockets: LiveSocket[],
-  send: (actor: Actor, sockets: LiveSocket[]) => Promise<void>,
-): Promise<void> {
+function forEachPerson(sockets: LiveSocket[], send: (actor: Actor, sockets: LiveSocket[]) => void): void {
   const byPerson = new Map<string, LiveSocket[]>()
   for (const socket of sockets) {
     const { id } = socket.data.actor
     byPerson.set(id, [...(byPerson.get(id) ?? []), socket])
   }
-  await Promise.all([...byPerson.values()].map(async theirs => theirs[0] && send(theirs[0].data.actor, theirs)))
+  for (const theirs of byPerson.values()) if (theirs[0]) send(theirs[0].data.actor, theirs)
 }

@@ -29,6 +29,14 @@ const organisationSchema = new Schema<Stored<Organisation>>(
 export function createPeopleStore(connection: Connection): PeopleStore {
   const accounts = connection.model('Account', accountSchema)
   const organisations = connection.model('Organisation', organisationSchema)
+  const allAccounts = remembered(async () => {
+    const stored = await accounts.find().sort({ _id: 1 }).lean<Stored<Account>[]>()
+    return stored.map(one => toState<Account>(one))
+  })
+  const allOrganisations = remembered(async () => {
+    const stored = await organisations.find().sort({ _id: 1 }).lean<Stored<Organisation>[]>()
+    return stored.map(one => toState<Organisation>(one))
+  })
   return {
     async get(id) {
       const stored = await accounts.findById(id).lean<Stored<Account>>()
@@ -38,18 +46,38 @@ export function createPeopleStore(connection: Connection): PeopleStore {
       const stored = await accounts.findOne({ email }).lean<Stored<Account>>()
       return stored ? toState<Account>(stored) : null
     },
-    async all() {
-      return (await accounts.find().sort({ _id: 1 }).lean<Stored<Account>[]>()).map(one => toState<Account>(one))
-    },
-    async organisations() {
-      const stored = await organisations.find().sort({ _id: 1 }).lean<Stored<Organisation>[]>()
-      return stored.map(one => toState<Organisation>(one))
-    },
+    all: allAccounts.get,
+    organisations: allOrganisations.get,
     async addOrganisations(list) {
       await organisations.insertMany(list.map(({ id, ...rest }) => ({ _id: id, ...rest })))
+      allOrganisations.forget()
     },
     async addAccounts(list) {
       await accounts.insertMany(list.map(({ id, ...rest }) => ({ _id: id, ...rest })))
+      allAccounts.forget()
+    },
+  }
+}
+
+/** Names change rarely and are in every view. Rights are never judged by these lists: `get` always asks the store. */
+const rememberedMs = 5_000
+
+function remembered<T>(read: () => Promise<T>): { get(): Promise<T>; forget(): void } {
+  let known: { value: Promise<T>; until: number } | null = null
+  return {
+    get() {
+      const now = performance.now()
+      if (known && now < known.until) return known.value
+      const value = read()
+      known = { value, until: now + rememberedMs }
+      // A failed read is not remembered: the next caller asks again.
+      value.catch(() => {
+        known = null
+      })
+      return value
+    },
+    forget() {
+      known = null
     },
   }
 }

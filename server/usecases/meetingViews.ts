@@ -1,4 +1,5 @@
 // Views of a meeting. Each person gets their own: a row about somebody they have no relationship to says only that it is there.
+import type { IdentityView } from '#shared/case'
 import type { DiscussionView } from '#shared/discussion'
 import type { ItemView, MeetingSummary, MeetingView } from '#shared/meeting'
 import type { PersonView } from '#shared/person'
@@ -16,19 +17,25 @@ import type { Ports } from './ports.ts'
 export interface MeetingFacts {
   meeting: Meeting
   cases: Map<string, Case>
+  identities: Map<string, IdentityView>
+  organisationName: string
   discussions: Map<string, Discussion>
   people: Map<string, PersonView>
 }
 
 export async function factsOf(ports: Ports, meeting: Meeting): Promise<MeetingFacts> {
-  const [cases, discussions, people] = await Promise.all([
+  const [cases, discussions, people, organisations] = await Promise.all([
     ports.cases.many(meeting.agenda.map(item => item.caseId)),
     ports.discussions.many(meeting.agenda.map(item => item.id)),
     peopleById(ports),
+    ports.people.organisations(),
   ])
+  const identities = await Promise.all(cases.map(one => identityOf(ports, one)))
   return {
     meeting,
     cases: new Map(cases.map(one => [one.id, one])),
+    identities: new Map(identities.map(one => [one.caseId, one])),
+    organisationName: organisations.find(one => one.id === meeting.organisationId)?.name ?? '',
     discussions: new Map(discussions.map(one => [one.id, one])),
     people,
   }
@@ -41,10 +48,8 @@ export function admittedTo(actor: Actor, facts: MeetingFacts, item: Item): Case 
   return can(actor, 'case:view', { through: throughItem(actor, one, facts.meeting, item) }) ? one : null
 }
 
-export async function meetingViewFor(ports: Ports, actor: Actor, facts: MeetingFacts): Promise<MeetingView> {
+export function meetingViewFor(actor: Actor, facts: MeetingFacts, now: string): MeetingView {
   const { meeting, people } = facts
-  const organisations = await ports.people.organisations()
-  const items = await Promise.all(meeting.agenda.map((item, at) => itemViewFor(ports, actor, facts, item, at + 1)))
   return {
     id: meeting.id,
     version: meeting.version,
@@ -54,7 +59,7 @@ export async function meetingViewFor(ports: Ports, actor: Actor, facts: MeetingF
     startsAt: meeting.startsAt,
     plannedMinutes: meeting.plannedMinutes,
     place: meeting.place,
-    organisation: organisations.find(one => one.id === meeting.organisationId)?.name ?? '',
+    organisation: facts.organisationName,
     chair: known(people, meeting.chairId),
     deputy: meeting.deputyId === null ? null : known(people, meeting.deputyId),
     members: meeting.memberIds.map(id => known(people, id)),
@@ -62,7 +67,7 @@ export async function meetingViewFor(ports: Ports, actor: Actor, facts: MeetingF
     startedAt: meeting.startedAt,
     endedAt: meeting.endedAt,
     currentItemId: meeting.currentItemId,
-    items,
+    items: meeting.agenda.map((item, at) => itemViewFor(actor, facts, item, at + 1, now)),
     parts: partsIn(actor, meeting),
   }
 }
@@ -75,18 +80,12 @@ export function discussionViewsFor(actor: Actor, facts: MeetingFacts): Discussio
   })
 }
 
-export async function itemViewFor(
-  ports: Ports,
-  actor: Actor,
-  facts: MeetingFacts,
-  item: Item,
-  position: number,
-): Promise<ItemView> {
+export function itemViewFor(actor: Actor, facts: MeetingFacts, item: Item, position: number, now: string): ItemView {
   const one = admittedTo(actor, facts, item)
+  const identity = one ? facts.identities.get(one.id) : undefined
   const discussion = facts.discussions.get(item.id)
   const current = item.openings.at(-1)
   const earlier = current?.to === null ? item.openings.slice(0, -1) : item.openings
-  const now = ports.clock.now().toISOString()
   return {
     id: item.id,
     position,
@@ -95,15 +94,16 @@ export async function itemViewFor(
     presenter: known(facts.people, item.presenterId),
     openedAt: current?.to === null ? current.from : null,
     secondsBefore: Math.round(secondsSpent(earlier, now)),
-    about: one
-      ? {
-          identity: await identityOf(ports, one),
-          question: item.question,
-          invitedIds: item.invitedIds,
-          openFlags: discussion ? openFlags(discussion).length : 0,
-          missing: one.lastImport === null ? ['imported record'] : [],
-        }
-      : null,
+    about:
+      one && identity
+        ? {
+            identity,
+            question: item.question,
+            invitedIds: item.invitedIds,
+            openFlags: discussion ? openFlags(discussion).length : 0,
+            missing: one.lastImport === null ? ['imported record'] : [],
+          }
+        : null,
   }
 }
 

@@ -95,10 +95,11 @@ export async function lookIn(
       }),
     ),
   )
+  const serverTime = ports.clock.now().toISOString()
   return {
     ok: true,
-    serverTime: ports.clock.now().toISOString(),
-    meeting: await meetingViewFor(ports, actor, facts),
+    serverTime,
+    meeting: meetingViewFor(actor, facts, serverTime),
     discussions: discussionViewsFor(actor, facts),
     presence,
   }

@@ -16,23 +16,21 @@ export async function composeMinutes(ports: Ports, actor: Actor, meetingId: stri
   const now = ports.clock.now().toISOString()
   const { people } = facts
 
-  const items = await Promise.all(
-    meeting.agenda.map(async (item, at) => {
-      const one = admittedTo(actor, facts, item)
-      const discussion = facts.discussions.get(item.id)
-      const related = (id: string) => {
-        const person = people.get(id)
-        return person !== undefined && one !== null && isRelated(person, one)
-      }
-      const present = one ? presentFor(meeting, item.id, now, related).map(id => known(people, id)) : []
-      return {
-        item: await itemViewFor(ports, actor, facts, item, at + 1),
-        discussion: one && discussion ? toDiscussionView(discussion) : null,
-        present,
-        minutesSpent: minutesSpent(item.openings, now),
-      }
-    }),
-  )
+  const items = meeting.agenda.map((item, at) => {
+    const one = admittedTo(actor, facts, item)
+    const discussion = facts.discussions.get(item.id)
+    const related = (id: string) => {
+      const person = people.get(id)
+      return person !== undefined && one !== null && isRelated(person, one)
+    }
+    const present = one ? presentFor(meeting, item.id, now, related).map(id => known(people, id)) : []
+    return {
+      item: itemViewFor(actor, facts, item, at + 1, now),
+      discussion: one && discussion ? toDiscussionView(discussion) : null,
+      present,
+      minutesSpent: minutesSpent(item.openings, now),
+    }
+  })
   await Promise.all(
     meeting.agenda
       .filter(item => admittedTo(actor, facts, item))
@@ -47,7 +45,7 @@ export async function composeMinutes(ports: Ports, actor: Actor, meetingId: stri
       ),
   )
   return {
-    meeting: await meetingViewFor(ports, actor, facts),
+    meeting: meetingViewFor(actor, facts, now),
     attendance: meeting.attendance.map(entry => ({
       person: known(people, entry.personId),
       intervals: entry.intervals,

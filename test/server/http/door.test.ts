@@ -88,14 +88,14 @@ describe('[HT1] bad requests', () => {
     expect(answer.status).toBe(413)
   })
 
-  test('[IM20] a bundle that says it is too large is refused before it is read', async () => {
+  test('[IM71] a bundle that says it is too large is refused before it is read', async () => {
     const raw = await rawRequest(
       `POST /api/imports HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/fhir+json\r\nContent-Length: ${100 * 1024 * 1024}\r\nConnection: close\r\n\r\n{`,
     )
     expect(raw).toMatch(/^HTTP\/1\.1 413/)
   })
 
-  test('[IM20] a bundle that hides its size is refused when the limit is passed', async () => {
+  test('[IM71] a bundle that hides its size is refused when the limit is passed', async () => {
     const { port } = new URL(world.url)
     const socket = connect(Number(port), '127.0.0.1')
     socket.on('error', () => undefined)
