@@ -117,7 +117,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
     const record = gateway
     const http = createServer()
     const allowsOrigin = allowedOrigins(config, http)
-    const live = createLiveDoor(http, ports, { log, observe: metrics.command })
+    const live = createLiveDoor(http, ports, { log, observe: metrics.command, allowsOrigin })
     const engine = live.io.engine
     http.on(
       'request',
@@ -133,6 +133,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
           ready: async () => ({ store: await storeAnswers(connection), record: !recordDelayed }),
           registry: metrics.registry,
           metricsToken: config.metricsToken,
+          openOnThisMachine: config.mode === 'demonstration',
         },
         log,
       }),

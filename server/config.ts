@@ -17,7 +17,7 @@ export interface Config {
   /** Number of reverse proxies in front. */
   trustProxy: number
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
-  /** Null = `/metrics` answers this machine only. */
+  /** Null = `/metrics` answers in demonstration mode only, to this machine. */
   metricsToken: string | null
 }
 

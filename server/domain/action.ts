@@ -1,4 +1,5 @@
 // Actions: one owner, who accepts or refuses; done when the owner says so. They live on after the meeting.
+import { londonDate } from '#shared/calendar'
 import { refuse } from '#shared/errors'
 import type { Payload } from '#shared/live'
 import type { By } from '#shared/where'
@@ -69,7 +70,7 @@ function add(
 ): Decided<Discussion> {
   const closed = refuseUnlessOpen(discussion, setting)
   if (closed) return closed
-  if (payload.due < d.now.slice(0, 10)) {
+  if (payload.due < londonDate(d.now)) {
     return refuse('invalid', 'The due date is in the past.', [{ path: 'due', message: 'Choose today or a later day.' }])
   }
   const own = owner.id === actor.id

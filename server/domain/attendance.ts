@@ -22,6 +22,10 @@ export function joined(meeting: Meeting, personId: string, now: string): Meeting
   return withIntervals(meeting, personId, intervals)
 }
 
+export function isPresent(meeting: Meeting, personId: string): boolean {
+  return meeting.attendance.some(one => one.personId === personId && one.intervals.at(-1)?.to === null)
+}
+
 export function left(meeting: Meeting, personId: string, now: string): Meeting | null {
   const entry = meeting.attendance.find(one => one.personId === personId)
   if (!entry || entry.intervals.at(-1)?.to !== null) return null

@@ -48,7 +48,7 @@ export function createHttpDoor(ports: Ports, settings: HttpSettings): Express {
   for (const name of Object.keys(routes)) {
     if (isRoute(name)) callRoute(app, json, name, handlers, ports, settings)
   }
-  app.use('/api', (_request, response) => refuseUnknown(response, 'not-found'))
+  app.use(['/api', '/fhir', '/record', '/live'], (_request, response) => refuseUnknown(response, 'not-found'))
 
   // Hashed names never change; the page that names them is asked for each time.
   app.use(

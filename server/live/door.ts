@@ -4,6 +4,8 @@ import { Server } from 'socket.io'
 import { isRefusal, refuse } from '#shared/errors'
 import type { PresenceView } from '#shared/meeting'
 import type { Actor } from '../domain/access.ts'
+import { isPresent } from '../domain/attendance.ts'
+import type { Meeting } from '../domain/meeting.ts'
 import { endLostStays, noteJoined, noteLeft } from '../usecases/attendance.ts'
 import { identify } from '../usecases/identify.ts'
 import { lookIn } from '../usecases/meetings.ts'
@@ -36,6 +38,8 @@ export function createLiveDoor(http: HttpServer, ports: Ports, settings: LiveSet
     // Upgrades are routed by upgrade.ts; without this, foreign ones would be ended after a second.
     destroyUpgrade: false,
     cors: { origin: false },
+    // Long-polling comes as plain requests, which upgrade.ts never sees.
+    allowRequest: (request, answer) => answer(null, settings.allowsOrigin(request.headers.origin)),
   })
   const presence = createPresence()
   const publisher = createPublisher(io, ports, presence)
@@ -89,6 +93,15 @@ export function createLiveDoor(http: HttpServer, ports: Ports, settings: LiveSet
     await socket.join(personRoom(socket.data.actor.id))
   })
 
+  // Who was here before the meeting began is present from its start.
+  const noteWaiting = (meeting: Meeting) => {
+    if (meeting.state !== 'live') return
+    for (const personId of presence.personIds(meeting.id)) {
+      if (!isPresent(meeting, personId)) void noteJoined(ports, personId, meeting.id).catch(failed('attendance'))
+    }
+  }
+  ports.hub.on('meetingChanged', noteWaiting)
+
   const startedAt = ports.clock.now().toISOString()
   const lostStays = setTimeout(() => {
     void endLostStays(ports, startedAt, meetingId => presence.personIds(meetingId)).catch(failed('lost-stays'))
@@ -125,6 +138,7 @@ export function createLiveDoor(http: HttpServer, ports: Ports, settings: LiveSet
     counts: () => ({ sockets: io.engine.clientsCount }),
     async stop() {
       clearTimeout(lostStays)
+      ports.hub.off('meetingChanged', noteWaiting)
       publisher.stop()
       io.disconnectSockets(true)
       // The HTTP server is closed by whoever opened it; closing it here as well would wait for it twice.

@@ -16,6 +16,7 @@ export type LiveSocket = Socket<ClientToServer, ServerToClient, Record<string, n
 export interface LiveSettings {
   log: Logger
   observe(command: string, outcome: string): void
+  allowsOrigin(origin: string | undefined): boolean
 }
 
 export const meetingRoom = (meetingId: string) => `meeting:${meetingId}`

@@ -63,6 +63,10 @@ export function createMeetingStore(connection: Connection): MeetingStore {
       const stored = await model.findOne({ 'agenda.id': itemId }).lean<Stored<Meeting>>()
       return stored ? toState<Meeting>(stored) : null
     },
+    async many(ids) {
+      const stored = await model.find({ _id: trusted({ $in: ids }) }).lean<Stored<Meeting>[]>()
+      return stored.map(one => toState<Meeting>(one))
+    },
     async concerning({ id, organisationId, organiser }) {
       const ways: Record<string, string>[] = [{ memberIds: id }, ...invites(id)]
       if (organiser) ways.push({ organisationId })

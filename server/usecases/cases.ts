@@ -5,7 +5,7 @@ import { type Action, compartmentKinds, compartmentPolicy, type Relationship, ro
 import { type Actor, can, canCompartment } from '../domain/access.ts'
 import { type Case, type CasePerson, easilyMixedUp, fold, relationshipsTo } from '../domain/case.ts'
 import { peopleById } from './identify.ts'
-import type { CaseScope, Ports } from './ports.ts'
+import type { AuditRow, CaseScope, Ports } from './ports.ts'
 
 export interface OpenedCase {
   one: Case
@@ -43,6 +43,18 @@ export async function auditRefusal(
 ): Promise<void> {
   const chain = exists ? caseId : 'system'
   await ports.audit.record({ chain, who: actor.id, what, outcome: 'refused', detail: { asked: caseId } })
+}
+
+/** One row in the chain of each person on a list that is about to be shown. */
+export async function auditViews(
+  ports: Ports,
+  actor: Actor,
+  what: string,
+  rows: readonly { caseId: string }[],
+  detail?: AuditRow['detail'],
+): Promise<void> {
+  const chains = [...new Set(rows.map(row => row.caseId))]
+  await Promise.all(chains.map(chain => ports.audit.record({ chain, who: actor.id, what, outcome: 'done', detail })))
 }
 
 export async function scopeOf(ports: Ports, actor: Actor): Promise<CaseScope> {

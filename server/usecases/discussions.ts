@@ -51,13 +51,14 @@ export async function changeDiscussion(
     place: Place,
   ) => Decided<Discussion> | Promise<Decided<Discussion>>,
 ): Promise<Reply> {
-  const place = await placeOf(ports, actor, command.discussionId)
-  if (!place) {
-    await auditRefusal(ports, actor, action, command.discussionId, false)
-    return refuse('not-found')
-  }
   return ports.inTurn(`discussion:${command.discussionId}`, async () => {
     for (let tries = 0; tries < casTries; tries++) {
+      // Looked up in turn and anew for each try: the meeting may have ended while this waited.
+      const place = await placeOf(ports, actor, command.discussionId)
+      if (!place) {
+        await auditRefusal(ports, actor, action, command.discussionId, false)
+        return refuse('not-found')
+      }
       const loaded = await loadDiscussion(ports, place)
       const refused = await refuseStranger(ports, actor, action, command, place, loaded)
       if (refused) return refused

@@ -1,10 +1,8 @@
 // Flags as use cases: raised to a role or a person, shown to everybody in the room and to the addressee wherever they are.
-import { type Refusal, refuse } from '#shared/errors'
-import type { FlagRow } from '#shared/home'
+import type { Refusal } from '#shared/errors'
 import type { CommandName, Payload, Reply } from '#shared/live'
 import { type Actor, can } from '../domain/access.ts'
 import { type Flag, flagged } from '../domain/flag.ts'
-import { identityOf, scopeOf } from './cases.ts'
 import { changeDiscussion, type Place, relatedPerson } from './discussions.ts'
 import type { Ports } from './ports.ts'
 
@@ -47,42 +45,6 @@ export function overrideFlag(ports: Ports, actor: Actor, payload: Given<'flag:ov
   return changeDiscussion(ports, actor, 'flag:override', payload, (discussion, setting, deciding) =>
     flagged(discussion, { type: 'flag:override', payload }, actor, setting, deciding),
   )
-}
-
-/** Flags I raised, that were raised to me or my role, about people I am related to. */
-export async function listFlags(ports: Ports, actor: Actor): Promise<{ flags: FlagRow[] } | Refusal> {
-  if (!can(actor, 'case:search')) return refuse('not-allowed')
-  const cases = new Map((await ports.cases.inScope(await scopeOf(ports, actor))).map(one => [one.id, one]))
-  const rows: FlagRow[] = []
-  for (const discussion of await ports.discussions.withFlagsAbout([...cases.keys()])) {
-    const one = cases.get(discussion.caseId)
-    const meeting = one ? await ports.meetings.load(discussion.meetingId) : null
-    if (!one || !meeting) continue
-    const identity = await identityOf(ports, one)
-    for (const flag of discussion.flags) {
-      const toMe = flag.state === 'open' && addressedTo(flag, actor)
-      if (!toMe && flag.raisedBy.id !== actor.id) continue
-      rows.push({
-        flag,
-        identity,
-        caseId: one.id,
-        discussionId: discussion.id,
-        meetingId: meeting.id,
-        meetingTitle: meeting.title,
-        toMe,
-      })
-    }
-  }
-  await Promise.all(
-    [...new Set(rows.map(row => row.caseId))].map(chain =>
-      ports.audit.record({ chain, who: actor.id, what: 'flags:view', outcome: 'done' }),
-    ),
-  )
-  return { flags: rows.sort((a, b) => b.flag.raisedAt.localeCompare(a.flag.raisedAt)) }
-}
-
-function addressedTo(flag: Flag, actor: Actor): boolean {
-  return flag.raisedBy.id !== actor.id && (flag.to.person?.id === actor.id || flag.to.role === actor.role)
 }
 
 async function addressee(ports: Ports, place: Place, to: Payload<'flag:raise'>['to']): Promise<Flag['to'] | Refusal> {

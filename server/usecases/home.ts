@@ -1,9 +1,8 @@
 // Today: what waits for me now. Counts only, because others see this screen in passing.
-import { isRefusal } from '#shared/errors'
 import type { TodayView } from '#shared/home'
-import type { Actor } from '../domain/access.ts'
-import { listActions } from './actions.ts'
-import { listFlags } from './flags.ts'
+import { type Actor, can } from '../domain/access.ts'
+import { collectActions } from './actionList.ts'
+import { collectFlags } from './flagList.ts'
 import { listMeetings } from './meetings.ts'
 import type { Ports } from './ports.ts'
 
@@ -11,12 +10,13 @@ const upcomingDays = 14
 
 export async function viewToday(ports: Ports, actor: Actor): Promise<TodayView> {
   const now = ports.clock.now()
+  const inCare = can(actor, 'case:search')
   const [{ meetings }, actions, flags] = await Promise.all([
     listMeetings(ports, actor),
-    listActions(ports, actor),
-    listFlags(ports, actor),
+    inCare ? collectActions(ports, actor) : [],
+    inCare ? collectFlags(ports, actor) : [],
   ])
-  const mine = isRefusal(actions) ? [] : actions.actions.filter(row => row.mine)
+  const mine = actions.filter(row => row.mine)
   const until = new Date(now.getTime() + upcomingDays * 86_400_000).toISOString()
   return {
     serverTime: now.toISOString(),
@@ -26,6 +26,6 @@ export async function viewToday(ports: Ports, actor: Actor): Promise<TodayView> 
       .sort((a, b) => a.startsAt.localeCompare(b.startsAt)),
     actionsOffered: mine.filter(row => row.action.state === 'offered').length,
     actionsOverdue: mine.filter(row => row.overdue && row.action.state !== 'refused').length,
-    flagsToAnswer: isRefusal(flags) ? 0 : flags.flags.filter(row => row.toMe).length,
+    flagsToAnswer: flags.filter(row => row.toMe).length,
   }
 }

@@ -9,6 +9,7 @@ import { type Actor, can } from '../domain/access.ts'
 import { type Decided, type Deciding, firstAnswer } from '../domain/aggregate.ts'
 import { closeDiscussion, reopenDiscussion } from '../domain/discussion.ts'
 import { findItem, type Meeting, partsIn, stepMeeting } from '../domain/meeting.ts'
+import { auditViews } from './cases.ts'
 import { loadDiscussion } from './discussions.ts'
 import { admittedTo, discussionViewsFor, factsOf, meetingViewFor, summaryFor } from './meetingViews.ts'
 import type { Ports } from './ports.ts'
@@ -84,17 +85,7 @@ export async function lookIn(
   if (isRefusal(meeting)) return meeting
   const facts = await factsOf(ports, meeting)
   const shown = meeting.agenda.filter(item => admittedTo(actor, facts, item))
-  await Promise.all(
-    shown.map(item =>
-      ports.audit.record({
-        chain: item.caseId,
-        who: actor.id,
-        what: 'agenda:view',
-        outcome: 'done',
-        detail: { meeting: meeting.id },
-      }),
-    ),
-  )
+  await auditViews(ports, actor, 'agenda:view', shown, { meeting: meeting.id })
   const serverTime = ports.clock.now().toISOString()
   return {
     ok: true,

@@ -4,6 +4,7 @@ import type { MinutesView } from '#shared/meeting'
 import type { PersonView } from '#shared/person'
 import type { Actor } from '../domain/access.ts'
 import { minutesSpent, presentFor } from '../domain/attendance.ts'
+import { auditViews } from './cases.ts'
 import { toDiscussionView } from './discussions.ts'
 import { openMeeting } from './meetings.ts'
 import { admittedTo, factsOf, itemViewFor, known, meetingViewFor } from './meetingViews.ts'
@@ -31,19 +32,8 @@ export async function composeMinutes(ports: Ports, actor: Actor, meetingId: stri
       minutesSpent: minutesSpent(item.openings, now),
     }
   })
-  await Promise.all(
-    meeting.agenda
-      .filter(item => admittedTo(actor, facts, item))
-      .map(item =>
-        ports.audit.record({
-          chain: item.caseId,
-          who: actor.id,
-          what: 'minutes:view',
-          outcome: 'done',
-          detail: { meeting: meeting.id },
-        }),
-      ),
-  )
+  const shown = meeting.agenda.filter(item => admittedTo(actor, facts, item))
+  await auditViews(ports, actor, 'minutes:view', shown, { meeting: meeting.id })
   return {
     meeting: meetingViewFor(actor, facts, now),
     attendance: meeting.attendance.map(entry => ({

@@ -21,6 +21,7 @@ export interface AggregateStore<S extends Aggregate> {
 
 export interface MeetingStore extends AggregateStore<Meeting> {
   ofItem(itemId: string): Promise<Meeting | null>
+  many(ids: string[]): Promise<Meeting[]>
   /** Meetings in which the person has any part, newest start first, at most 200. */
   concerning(person: { id: string; organisationId: string; organiser: boolean }): Promise<Meeting[]>
   /** Ids of cases on agendas of meetings that have not ended and that invite this person. */

@@ -232,3 +232,18 @@ test('[AT1] attendance follows the connections', async () => {
   })
   expect(stays).toEqual([{ from: expect.any(String), to: expect.any(String) }])
 })
+
+test('[AT1] [JR5] who waits when the meeting starts has been there from the start', async () => {
+  const at = await room()
+  const gp = await world.live('gp')
+  await joinMeeting(gp, at.meetingId)
+  await send(at.chair, 'meeting:start', { meetingId: at.meetingId })
+  const stored = await until(5_000, 'both stays', async () => {
+    const meeting = await world.app.ports.meetings.load(at.meetingId)
+    return meeting?.attendance.length === 2 ? meeting : null
+  })
+  expect(stored.attendance.map(one => one.personId).sort()).toEqual(['chair', 'gp'])
+  const headers = { Authorization: `Bearer ${await world.token('gp')}` }
+  const minutes = await (await fetch(`${world.url}/api/meetings/${at.meetingId}/minutes`, { headers })).json()
+  expect(minutes.items[0].present.map((one: { id: string }) => one.id).sort()).toEqual(['chair', 'gp'])
+})

@@ -1,0 +1,61 @@
+// Actions across meetings: those I own, and those about people of my practice or team.
+import { londonDate } from '#shared/calendar'
+import { type Refusal, refuse } from '#shared/errors'
+import type { ActionRow } from '#shared/home'
+import { type Actor, can } from '../domain/access.ts'
+import { auditViews, identityOf, scopeOf } from './cases.ts'
+import type { Ports } from './ports.ts'
+
+/** Days that a finished action stays on the list: nothing disappears by itself the moment it is done. */
+const doneShownDays = 14
+
+export async function listActions(ports: Ports, actor: Actor): Promise<{ actions: ActionRow[] } | Refusal> {
+  if (!can(actor, 'case:search')) return refuse('not-allowed')
+  const actions = await collectActions(ports, actor)
+  await auditViews(ports, actor, 'actions:view', actions)
+  return { actions }
+}
+
+/** Without audit rows: for counts, which show nobody. */
+export async function collectActions(ports: Ports, actor: Actor): Promise<ActionRow[]> {
+  const cases = await ports.cases.inScope(await scopeOf(ports, actor))
+  const inScope = new Set(cases.map(one => one.id))
+  const [mine, about] = await Promise.all([
+    ports.discussions.withActionsOf(actor.id),
+    ports.discussions.withActionsAbout([...inScope]),
+  ])
+  const discussions = [...new Map([...mine, ...about].map(one => [one.id, one])).values()]
+  // The owner of an action is told whom it is about, also when an invitation has ended meanwhile.
+  const others = await ports.cases.many(discussions.map(one => one.caseId).filter(id => !inScope.has(id)))
+  const caseById = new Map([...cases, ...others].map(one => [one.id, one]))
+  const meetings = await ports.meetings.many(discussions.map(one => one.meetingId))
+  const meetingById = new Map(meetings.map(one => [one.id, one]))
+  const now = ports.clock.now().getTime()
+  const today = londonDate(now)
+  const since = new Date(now - doneShownDays * 86_400_000).toISOString()
+
+  const rows: ActionRow[] = []
+  for (const discussion of discussions) {
+    const one = caseById.get(discussion.caseId)
+    const meeting = meetingById.get(discussion.meetingId)
+    const shown = discussion.actions
+      .filter(action => action.owner.id === actor.id || inScope.has(discussion.caseId))
+      .filter(action => action.state !== 'done' || action.changedAt >= since)
+    if (!one || !meeting || shown.length === 0) continue
+    const identity = await identityOf(ports, one)
+    for (const action of shown) {
+      rows.push({
+        action,
+        identity,
+        caseId: one.id,
+        discussionId: discussion.id,
+        meetingId: meeting.id,
+        meetingTitle: meeting.title,
+        meetingStartsAt: meeting.startsAt,
+        overdue: action.state !== 'done' && action.due < today,
+        mine: action.owner.id === actor.id,
+      })
+    }
+  }
+  return rows.sort((a, b) => a.action.due.localeCompare(b.action.due))
+}
