@@ -14,7 +14,7 @@ import { mergeRecords } from './fhir/mergeRecords.ts'
 import { readBundle } from './fhir/readBundle.ts'
 import { createHttpDoor } from './http/door.ts'
 import { Lifecycle } from './lifecycle.ts'
-import { createLiveDoor } from './live/door.ts'
+import { createLiveDoor, type LiveDoor } from './live/door.ts'
 import { createMetrics } from './metrics.ts'
 import { allowedOrigins } from './origins.ts'
 import { systemClock } from './record/clock.ts'
@@ -117,13 +117,11 @@ export async function createApp(config: Config, log: Logger, overrides: Override
     const record = gateway
     const http = createServer()
     const allowsOrigin = allowedOrigins(config, http)
-    const live = createLiveDoor(http, ports, { log, observe: metrics.command, allowsOrigin })
-    const engine = live.io.engine
     http.on(
       'request',
       createHttpDoor(ports, {
         bundles,
-        presenceIn: live.presenceIn,
+        presenceIn: meetingId => live.presenceIn(meetingId),
         secure: config.publicOrigin?.startsWith('https:') ?? false,
         clientDir: join(import.meta.dirname, '../dist/client'),
         trustProxy: config.trustProxy,
@@ -138,6 +136,9 @@ export async function createApp(config: Config, log: Logger, overrides: Override
         log,
       }),
     )
+    // After the listener above: the engine puts itself in front of it, and takes the requests of its own path.
+    const live: LiveDoor = createLiveDoor(http, ports, { log, observe: metrics.command, allowsOrigin })
+    const engine = live.io.engine
     routeUpgrades(http, {
       live: (request, socket, head) => engine.handleUpgrade(request as never, socket, head),
       record: (request, socket, head, room) => record.handleUpgrade(request, socket, head, room),

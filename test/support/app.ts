@@ -193,8 +193,8 @@ export async function startWorld(overrides: Overrides = {}, settings: Partial<Co
   return world
 }
 
-export function connectLive(url: string, token: string): Live {
-  return io(url, { path: '/live', auth: { token }, transports: ['websocket'], reconnection: false, forceNew: true })
+export function connectLive(url: string, token: string, transports = ['websocket']): Live {
+  return io(url, { path: '/live', auth: { token }, transports, reconnection: false, forceNew: true })
 }
 
 /** Sends one command and waits for its answer. */

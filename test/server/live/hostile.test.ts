@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { firstBreak } from '#server/storage/audit'
-import { emitAny, joinMeeting, startWorld, type World } from '#test/support/app'
+import { connectLive, emitAny, heard, joinMeeting, send, startWorld, type World } from '#test/support/app'
 import { within } from '#test/support/deadline'
 
 let world: World
@@ -54,6 +54,19 @@ test('[LD1] broken and hostile messages are answered or ignored, and the connect
   const closed = new Promise<unknown>(resolve => live.once('disconnect', resolve))
   await within(5_000, 'an answer or a closed connection', Promise.race([fence, closed]), () => 'nothing')
   expect((await world.live('gp')).connected, 'others are served on').toBe(true)
+})
+
+test('[LD4] where WebSockets are blocked, long-polling carries commands and events', async () => {
+  const { id } = await world.addCase()
+  const { meeting } = await world.meeting([id])
+  const live = connectLive(world.url, await world.token('chair'), ['polling'])
+  const connected = new Promise<void>(resolve => live.once('connect', resolve))
+  await within(5_000, 'connection by polling', connected, () => 'nothing')
+  await joinMeeting(live, meeting.id)
+  const changed = heard(live, 'meeting:changed', event => event.meeting.state === 'live')
+  expect(await send(live, 'meeting:start', { meetingId: meeting.id })).toMatchObject({ ok: true })
+  await changed
+  live.disconnect()
 })
 
 test('[LD1] a flood is told to wait', async () => {
