@@ -51,6 +51,8 @@ export interface App {
 export interface Overrides {
   clock?: Clock
   recordStore?: (store: RecordStore) => RecordStore
+  /** The embedded database ended by itself: nothing can be saved until the process starts anew. */
+  onFatal?: () => void
 }
 
 export const bundles: BundleReader = {
@@ -63,7 +65,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
   const lifecycle = new Lifecycle(log)
   const metrics = createMetrics()
   try {
-    const connection = await openStore(config, log, lifecycle)
+    const connection = await openStore(config, log, lifecycle, overrides.onFatal)
     const clock = overrides.clock ?? { now: () => new Date() }
     const inTurn = createInTurn()
     const audit = createAudit(connection, clock, inTurn)
@@ -168,14 +170,18 @@ export async function createApp(config: Config, log: Logger, overrides: Override
   }
 }
 
-async function openStore(config: Config, log: Logger, lifecycle: Lifecycle) {
-  const connection = await connectStore(config.mongodbUri ?? (await openEmbedded(config, log, lifecycle)), log)
+async function openStore(config: Config, log: Logger, lifecycle: Lifecycle, onFatal?: () => void) {
+  const connection = await connectStore(config.mongodbUri ?? (await openEmbedded(config, log, lifecycle, onFatal)), log)
   lifecycle.onStop('store connection', () => connection.close())
   return connection
 }
 
-async function openEmbedded(config: Config, log: Logger, lifecycle: Lifecycle): Promise<string> {
-  const embedded = await startEmbedded({ dir: join(config.dataDir, 'database'), log })
+async function openEmbedded(config: Config, log: Logger, lifecycle: Lifecycle, onFatal?: () => void): Promise<string> {
+  const onFailure = (error: Error) => {
+    log.fatal({ event: 'store-ended', error: error.name })
+    onFatal?.()
+  }
+  const embedded = await startEmbedded({ dir: join(config.dataDir, 'database'), log, onFailure })
   lifecycle.onStop('embedded database', () => embedded.stop())
   return embedded.uri
 }

@@ -19,7 +19,7 @@ process.on('unhandledRejection', reason => {
 })
 
 try {
-  const app = await createApp(config, log)
+  const app = await createApp(config, log, { onFatal: () => process.exit(70) })
   const stop = () => {
     app.stop().then(
       () => process.exit(0),

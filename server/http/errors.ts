@@ -2,6 +2,7 @@
 import type { ErrorRequestHandler, Response } from 'express'
 import type { Logger } from 'pino'
 import { type Refusal, type RefusalCode, refusals, refuse } from '#shared/errors'
+import { isStoreTrouble } from '../usecases/storeTrouble.ts'
 
 export function sendRefusal(response: Response, refusal: Refusal): void {
   response.status(refusals[refusal.code].status).json(refusal)
@@ -49,9 +50,4 @@ function fromParser(error: unknown): Refusal | null {
       return status === 400 ? refuse('invalid') : null
     }
   }
-}
-
-/** The driver's own names for "the database cannot be reached or did not answer in time". */
-export function isStoreTrouble(error: unknown): boolean {
-  return error instanceof Error && /^(Mongo|Mongoose).*(Network|Selection|Timeout|NotConnected|Pool)/.test(error.name)
 }

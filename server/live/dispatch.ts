@@ -14,6 +14,7 @@ import {
 import { handlers } from '../usecases/commands.ts'
 import { actorOf } from '../usecases/identify.ts'
 import type { Ports } from '../usecases/ports.ts'
+import { isStoreTrouble } from '../usecases/storeTrouble.ts'
 import type { LiveSettings, LiveSocket } from './sockets.ts'
 
 export type Requests = {
@@ -100,8 +101,4 @@ function isCommand(name: unknown): name is CommandName {
 
 function isRequest(name: unknown): name is RequestName {
   return typeof name === 'string' && Object.hasOwn(liveRequests, name)
-}
-
-function isStoreTrouble(error: unknown): boolean {
-  return error instanceof Error && /^(Mongo|Mongoose).*(Network|Selection|Timeout|NotConnected|Pool)/.test(error.name)
 }

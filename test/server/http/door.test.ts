@@ -168,6 +168,8 @@ describe('[HT4] other origins', () => {
       )
       expect(raw, path).toMatch(/^HTTP\/1\.1 403/)
     }
+    const polling = await request(world.url).get('/live/?EIO=4&transport=polling').set('Origin', origin)
+    expect(polling.status).toBe(403)
   })
 
   test('an upgrade to nowhere is answered, not left hanging', async () => {
