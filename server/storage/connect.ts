@@ -26,12 +26,21 @@ export async function buildIndexes(connection: Connection): Promise<void> {
   await Promise.all(Object.values(connection.models).map(model => model.createIndexes()))
 }
 
+/** Readiness is asked every few seconds; an answer that takes longer than this is a "no". */
+const readinessMs = 2_000
+
 export async function storeAnswers(connection: Connection): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<false>(resolve => {
+    timer = setTimeout(() => resolve(false), readinessMs)
+  })
+  const ping = connection.db?.admin().ping() ?? Promise.reject(new Error('not connected'))
   try {
-    await connection.db?.admin().ping()
-    return connection.readyState === mongoose.ConnectionStates.connected
+    return await Promise.race([ping.then(() => true), late])
   } catch {
-    // Readiness asks every few seconds; "no" is its answer, not an error.
+    // "No" is the answer here, not an error.
     return false
+  } finally {
+    clearTimeout(timer)
   }
 }
