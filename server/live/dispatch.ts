@@ -15,7 +15,7 @@ import { handlers } from '../usecases/commands.ts'
 import { actorOf } from '../usecases/identify.ts'
 import type { Ports } from '../usecases/ports.ts'
 import { isStoreTrouble } from '../usecases/storeTrouble.ts'
-import type { LiveSettings, LiveSocket } from './sockets.ts'
+import { endAccess, type LiveSettings, type LiveSocket } from './sockets.ts'
 
 export type Requests = {
   [N in RequestName]: (socket: LiveSocket, payload: z.infer<(typeof liveRequests)[N]>) => Promise<RequestReply[N]>
@@ -55,8 +55,7 @@ export function createDispatch(ports: Ports, settings: LiveSettings, requests: R
     // Judged anew each time: a disabled account or an ended session stops here, not at the next connection.
     const actor = await actorOf(ports, socket.data.actor.id, socket.data.actor.sessionId)
     if (!actor) {
-      socket.emit('access:ended', { reason: 'sign-in-again' })
-      socket.disconnect(true)
+      endAccess(socket, 'sign-in-again')
       return refuse('sign-in-again')
     }
     const opened = envelope.safeParse(payload)

@@ -8,12 +8,12 @@ import { isPresent } from '../domain/attendance.ts'
 import type { Meeting } from '../domain/meeting.ts'
 import { endLostStays, noteJoined, noteLeft } from '../usecases/attendance.ts'
 import { identify } from '../usecases/identify.ts'
-import { lookIn } from '../usecases/meetings.ts'
+import { lookIn, openMeeting } from '../usecases/meetings.ts'
 import type { Ports } from '../usecases/ports.ts'
 import { createDispatch } from './dispatch.ts'
 import { createPresence } from './presence.ts'
 import { createPublisher } from './publisher.ts'
-import { type LiveServer, type LiveSettings, type LiveSocket, meetingRoom, personRoom } from './sockets.ts'
+import { endAccess, type LiveServer, type LiveSettings, type LiveSocket, meetingRoom, personRoom } from './sockets.ts'
 
 export interface LiveDoor {
   io: LiveServer
@@ -46,6 +46,9 @@ export function createLiveDoor(http: HttpServer, ports: Ports, settings: LiveSet
   const dispatch = createDispatch(ports, settings, {
     'meeting:join': async (socket, { meetingId }) => {
       const { actor } = socket.data
+      const meeting = await openMeeting(ports, actor, meetingId, 'meeting:view')
+      if (isRefusal(meeting)) return meeting
+      // In the room before the state is read: a change in between is sent twice rather than not at all.
       await socket.join(meetingRoom(meetingId))
       const known = await lookIn(ports, actor, meetingId, [])
       if (isRefusal(known)) {
@@ -120,8 +123,7 @@ export function createLiveDoor(http: HttpServer, ports: Ports, settings: LiveSet
     socket.data.actor = who.actor
     const wait = Date.parse(who.expiresAt) - ports.clock.now().getTime() + expiryGraceMs
     const timer = setTimeout(() => {
-      socket.emit('access:ended', { reason: 'sign-in-again' })
-      socket.disconnect(true)
+      endAccess(socket, 'sign-in-again')
     }, wait)
     timer.unref()
     socket.data.cancelExpiry = () => clearTimeout(timer)

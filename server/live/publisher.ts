@@ -1,15 +1,15 @@
 // What changed, sent to whom it concerns. Each person gets their own view of a meeting, made from facts that are loaded once.
 import type { PersonView } from '#shared/person'
-import type { Actor } from '../domain/access.ts'
+import { type Actor, can } from '../domain/access.ts'
 import type { Discussion } from '../domain/discussion.ts'
-import { findItem, type Meeting } from '../domain/meeting.ts'
+import { findItem, type Meeting, partsIn } from '../domain/meeting.ts'
 import { toDiscussionView } from '../usecases/discussions.ts'
 import type { AccessScope } from '../usecases/hub.ts'
 import { organisationOf, toPersonView } from '../usecases/identify.ts'
 import { admittedTo, factsOf, meetingViewFor } from '../usecases/meetingViews.ts'
 import type { Ports } from '../usecases/ports.ts'
 import type { Presence } from './presence.ts'
-import { type LiveServer, type LiveSocket, meetingRoom, personRoom } from './sockets.ts'
+import { endAccess, type LiveServer, type LiveSocket, meetingRoom, personRoom } from './sockets.ts'
 
 export interface Publisher {
   presenceChanged(meetingId: string): void
@@ -35,6 +35,11 @@ export function createPublisher(io: LiveServer, ports: Ports, presence: Presence
     const facts = await factsOf(ports, meeting)
     const serverTime = ports.clock.now().toISOString()
     forEachPerson(sockets, (actor, theirs) => {
+      // No longer part of it, since an invitation was taken back: closing is enough, rejoining is judged at the door.
+      if (!can(actor, 'meeting:view', { as: partsIn(actor, meeting) })) {
+        for (const socket of theirs) endAccess(socket, 'not-found')
+        return
+      }
       const view = meetingViewFor(actor, facts, serverTime)
       for (const socket of theirs) socket.emit('meeting:changed', { meeting: view, serverTime })
     })
@@ -60,8 +65,7 @@ export function createPublisher(io: LiveServer, ports: Ports, presence: Presence
     for (const socket of io.sockets.sockets.values()) {
       const { actor } = socket.data
       if (actor.sessionId !== sessionId && !personIds?.includes(actor.id)) continue
-      socket.emit('access:ended', { reason: 'sign-in-again' })
-      socket.disconnect(true)
+      endAccess(socket, 'sign-in-again')
     }
     // A case that changed hands: everybody's view of the meetings that list it is made anew.
     for (const meeting of caseIds ? await ports.meetings.live() : []) {

@@ -2,6 +2,7 @@
 
 import type { Logger } from 'pino'
 import type { Server, Socket } from 'socket.io'
+import { type RefusalCode, refusals } from '#shared/errors'
 import type { ClientToServer, ServerToClient } from '#shared/live'
 import type { Actor } from '../domain/access.ts'
 
@@ -21,3 +22,9 @@ export interface LiveSettings {
 
 export const meetingRoom = (meetingId: string) => `meeting:${meetingId}`
 export const personRoom = (personId: string) => `person:${personId}`
+
+/** Says why in words, then closes. The page comes back by itself and is judged at the door. */
+export function endAccess(socket: LiveSocket, why: RefusalCode): void {
+  socket.emit('access:ended', { reason: refusals[why].words })
+  socket.disconnect(true)
+}

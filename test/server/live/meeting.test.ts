@@ -247,3 +247,21 @@ test('[AT1] [JR5] who waits when the meeting starts has been there from the star
   const minutes = await (await fetch(`${world.url}/api/meetings/${at.meetingId}/minutes`, { headers })).json()
   expect(minutes.items[0].present.map((one: { id: string }) => one.id).sort()).toEqual(['chair', 'gp'])
 })
+
+test('[AC8] who is no longer invited is disconnected, and not let in again', async () => {
+  const at = await room(['consultant'], 1)
+  const consultant = await world.live('consultant')
+  await joinMeeting(consultant, at.meetingId)
+  const ended = heard(consultant, 'access:ended')
+  const item = {
+    meetingId: at.meetingId,
+    itemId: at.itemId,
+    question: '?',
+    presenterId: 'gp',
+    minutes: 5,
+    invitedIds: [],
+  }
+  expect(await send(at.chair, 'agenda:edit', item)).toMatchObject({ ok: true })
+  expect((await ended).reason).toMatch(/do not have access/)
+  await expect(joinMeeting(await world.live('consultant'), at.meetingId)).rejects.toThrow('not-found')
+})
