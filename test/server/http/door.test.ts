@@ -46,7 +46,7 @@ describe('[HT3] strangers', () => {
   })
 })
 
-describe('[HT1] bad requests', () => {
+describe('[HT1] B-69: bad requests', () => {
   const path = '/api/cases/search'
   test.each([
     ['malformed JSON', '{"text": ', 'application/json', 400, 'malformed-json'],
@@ -119,7 +119,7 @@ describe('[HT1] bad requests', () => {
   })
 })
 
-describe('[HT2] operators where text is expected', () => {
+describe('[HT2] B-25: operators where text is expected', () => {
   const bad: unknown[] = [{ $ne: null }, ['a', 'b'], { $where: 'sleep(1000)' }, { $gt: '' }, 7, null, true]
   test.each(bad.map(value => [JSON.stringify(value), value]))('%s', async (_name, value) => {
     const fields = [

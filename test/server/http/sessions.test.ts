@@ -61,7 +61,7 @@ test('[SE5] signing out ends HTTP, the live socket and the refresh token at once
   await refresh(cookie).expect(401)
 })
 
-test('[SE2] [LD2] every token that is not ours, for this use, and unexpired is refused at HTTP and live', async () => {
+test('[SE2] [LD2] B-27: every token that is not ours, for this use, and unexpired is refused at HTTP and live', async () => {
   const secret = 'only-for-tests-only-for-tests-only-for-tests'
   const good = await world.token('gp')
   const { sub, sid } = jwt.verify(good, secret) as { sub: string; sid: string }

@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.stop())
 
-test('[LD1] broken and hostile messages are answered or ignored, and the connection lives on', async () => {
+test('[LD1] B-47: broken and hostile messages are answered or ignored, and the connection lives on', async () => {
   const live = await world.live('gp')
   const bad: unknown[] = [
     undefined,
