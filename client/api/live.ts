@@ -19,11 +19,16 @@ import type { Session } from './session.ts'
 
 export type { LiveState } from './liveLink.ts'
 
+export type Joined = (reply: RequestReply['meeting:join']) => void
+
 export interface Live {
   state(): LiveState
   subscribe(listener: () => void): () => void
-  /** Joins now and again after every reconnection; each time the listener gets the whole present state. Returns leave. */
-  join(meetingId: string, listener: (reply: RequestReply['meeting:join']) => void): () => void
+  /**
+   * Joins now and again after every reconnection; each time the listener gets the whole present state. Returns leave.
+   * Who only watches, to prepare an agenda, is not shown as present.
+   */
+  join(meetingId: string, listener: Joined, watching?: 'watching'): () => void
   /** Where this person is in a meeting; said again after every reconnection. */
   presence(meetingId: string, itemId: string | null, away: boolean): void
   on<N extends keyof ServerToClient>(name: N, listener: (event: LiveEvent<N>) => void): () => void
@@ -55,17 +60,20 @@ export function createLive(collaborators: {
   const { ackMs, patienceMs } = collaborators.times ?? patience
   const link = createLiveLink(collaborators)
   const { socket } = link
-  const joined = new Map<string, Set<(reply: RequestReply['meeting:join']) => void>>()
+  /** Meeting -> listener -> whether that listener only watches. */
+  const joined = new Map<string, Map<Joined, boolean>>()
   const places = new Map<string, { meetingId: string; itemId: string | null; away: boolean }>()
 
   const tellJoined = async (meetingId: string): Promise<void> => {
     try {
-      const answer = await socket.timeout(ackMs).emitWithAck('meeting:join', { meetingId })
+      const answer = await socket
+        .timeout(ackMs)
+        .emitWithAck('meeting:join', { meetingId, watching: onlyWatched(meetingId) })
       const snapshot = snapshotReply.safeParse(answer)
       const told = snapshot.success
         ? snapshot.data
         : refuse('internal', 'The server and this page are not of the same version. Reload the page.')
-      for (const listener of joined.get(meetingId) ?? []) listener(told)
+      for (const listener of joined.get(meetingId)?.keys() ?? []) listener(told)
       const place = places.get(meetingId)
       if (place && told.ok) socket.volatile.emit('presence:set', place)
     } catch {
@@ -73,6 +81,7 @@ export function createLive(collaborators: {
       if (socket.connected && joined.has(meetingId)) link.giveUp()
     }
   }
+  const onlyWatched = (meetingId: string) => [...(joined.get(meetingId)?.values() ?? [])].every(Boolean)
   socket.on('connect', () => {
     for (const meetingId of joined.keys()) void tellJoined(meetingId)
   })
@@ -97,9 +106,9 @@ export function createLive(collaborators: {
     subscribe: link.subscribe,
     start: link.start,
     stop: link.stop,
-    join(meetingId, listener) {
-      const listeners = joined.get(meetingId) ?? new Set()
-      listeners.add(listener)
+    join(meetingId, listener, watching) {
+      const listeners = joined.get(meetingId) ?? new Map<Joined, boolean>()
+      listeners.set(listener, watching === 'watching')
       joined.set(meetingId, listeners)
       if (socket.connected) void tellJoined(meetingId)
       return () => {

@@ -1,14 +1,14 @@
-// A command from a form: busy while it runs, its refusal to show, and the same command id when a person repeats what was
-// never answered, so that pressing again cannot do it twice.
+// One command at a time from one form: busy while it is on its way, its refusal in words, the same id for a repeat.
 import { useCallback, useRef, useState } from 'react'
-import { isRefusal, type Refusal } from '#shared/errors'
-import type { CommandName, Payload, Reply } from '#shared/live'
+import type { Refusal } from '#shared/errors'
+import type { CommandName, Done, Payload } from '#shared/live'
 import { useLive } from './clientContext.ts'
 
 export interface Command {
-  run<N extends CommandName>(name: N, payload: Payload<N>): Promise<Reply>
   busy: boolean
   refusal: Refusal | null
+  /** Null when refused; the reason is then in `refusal`. */
+  run<N extends CommandName>(name: N, payload: Payload<N>): Promise<Done | null>
   clear(): void
 }
 
@@ -16,22 +16,27 @@ export function useCommand(): Command {
   const live = useLive()
   const [busy, setBusy] = useState(false)
   const [refusal, setRefusal] = useState<Refusal | null>(null)
-  const unanswered = useRef<{ intention: string; commandId: string } | null>(null)
+  const underway = useRef(false)
+  const last = useRef<{ what: string; commandId: string } | null>(null)
   const run = useCallback<Command['run']>(
     async (name, payload) => {
-      const intention = JSON.stringify([name, payload])
-      const commandId = unanswered.current?.intention === intention ? unanswered.current.commandId : crypto.randomUUID()
+      if (underway.current) return null // a double click is one intention
+      underway.current = true
       setBusy(true)
       setRefusal(null)
+      const what = JSON.stringify([name, payload])
+      // Nobody knows whether an unanswered command was done: pressing again must not do it twice.
+      const commandId = last.current?.what === what ? last.current.commandId : crypto.randomUUID()
       const reply = await live.send(name, payload, { commandId })
+      underway.current = false
       setBusy(false)
-      const refused = isRefusal(reply)
-      unanswered.current = refused && reply.code === 'unavailable' ? { intention, commandId } : null
-      if (refused) setRefusal(reply)
-      return reply
+      last.current = !reply.ok && reply.code === 'unavailable' ? { what, commandId } : null
+      if (reply.ok) return reply
+      setRefusal(reply)
+      return null
     },
     [live],
   )
   const clear = useCallback(() => setRefusal(null), [])
-  return { run, busy, refusal, clear }
+  return { busy, refusal, run, clear }
 }

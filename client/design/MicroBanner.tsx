@@ -1,7 +1,7 @@
 // The small banner for phones: name, Born, NHS No.; no clinical information before it is asked for.
 import { useId, useState } from 'react'
 import type { CaseView } from '#shared/case'
-import { NameAlert, type PatientBannerProps, Zone2 } from './bannerParts.tsx'
+import { More, NameAlert, type PatientBannerProps, Zone2 } from './bannerParts.tsx'
 import { identityText } from './patientIdentity.ts'
 import { useToday } from './useToday.ts'
 
@@ -25,16 +25,7 @@ export function MicroBanner({
         <Name className="app-banner__name" ref={headingRef} tabIndex={-1}>
           {text.name}
         </Name>
-        <button
-          type="button"
-          className="app-banner__more"
-          aria-expanded={open}
-          aria-controls={zone2}
-          onClick={() => setOpen(!open)}
-        >
-          {open ? 'Less' : 'More'}
-          <span className="nhsuk-u-visually-hidden"> about this person</span>
-        </button>
+        <More open={open} zone={zone2} toggle={() => setOpen(!open)} />
       </div>
       <p className="app-banner__micro">
         <span>
@@ -45,7 +36,7 @@ export function MicroBanner({
             Died <strong>{text.died.died}</strong>
           </span>
         ) : null}{' '}
-        <span className="nhsuk-u-nowrap">
+        <span className="app-nowrap">
           NHS No. <strong>{text.nhsNumber}</strong>
         </span>{' '}
         {text.nhsNumberVerified ? null : <span className="app-banner__note">NHS number not verified</span>}

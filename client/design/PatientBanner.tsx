@@ -2,7 +2,7 @@
 import { useId, useState } from 'react'
 import type { CaseView } from '#shared/case'
 import { AllergyLine } from './AllergyLine.tsx'
-import { BannerItem, BannerPair, NameAlert, type PatientBannerProps, Zone2 } from './bannerParts.tsx'
+import { BannerItem, BannerPair, More, NameAlert, type PatientBannerProps, Zone2 } from './bannerParts.tsx'
 import { MicroBanner } from './MicroBanner.tsx'
 import { type IdentityText, identityText } from './patientIdentity.ts'
 import { useNarrow } from './useNarrow.ts'
@@ -33,16 +33,7 @@ function FullBanner({ identity, view, headingRef, nameAs = 'h1' }: PatientBanner
           {text.name}
         </Name>
         <IdentityList text={text} />
-        <button
-          type="button"
-          className="app-banner__more"
-          aria-expanded={open}
-          aria-controls={zone2}
-          onClick={() => setOpen(!open)}
-        >
-          {open ? 'Less' : 'More'}
-          <span className="nhsuk-u-visually-hidden"> about this person</span>
-        </button>
+        <More open={open} zone={zone2} toggle={() => setOpen(!open)} />
       </div>
       <div className="app-banner__line">
         {text.preferred ? <BannerItem label="Preferred name" value={text.preferred} /> : null}

@@ -15,9 +15,9 @@ export function PatientLine({ identity, alert = true }: { identity: IdentityView
       ) : null}
       {text.died ? <span className="app-patient__died">Died {text.died.died}</span> : null}
       <span className="app-patient__facts">
-        <span className="nhsuk-u-nowrap">Born {text.born}</span>{' '}
+        <span className="app-nowrap">Born {text.born}</span>{' '}
         <span>
-          NHS No. {text.nhsNumber}
+          <span className="app-nowrap">NHS No. {text.nhsNumber}</span>
           {text.nhsNumberVerified ? '' : ' (NHS number not verified)'}
         </span>
       </span>

@@ -64,3 +64,13 @@ export function BannerItem({ label, value }: { label: string; value: string }) {
     </span>
   )
 }
+
+/** Opens zone 2, which is closed until somebody asks for it. */
+export function More({ open, zone, toggle }: { open: boolean; zone: string; toggle: () => void }) {
+  return (
+    <button type="button" className="app-banner__more" aria-expanded={open} aria-controls={zone} onClick={toggle}>
+      {open ? 'Less' : 'More'}
+      <span className="nhsuk-u-visually-hidden"> about this person</span>
+    </button>
+  )
+}

@@ -32,13 +32,13 @@ const writing: readonly Tool[] = [
   },
   {
     name: 'Bullet list',
-    face: '• List',
+    face: 'Bullet list',
     active: e => e.isActive('bulletList'),
     run: e => e.chain().focus().toggleBulletList().run(),
   },
   {
     name: 'Numbered list',
-    face: '1. List',
+    face: 'Numbered list',
     active: e => e.isActive('orderedList'),
     run: e => e.chain().focus().toggleOrderedList().run(),
   },
@@ -98,6 +98,7 @@ export function Toolbar({
           key={tool.name}
           type="button"
           tabIndex={index === 0 ? 0 : -1}
+          // Each face is part of its name: whoever speaks to the page says what they read.
           aria-label={tool.name}
           title={tool.keys ? `${tool.name} (${tool.keys})` : tool.name}
           aria-pressed={tool.active ? pressed[index] === '1' : undefined}

@@ -1,7 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { Textarea } from 'nhsuk-react-components'
 import { useId, useState } from 'react'
-import { isRefusal } from '#shared/errors'
 import type { ActionRow } from '#shared/home'
 import { useStale } from '../../app/asking.ts'
 import { useAnnounce } from '../../app/clientContext.ts'
@@ -119,12 +118,12 @@ function Answer({ row }: { row: ActionRow }) {
             setOpen(null)
           }}
           onSend={async text => {
-            const reply =
+            const done =
               open === 'refuse'
                 ? await command.run('action:refuse', { ...where, reason: text })
                 : await command.run('action:done', { ...where, note: text === '' ? null : text })
-            finish(open === 'refuse' ? 'Refused' : 'Done')(reply)
-            if (!isRefusal(reply)) setOpen(null)
+            finish(open === 'refuse' ? 'Refused' : 'Done')(done)
+            if (done) setOpen(null)
           }}
         />
       )}
@@ -135,8 +134,8 @@ function Answer({ row }: { row: ActionRow }) {
 function useFinish() {
   const announce = useAnnounce()
   const stale = useStale()
-  return (words: string) => (reply: Awaited<ReturnType<Command['run']>>) => {
-    if (isRefusal(reply)) return
+  return (words: string) => (done: Awaited<ReturnType<Command['run']>>) => {
+    if (!done) return
     announce(words)
     void stale('actions', 'today')
   }

@@ -3,13 +3,12 @@ import { longDate } from '#shared/cui'
 import { roleLabel } from '#shared/roles'
 import { useAsk } from '../../app/asking.ts'
 import { useAnnounce } from '../../app/clientContext.ts'
-import { Button } from '../../design/Button.tsx'
+import { useCommand } from '../../app/useCommand.ts'
 import { useToday } from '../../design/useToday.ts'
 import { plusDays, readActionLine } from '../../state/actionLine.ts'
 import { CommandError } from '../live/CommandError.tsx'
 import { peopleOf, useItem, useMeetingContext, useWhere } from '../live/meetingContext.ts'
-import { PaneForm } from '../live/PaneForm.tsx'
-import { useCommand } from '../live/useCommand.ts'
+import { PaneButtons, PaneForm } from '../live/PaneForm.tsx'
 import { useFocusOnMount } from '../live/useFocusOnMount.ts'
 
 /** One line is enough: "@Nadia home visit by Tue" fills in owner and date, which stay there to be corrected. */
@@ -100,14 +99,7 @@ export function ActionForm({ close }: { close: () => void }) {
         </p>
       ) : null}
       <CommandError refusal={command.refusal} />
-      <div className="button-row">
-        <Button small busy={command.busy} type="submit" title="Ctrl+Enter">
-          Add
-        </Button>
-        <Button small kind="secondary" onClick={close}>
-          Cancel
-        </Button>
-      </div>
+      <PaneButtons send="Add" busy={command.busy} cancel={close} />
     </PaneForm>
   )
 }

@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from 'react'
 import type { ActionView } from '#shared/action'
 import { useAnnounce } from '../../app/clientContext.ts'
+import { useCommand } from '../../app/useCommand.ts'
 import { Button } from '../../design/Button.tsx'
 import { DateText } from '../../design/DateTime.tsx'
 import { CommandError } from '../live/CommandError.tsx'
@@ -9,7 +10,6 @@ import { useItem, useMeetingContext, useWhere } from '../live/meetingContext.ts'
 import { useShortcut } from '../live/meetingKeys.ts'
 import { ReasonForm } from '../live/ReasonForm.tsx'
 import { StateTag } from '../live/StateTag.tsx'
-import { useCommand } from '../live/useCommand.ts'
 import { ActionForm } from './ActionForm.tsx'
 
 export function ItemActions() {

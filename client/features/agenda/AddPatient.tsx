@@ -4,7 +4,6 @@ import { useEffect, useRef, useState } from 'react'
 import { useForm } from 'react-hook-form'
 import type { CaseHit } from '#shared/case'
 import { instantDate } from '#shared/cui'
-import { isRefusal } from '#shared/errors'
 import type { MeetingView } from '#shared/meeting'
 import type { PersonView } from '#shared/person'
 import { useAnnounce, useSession } from '../../app/clientContext.ts'
@@ -48,8 +47,7 @@ export function AddPatient({
   const add = handleSubmit(async form => {
     if (!hit) return failed()
     const { caseId } = hit.identity
-    const reply = await command.run('agenda:add', { meetingId: meeting.id, caseId, ...form })
-    if (isRefusal(reply)) return failed()
+    if (!(await command.run('agenda:add', { meetingId: meeting.id, caseId, ...form }))) return failed()
     announce('Added to the agenda')
     onClose()
   }, failed)

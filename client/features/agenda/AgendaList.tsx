@@ -1,6 +1,5 @@
 import { useState } from 'react'
 import { durationText } from '#shared/cui'
-import { isRefusal } from '#shared/errors'
 import type { ItemView, MeetingView } from '#shared/meeting'
 import type { PersonView } from '#shared/person'
 import { useAnnounce } from '../../app/clientContext.ts'
@@ -25,12 +24,12 @@ export function AgendaList({
   const [target, setTarget] = useState<string | null>(null)
   const items = [...meeting.items].sort((a, b) => a.position - b.position)
   const move = async (item: ItemView, toPosition: number) => {
-    const reply = await command.run('agenda:move', { meetingId: meeting.id, itemId: item.id, toPosition })
-    if (!isRefusal(reply)) announce(`Moved to ${toPosition} of ${items.length}`)
+    const done = await command.run('agenda:move', { meetingId: meeting.id, itemId: item.id, toPosition })
+    if (done) announce(`Moved to ${toPosition} of ${items.length}`)
   }
   const remove = async (item: ItemView) => {
-    const reply = await command.run('agenda:remove', { meetingId: meeting.id, itemId: item.id })
-    if (!isRefusal(reply)) announce(`Item ${item.position} removed from the agenda`)
+    const done = await command.run('agenda:remove', { meetingId: meeting.id, itemId: item.id })
+    if (done) announce(`Item ${item.position} removed from the agenda`)
   }
   const drop = (onto: ItemView) => {
     const item = items.find(candidate => candidate.id === dragged)

@@ -2,7 +2,6 @@
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { instantDate, timeRange } from '#shared/cui'
-import { isRefusal } from '#shared/errors'
 import type { MeetingView } from '#shared/meeting'
 import { useAsk } from '../../app/asking.ts'
 import { useAnnounce, useSession } from '../../app/clientContext.ts'
@@ -86,8 +85,7 @@ function StateRow({ meeting, children }: { meeting: MeetingView; children: React
   const command = useCommand()
   const params = { meetingId: meeting.id }
   const start = async () => {
-    const reply = await command.run('meeting:start', params)
-    if (isRefusal(reply)) return
+    if (!(await command.run('meeting:start', params))) return
     announce('Meeting started')
     await navigate({ to: '/meetings/$meetingId/live', params })
   }

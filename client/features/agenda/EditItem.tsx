@@ -1,7 +1,6 @@
 import { zodResolver } from '@hookform/resolvers/zod'
 import { useEffect, useState } from 'react'
 import { useForm } from 'react-hook-form'
-import { isRefusal } from '#shared/errors'
 import type { ItemView } from '#shared/meeting'
 import type { PersonView } from '#shared/person'
 import { useAnnounce } from '../../app/clientContext.ts'
@@ -47,8 +46,7 @@ export function EditItem({
     ? refusalProblems(command.refusal)
     : formProblems(formState.errors, itemFields).map(problem => ({ ...problem, field: `${idPrefix}${problem.field}` }))
   const save = handleSubmit(async form => {
-    const reply = await command.run('agenda:edit', { meetingId, itemId: item.id, ...form })
-    if (isRefusal(reply)) return failed()
+    if (!(await command.run('agenda:edit', { meetingId, itemId: item.id, ...form }))) return failed()
     announce('Item changed')
     onClose()
   }, failed)

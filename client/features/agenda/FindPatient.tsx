@@ -126,9 +126,9 @@ function Hit({ hit, checked, onChoose }: { hit: CaseHit; checked: boolean; onCho
         <strong className="app-patient__name">{text.name}</strong>
         {text.died ? <span className="app-patient__died">Died {text.died.died}</span> : null}
         <span className="app-patient__facts">
-          <span>Born {text.born}</span> <span>Gender {text.gender}</span>{' '}
+          <span className="app-nowrap">Born {text.born}</span> <span>Gender {text.gender}</span>{' '}
           <span>
-            NHS No. {text.nhsNumber}
+            <span className="app-nowrap">NHS No. {text.nhsNumber}</span>
             {text.nhsNumberVerified ? '' : ' (NHS number not verified)'}
           </span>
         </span>

@@ -21,9 +21,13 @@ export function useMeeting(meetingId: string) {
     // Preparing is not attending: a live meeting is joined on its own screen only.
     const leave =
       state === 'planned'
-        ? live.join(meetingId, reply => {
-            if (reply.ok) take(old => (reply.meeting.version < old.meeting.version ? old : reply))
-          })
+        ? live.join(
+            meetingId,
+            reply => {
+              if (reply.ok) take(old => (reply.meeting.version < old.meeting.version ? old : reply))
+            },
+            'watching',
+          )
         : () => undefined
     return () => {
       stop()

@@ -46,7 +46,7 @@ export function CaseWorkspace({ caseId, view, tab, chooseTab, mayFlag }: CaseWor
     <div className="case" data-case={caseId}>
       <TabList
         label="Sections of the case"
-        tabs={tabs.map(one => ({ id: one.id, label: one.label, note: flagNote(one, open) }))}
+        tabs={tabs.map(one => ({ id: one.id, label: one.label, flags: flagsIn(one, open) }))}
         current={current.id}
         choose={chooseTab}
       >
@@ -178,11 +178,10 @@ function marksIn(flags: readonly FlagView[], compartment: Compartment): FlagMark
   )
 }
 
-function flagNote(tab: CaseTab, open: readonly FlagView[]): string | null {
-  const here = open.filter(({ anchor }) =>
+function flagsIn(tab: CaseTab, open: readonly FlagView[]): number {
+  return open.filter(({ anchor }) =>
     anchor.kind === 'entry'
       ? tab.kind === 'medicines'
       : anchor.kind === 'words' && tab.kind === 'compartment' && tab.compartment === anchor.compartment,
-  )
-  return here.length === 0 ? null : `${here.length} ${here.length === 1 ? 'flag' : 'flags'}`
+  ).length
 }

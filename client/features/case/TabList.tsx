@@ -5,23 +5,36 @@ import { useNarrow } from '../../design/useNarrow.ts'
 export interface Tab {
   id: string
   label: string
-  /** Shown beside the label, for example "1 flag". */
-  note?: string | null
+  /** Open flags in this section. */
+  flags: number
 }
 
-export function TabList(props: {
+interface ListProps {
   label: string
   tabs: readonly Tab[]
   current: string
   choose: (id: string) => void
-  children: ReactNode
-}) {
-  const narrow = useNarrow()
-  return narrow ? <Picker {...props} /> : <Tabs {...props} />
 }
 
-function Tabs({ label, tabs, current, choose, children }: Parameters<typeof TabList>[0]) {
+export function TabList({ children, ...list }: ListProps & { children: ReactNode }) {
+  const narrow = useNarrow()
   const id = useId()
+  return (
+    <>
+      {narrow ? <Picker {...list} /> : <Tabs {...list} id={id} />}
+      {/* One and the same panel at every width: turning a phone must not empty a form that is being filled in. */}
+      <div
+        className="tabs__panel"
+        id={`${id}-panel`}
+        {...(narrow ? {} : { role: 'tabpanel', 'aria-labelledby': `${id}-${list.current}`, tabIndex: -1 })}
+      >
+        {children}
+      </div>
+    </>
+  )
+}
+
+function Tabs({ label, tabs, current, choose, id }: ListProps & { id: string }) {
   const list = useRef<HTMLDivElement>(null)
   const onKeyDown = (event: KeyboardEvent) => {
     const buttons = [...(list.current?.querySelectorAll<HTMLButtonElement>('[role="tab"]') ?? [])]
@@ -32,54 +45,47 @@ function Tabs({ label, tabs, current, choose, children }: Parameters<typeof TabL
     buttons[(to + buttons.length) % buttons.length]?.focus()
   }
   return (
-    <>
-      <div className="tabs" role="tablist" aria-label={label} ref={list} onKeyDown={onKeyDown}>
-        {tabs.map(tab => (
-          <button
-            key={tab.id}
-            type="button"
-            role="tab"
-            id={`${id}-${tab.id}`}
-            aria-selected={tab.id === current}
-            aria-controls={tab.id === current ? `${id}-panel` : undefined}
-            tabIndex={tab.id === current ? 0 : -1}
-            className="tabs__tab"
-            onClick={() => choose(tab.id)}
-          >
-            {tab.label}
-            {tab.note ? <span className="tabs__note"> {tab.note}</span> : null}
-          </button>
-        ))}
-      </div>
-      <div
-        className="tabs__panel"
-        role="tabpanel"
-        id={`${id}-panel`}
-        aria-labelledby={`${id}-${current}`}
-        tabIndex={-1}
-      >
-        {children}
-      </div>
-    </>
+    <div className="tabs" role="tablist" aria-label={label} ref={list} onKeyDown={onKeyDown}>
+      {tabs.map(tab => (
+        <button
+          key={tab.id}
+          type="button"
+          role="tab"
+          id={`${id}-${tab.id}`}
+          aria-selected={tab.id === current}
+          aria-controls={tab.id === current ? `${id}-panel` : undefined}
+          tabIndex={tab.id === current ? 0 : -1}
+          className="tabs__tab"
+          onClick={() => choose(tab.id)}
+        >
+          {tab.label}
+          {tab.flags > 0 ? (
+            <span className="tabs__note">
+              <span aria-hidden="true">⚑ {tab.flags}</span>
+              <span className="nhsuk-u-visually-hidden"> {flagWords(tab.flags)}</span>
+            </span>
+          ) : null}
+        </button>
+      ))}
+    </div>
   )
 }
 
-function Picker({ label, tabs, current, choose, children }: Parameters<typeof TabList>[0]) {
+function Picker({ label, tabs, current, choose }: ListProps) {
   const id = useId()
   return (
-    <>
-      <div className="section-picker">
-        <label htmlFor={id}>{label}</label>
-        <select id={id} className="nhsuk-select" value={current} onChange={event => choose(event.target.value)}>
-          {tabs.map(tab => (
-            <option key={tab.id} value={tab.id}>
-              {tab.label}
-              {tab.note ? ` (${tab.note})` : ''}
-            </option>
-          ))}
-        </select>
-      </div>
-      <div className="tabs__panel">{children}</div>
-    </>
+    <div className="section-picker">
+      <label htmlFor={id}>{label}</label>
+      <select id={id} className="nhsuk-select" value={current} onChange={event => choose(event.target.value)}>
+        {tabs.map(tab => (
+          <option key={tab.id} value={tab.id}>
+            {tab.label}
+            {tab.flags > 0 ? ` (${flagWords(tab.flags)})` : ''}
+          </option>
+        ))}
+      </select>
+    </div>
   )
 }
+
+const flagWords = (count: number) => `${count} ${count === 1 ? 'flag' : 'flags'}`

@@ -2,13 +2,14 @@ import { useState } from 'react'
 import { instantTime } from '#shared/cui'
 import type { DecisionView } from '#shared/decision'
 import { useAnnounce } from '../../app/clientContext.ts'
+import { useCommand } from '../../app/useCommand.ts'
 import { Button } from '../../design/Button.tsx'
+import { roleWords } from '../../design/roleWords.ts'
 import { CommandError } from '../live/CommandError.tsx'
 import { useItem, useMeetingContext, useWhere } from '../live/meetingContext.ts'
 import { ReasonForm } from '../live/ReasonForm.tsx'
 import { StateTag } from '../live/StateTag.tsx'
-import { useCommand } from '../live/useCommand.ts'
-import { decisionKindLabel, missingAgreement, roleWords } from './decisionWords.ts'
+import { decisionKindLabel, missingAgreement } from './decisionWords.ts'
 
 export function DecisionCard({ decision }: { decision: DecisionView }) {
   const { meeting, session, may } = useMeetingContext()

@@ -1,11 +1,10 @@
 import { useId, useRef, useState } from 'react'
 import { decisionKinds } from '#shared/decision'
 import { useAnnounce } from '../../app/clientContext.ts'
-import { Button } from '../../design/Button.tsx'
+import { useCommand } from '../../app/useCommand.ts'
 import { CommandError } from '../live/CommandError.tsx'
 import { useWhere } from '../live/meetingContext.ts'
-import { PaneForm } from '../live/PaneForm.tsx'
-import { useCommand } from '../live/useCommand.ts'
+import { PaneButtons, PaneForm } from '../live/PaneForm.tsx'
 import { useFocusOnMount } from '../live/useFocusOnMount.ts'
 import { decisionKindLabel } from './decisionWords.ts'
 
@@ -78,14 +77,7 @@ export function DecisionForm({ close }: { close: () => void }) {
         onChange={event => setRationale(event.target.value)}
       />
       <CommandError refusal={command.refusal} id={`${id}-error`} />
-      <div className="button-row">
-        <Button small busy={command.busy} type="submit" title="Ctrl+Enter">
-          Propose
-        </Button>
-        <Button small kind="secondary" onClick={close}>
-          Cancel
-        </Button>
-      </div>
+      <PaneButtons send="Propose" busy={command.busy} cancel={close} />
     </PaneForm>
   )
 }

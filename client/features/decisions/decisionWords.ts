@@ -13,8 +13,3 @@ export function missingAgreement(decision: DecisionView, required: readonly Role
   const agreed = decision.answers.filter(answer => answer.answer === 'agree').map(answer => answer.by.role)
   return required.filter(role => !agreed.includes(role)).map(role => roleLabel[role])
 }
-
-/** The role in words; a role that this page does not know is shown as it came. */
-export function roleWords(role: string): string {
-  return Object.entries(roleLabel).find(([name]) => name === role)?.[1] ?? role
-}

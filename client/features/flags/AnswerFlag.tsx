@@ -3,12 +3,12 @@ import type { FlagView } from '#shared/flag'
 import { roleLabel } from '#shared/roles'
 import { useAsk } from '../../app/asking.ts'
 import { useAnnounce } from '../../app/clientContext.ts'
+import { type Command, useCommand } from '../../app/useCommand.ts'
 import { Button } from '../../design/Button.tsx'
 import { CommandError } from '../live/CommandError.tsx'
 import { peopleOf, useItem, useMeetingContext, useWhere } from '../live/meetingContext.ts'
-import { PaneForm } from '../live/PaneForm.tsx'
+import { PaneButtons, PaneForm } from '../live/PaneForm.tsx'
 import { ReasonForm } from '../live/ReasonForm.tsx'
-import { type Command, useCommand } from '../live/useCommand.ts'
 
 type Asking = 'decline' | 'defer' | 'withdraw' | 'override'
 
@@ -163,14 +163,7 @@ function DeferFlag({
         value={reason}
         onChange={event => setReason(event.target.value)}
       />
-      <div className="button-row">
-        <Button small busy={command.busy} type="submit">
-          Defer
-        </Button>
-        <Button small kind="secondary" onClick={cancel}>
-          Cancel
-        </Button>
-      </div>
+      <PaneButtons send="Defer" busy={command.busy} cancel={cancel} />
     </PaneForm>
   )
 }

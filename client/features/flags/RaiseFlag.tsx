@@ -4,11 +4,11 @@ import type { z } from 'zod'
 import { type FlagAnchor, type flagReason, flagReasons } from '#shared/flag'
 import { type Role, roleLabel, roles } from '#shared/roles'
 import { useAnnounce } from '../../app/clientContext.ts'
+import { useCommand } from '../../app/useCommand.ts'
 import { Button } from '../../design/Button.tsx'
 import { CommandError } from '../live/CommandError.tsx'
 import { useMeetingContext, useWhere } from '../live/meetingContext.ts'
 import { PaneForm } from '../live/PaneForm.tsx'
-import { useCommand } from '../live/useCommand.ts'
 
 type Reason = z.infer<typeof flagReason>
 

@@ -6,7 +6,7 @@ import { nameOf } from '../../design/patientIdentity.ts'
 export function AboutPerson({ identity }: { identity: IdentityView }) {
   return (
     <span className="about-person">
-      for {personName(nameOf(identity))} <span className="nhsuk-u-nowrap">Born {shortDate(identity.birthDate)}</span>
+      for {personName(nameOf(identity))} <span className="app-nowrap">Born {shortDate(identity.birthDate)}</span>
     </span>
   )
 }

@@ -1,13 +1,13 @@
 // The chair's buttons. One click per case when nothing is missing; what is missing is asked in a row, never in a dialog.
 import { useState } from 'react'
 import { useAnnounce } from '../../app/clientContext.ts'
+import { useCommand } from '../../app/useCommand.ts'
 import { Button } from '../../design/Button.tsx'
 import { discussionOf, itemBefore, itemById } from '../../state/meetingState.ts'
 import { CommandError } from './CommandError.tsx'
 import { MissingRow } from './MissingRow.tsx'
 import { useMeetingContext } from './meetingContext.ts'
 import { useShortcut } from './meetingKeys.ts'
-import { useCommand } from './useCommand.ts'
 import type { Place } from './usePlace.ts'
 
 type Waiting = { step: 'next' | 'end' } | { step: 'open'; itemId: string }
@@ -32,11 +32,10 @@ export function ChairControls({ place }: { place: Place }) {
       step.step === 'open'
         ? await command.run('meeting:open', { ...target, itemId: step.itemId })
         : await command.run(step.step === 'next' ? 'meeting:next' : 'meeting:end', target)
-    if (done) setEnding(false)
-    else {
+    if (!done) {
       place.moving(false)
       setWaiting(step)
-    }
+    } else if (step.step === 'end') setEnding(false)
   }
   const start = async () => {
     place.moving(true)

@@ -3,11 +3,11 @@ import { useEffect, useRef } from 'react'
 import type { DiscussionView } from '#shared/discussion'
 import { useAsk } from '../../app/asking.ts'
 import { useAnnounce } from '../../app/clientContext.ts'
+import { useCommand } from '../../app/useCommand.ts'
 import { Button } from '../../design/Button.tsx'
 import { missingOutcome, openFlags } from '../../state/meetingState.ts'
 import { CommandError } from './CommandError.tsx'
 import { peopleOf, useItem, useMeetingContext } from './meetingContext.ts'
-import { useCommand } from './useCommand.ts'
 
 export function MissingRow({
   discussion,

@@ -1,5 +1,6 @@
 // A form of the pane: it says about whom it writes, Ctrl+Enter sends it, and it holds the screen while it has content.
 import { type FormEvent, type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react'
+import { Button } from '../../design/Button.tsx'
 import { AboutPerson } from './AboutPerson.tsx'
 import { useItem } from './meetingContext.ts'
 
@@ -50,6 +51,20 @@ export function PaneForm({ title, dirty, submit, cancel, children }: PaneFormPro
       </h4>
       {children}
     </form>
+  )
+}
+
+/** The last row of such a form. Ctrl+Enter does the same as its first button. */
+export function PaneButtons({ send, busy, cancel }: { send: string; busy: boolean; cancel: () => void }) {
+  return (
+    <div className="button-row">
+      <Button small busy={busy} type="submit" title="Ctrl+Enter">
+        {send}
+      </Button>
+      <Button small kind="secondary" onClick={cancel}>
+        Cancel
+      </Button>
+    </div>
   )
 }
 

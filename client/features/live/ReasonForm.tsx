@@ -1,8 +1,7 @@
 import { useId, useRef, useState } from 'react'
 import type { Refusal } from '#shared/errors'
-import { Button } from '../../design/Button.tsx'
 import { CommandError } from './CommandError.tsx'
-import { PaneForm } from './PaneForm.tsx'
+import { PaneButtons, PaneForm } from './PaneForm.tsx'
 import { useFocusOnMount } from './useFocusOnMount.ts'
 
 /** One reason in words, for every step that needs one: object, refuse, decline, withdraw, override. */
@@ -51,14 +50,7 @@ export function ReasonForm(props: {
         }}
       />
       <CommandError refusal={props.refusal} />
-      <div className="button-row">
-        <Button small busy={props.busy} type="submit">
-          {props.button}
-        </Button>
-        <Button small kind="secondary" onClick={props.cancel}>
-          Cancel
-        </Button>
-      </div>
+      <PaneButtons send={props.button} busy={props.busy} cancel={props.cancel} />
     </PaneForm>
   )
 }

@@ -111,7 +111,7 @@ function Form({ people }: { people: Parameters<typeof PeoplePicker>[0]['people']
         <TextInput
           id="from"
           label="From"
-          hint="24-hour clock, like 14:00"
+          hint="Like 14:00"
           width="5"
           inputMode="numeric"
           error={errors.from?.message}
@@ -120,7 +120,7 @@ function Form({ people }: { people: Parameters<typeof PeoplePicker>[0]['people']
         <TextInput
           id="to"
           label="To"
-          hint="like 15:30"
+          hint="Like 15:30"
           width="5"
           inputMode="numeric"
           error={errors.to?.message}

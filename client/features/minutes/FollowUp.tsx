@@ -24,7 +24,7 @@ export function ActionTable({ actions }: { actions: readonly ActionView[] }) {
               <tr key={action.id}>
                 <td>{action.text}</td>
                 <td data-label="Owner">{action.owner.name}</td>
-                <td data-label="Due" className="nhsuk-u-nowrap">
+                <td data-label="Due" className="app-nowrap">
                   <DateText date={action.due} />
                 </td>
                 <td data-label="State">{actionWords(action)}</td>
@@ -46,7 +46,7 @@ export function FlagMinutes({ flags }: { flags: readonly FlagView[] }) {
         {flags.map(flag => (
           <li key={flag.id}>
             <strong>{flagReasons[flag.reason]}</strong>: {flag.quote}
-            {flag.comment ? ` (${flag.comment})` : ''}. Raised by {flag.raisedBy.name}. {flagAnswerWords(flag)}.
+            {flag.comment ? `: “${flag.comment}”` : ''} – raised by {flag.raisedBy.name}. {flagAnswerWords(flag)}.
           </li>
         ))}
       </ul>
