@@ -25,7 +25,8 @@ export type Reply = Done | Refusal
 
 /** Requests of the live door that change no fact. */
 export const liveRequests = {
-  'meeting:join': z.object({ meetingId: id }).strict(),
+  // `watching`: to follow an agenda that is being prepared. Nobody sees it, and it is not attendance.
+  'meeting:join': z.object({ meetingId: id, watching: z.boolean().optional() }).strict(),
   'meeting:leave': z.object({ meetingId: id }).strict(),
   'presence:set': z.object({ meetingId: id, itemId: id.nullable(), away: z.boolean() }).strict(),
   'session:renew': z.object({ token: z.string().max(4000) }).strict(),

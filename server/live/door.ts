@@ -44,7 +44,7 @@ export function createLiveDoor(http: HttpServer, ports: Ports, settings: LiveSet
   const presence = createPresence()
   const publisher = createPublisher(io, ports, presence)
   const dispatch = createDispatch(ports, settings, {
-    'meeting:join': async (socket, { meetingId }) => {
+    'meeting:join': async (socket, { meetingId, watching }) => {
       const { actor } = socket.data
       const meeting = await openMeeting(ports, actor, meetingId, 'meeting:view')
       if (isRefusal(meeting)) return meeting
@@ -55,6 +55,7 @@ export function createLiveDoor(http: HttpServer, ports: Ports, settings: LiveSet
         await socket.leave(meetingRoom(meetingId))
         return known
       }
+      if (watching) return { ...known, presence: presence.in(meetingId) }
       const person = await publisher.personView(actor)
       presence.join(meetingId, socket.id, person)
       publisher.presenceChanged(meetingId)

@@ -248,6 +248,25 @@ test('[AT1] [JR5] who waits when the meeting starts has been there from the star
   expect(minutes.items[0].present.map((one: { id: string }) => one.id).sort()).toEqual(['chair', 'gp'])
 })
 
+test('[AT3] who only watches the agenda is neither present nor in the minutes', async () => {
+  const at = await room()
+  const coordinator = await world.live('coordinator')
+  const watching = await new Promise<{ presence: { person: { id: string } }[] } | { ok: false }>(resolve =>
+    coordinator.emit('meeting:join', { meetingId: at.meetingId, watching: true }, resolve),
+  )
+  expect('presence' in watching && watching.presence.map(one => one.person.id)).toEqual(['chair'])
+  const changed = heard(coordinator, 'meeting:changed', event => event.meeting.state === 'live')
+  await send(at.chair, 'meeting:start', { meetingId: at.meetingId })
+  await changed
+  const gp = await world.live('gp')
+  await joinMeeting(gp, at.meetingId)
+  const meeting = await until(5_000, 'the stays', async () => {
+    const stored = await world.app.ports.meetings.load(at.meetingId)
+    return stored?.attendance.length === 2 ? stored : null
+  })
+  expect(meeting.attendance.map(one => one.personId).sort()).toEqual(['chair', 'gp'])
+})
+
 test('[AC8] who is no longer invited is disconnected, and not let in again', async () => {
   const at = await room(['consultant'], 1)
   const consultant = await world.live('consultant')
