@@ -1,10 +1,13 @@
 /** The file on disk: BSON records and index entries in LMDB, and the promise that an answered write is on the disk. */
-import { chmodSync, mkdirSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Database, open } from 'lmdb'
+import { type Database, open, type RootDatabase } from 'lmdb'
+import { seal, unseal } from './seal.ts'
 
 /** Raised when bytes on disk change meaning. A newer file is never opened by an older server. */
-export const formatVersion = 1
+export const formatVersion = 2
+/** The name of the data file in its folder. */
+export const storeFile = 'store'
 
 export interface Store {
   readonly records: Records
@@ -17,15 +20,21 @@ export interface Store {
   write<T>(change: () => T): Promise<T>
   /** Reads that follow see everything committed so far. */
   refresh(): void
+  /** A consistent copy without free pages, taken while others write. The file must not exist. */
+  copyTo(path: string): Promise<void>
   close(): Promise<void>
 }
 
 /** Documents by collection number and record number. */
 export interface Records {
+  /** This and `page` throw DataCorruptionDetected (246) for a record whose checksum does not fit. */
   get(collection: number, record: number): Buffer | undefined
+  /** At most `limit` record numbers after `after`, without reading the records. */
+  numbers(collection: number, after: number, limit: number): number[]
   put(collection: number, record: number, bytes: Uint8Array): void
   remove(collection: number, record: number): void
   count(collection: number): number
+  countAll(): number
   last(collection: number): number
   /** At most `limit` records after `after` (before it when `reverse`), in the order of their numbers. */
   page(collection: number, after: number | undefined, limit: number, reverse: boolean): Page[]
@@ -42,7 +51,10 @@ export interface Entries {
   put(index: number, key: Buffer, record: number): void
   remove(index: number, key: Buffer, record: number): void
   page(range: EntryRange, limit: number): Entry[]
+  has(index: number, key: Buffer, record: number): boolean
   count(range: EntryRange): number
+  countOf(index: number): number
+  countAll(): number
   clear(index: number): void
 }
 
@@ -70,47 +82,92 @@ export interface Meta {
 /** Opens or creates the data folder (mode 0700). Throws in plain words when the file is of a newer version. */
 export function openStore(dir: string): Store {
   mkdirSync(dir, { recursive: true, mode: 0o700 })
-  chmodSync(dir, 0o700)
+  const path = join(dir, storeFile)
   // Not overlappingSync: with it a commit is reported before it is on the disk.
-  const environment = open({
-    path: join(dir, 'store'),
-    noSubdir: true,
-    overlappingSync: false,
-    maxDbs: 4,
-    maxReaders: 32,
-  })
-  const binary = { encoding: 'binary', keyEncoding: 'binary', cache: false } as const
-  const records = environment.openDB<Buffer, Buffer>('records', binary)
-  const entries = environment.openDB<Buffer, Buffer>('entries', binary)
-  const meta = environment.openDB<Buffer, string>('meta', { encoding: 'binary', cache: false })
-  const version = meta.get('format')
-  if (version !== undefined && version.readUInt32BE(0) > formatVersion) {
-    const found = version.readUInt32BE(0)
-    throw new Error(
-      `The data folder ${dir} was written by a newer version of Caseroom (format ${found}, this one reads up to ${formatVersion}). Nothing was changed. Start the newer version.`,
-    )
-  }
-  if (version === undefined) {
-    const bytes = Buffer.alloc(4)
-    bytes.writeUInt32BE(formatVersion)
-    environment.transactionSync(() => meta.putSync('format', bytes))
-  }
+  const environment = open({ path, noSubdir: true, overlappingSync: false, maxDbs: 4, maxReaders: 32 })
+  const store = storeOf(environment)
+  const found = versionIn(store, path)
+  if (found < formatVersion)
+    environment.transactionSync(() => {
+      // Format 1 had no checksums.
+      if (found === 1) sealAll(environment)
+      const bytes = Buffer.alloc(4)
+      bytes.writeUInt32BE(formatVersion)
+      store.meta.put('format', bytes)
+    })
+  return store
+}
+
+/**
+ * Opens one data file to look at, also one that a running server holds: readers of LMDB disturb nobody.
+ * Throws in plain words when it is not a file of this version.
+ */
+export function openForReading(path: string): Store {
+  const store = storeOf(open({ path, noSubdir: true, readOnly: true, maxDbs: 4, maxReaders: 32 }))
+  const found = versionIn(store, path)
+  if (found < formatVersion)
+    throw new Error(`${path} is not a data file of format ${formatVersion}: start the server on it once first.`)
+  return store
+}
+
+function storeOf(environment: RootDatabase): Store {
+  const { records, entries, meta } = databasesOf(environment)
   return {
     records: recordsOf(records),
     entries: entriesOf(entries),
     meta: metaOf(meta),
     write: change => environment.childTransaction(change),
     refresh: () => environment.resetReadTxn(),
+    copyTo: path => environment.backup(path, true),
     close: () => environment.close(),
+  }
+}
+
+function databasesOf(environment: RootDatabase) {
+  const binary = { encoding: 'binary', keyEncoding: 'binary', cache: false } as const
+  return {
+    records: environment.openDB<Buffer, Buffer>('records', binary),
+    entries: environment.openDB<Buffer, Buffer>('entries', binary),
+    meta: environment.openDB<Buffer, string>('meta', { encoding: 'binary', cache: false }),
+  }
+}
+
+/** 0: a file that was just made. */
+function versionIn(store: Store, path: string): number {
+  const found = store.meta.get('format')?.readUInt32BE(0) ?? 0
+  if (found > formatVersion)
+    throw new Error(
+      `${path} was written by a newer version of Caseroom (format ${found}, this one reads up to ${formatVersion}). Nothing was changed. Start the newer version.`,
+    )
+  return found
+}
+
+function sealAll(environment: RootDatabase): void {
+  const { records } = databasesOf(environment)
+  for (const key of records.getKeys({})) {
+    const bytes = records.get(key)
+    if (bytes !== undefined) records.putSync(key, seal(key, bytes))
   }
 }
 
 function recordsOf(database: Database<Buffer, Buffer>): Records {
   return {
-    get: (collection, record) => database.get(recordKey(collection, record)),
-    put: (collection, record, bytes) => database.putSync(recordKey(collection, record), asBuffer(bytes)),
+    get: (collection, record) => {
+      const key = recordKey(collection, record)
+      const sealed = database.get(key)
+      return sealed === undefined ? undefined : unseal(key, sealed)
+    },
+    numbers: (collection, after, limit) => {
+      const range = { start: recordKey(collection, after + 1), end: lastKey(collection), limit }
+      return [...database.getKeys(range)].map(key => key.readUIntBE(6, 6))
+    },
+    put: (collection, record, bytes) => {
+      const key = recordKey(collection, record)
+      database.putSync(key, seal(key, bytes))
+    },
     remove: (collection, record) => void database.removeSync(recordKey(collection, record)),
     count: collection => database.getKeysCount({ start: recordKey(collection, 0), end: recordKey(collection + 1, 0) }),
+    countAll: () => database.getKeysCount({}),
     last: collection => {
       for (const key of database.getKeys({
         start: recordKey(collection + 1, 0),
@@ -128,7 +185,7 @@ function recordsOf(database: Database<Buffer, Buffer>): Records {
       const page: Page[] = []
       if (Buffer.compare(low, high) > 0) return page
       for (const { key, value } of database.getRange({ ...range, reverse, limit }))
-        page.push({ record: key.readUIntBE(6, 6), bytes: value })
+        page.push({ record: key.readUIntBE(6, 6), bytes: unseal(key, value) })
       return page
     },
     clear: collection => clearRange(database, recordKey(collection, 0), recordKey(collection + 1, 0)),
@@ -146,7 +203,10 @@ function entriesOf(database: Database<Buffer, Buffer>): Entries {
         page.push({ at, record: at.readUIntBE(at.length - 6, 6) })
       return page
     },
+    has: (index, key, record) => database.doesExist(entryKey(index, key, record)),
     count: range => database.getKeysCount(lmdbRange(range, undefined)),
+    countOf: index => database.getKeysCount({ start: indexPrefix(index), end: indexPrefix(index + 1) }),
+    countAll: () => database.getKeysCount({}),
     clear: index => clearRange(database, indexPrefix(index), indexPrefix(index + 1)),
   }
 }

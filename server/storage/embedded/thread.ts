@@ -5,6 +5,7 @@ import { createEngine } from './engine.ts'
 import { expire } from './expiry.ts'
 import { listen } from './listener.ts'
 import { type FromThread, threadDataSchema, toThreadSchema } from './messages.ts'
+import { createCredential, guarded } from './scram.ts'
 
 const sweepMs = 60_000 // MongoDB's own rhythm for TTL indexes
 
@@ -21,9 +22,15 @@ const logAs =
 const log = { info: logAs('info'), warn: logAs('warn'), error: logAs('error') }
 
 try {
-  const { dir, socketPath } = threadDataSchema.parse(workerData)
+  const { dir, socketPath, port } = threadDataSchema.parse(workerData)
   const engine = createEngine(dir, log, () => new Date())
-  const listener = await listen(socketPath, createDispatch(engine), log)
+  const dispatch = createDispatch(engine)
+  const listener = await listen({ path: socketPath }, () => dispatch, log)
+  const credential = port && createCredential(port.user, port.password)
+  const portListener =
+    port && credential
+      ? await listen({ host: '127.0.0.1', port: port.number }, () => guarded(dispatch, credential), log)
+      : undefined
   let sweeping: Promise<unknown> = Promise.resolve()
   const sweeper = setInterval(() => {
     engine.cursors.sweep()
@@ -35,12 +42,12 @@ try {
     void stop()
   })
   const stop = async () => {
-    await listener.close()
+    await Promise.all([listener.close(), portListener?.close()])
     await sweeping
     await engine.store.close()
     say({ kind: 'stopped' })
   }
-  say({ kind: 'ready' })
+  say({ kind: 'ready', port: portListener?.port })
 } catch (error) {
   say({ kind: 'failed', message: error instanceof Error ? error.message : 'unknown failure' })
   parentPort?.close()

@@ -105,12 +105,13 @@ function unknownCommand(name: string): Command {
 
 function failure(engine: Engine, name: string, error: unknown): Reply {
   if (error instanceof Refusal) {
+    if (error.codeName === 'DataCorruptionDetected') engine.log.error({ command: name }, 'a stored document is damaged')
     return {
       body: { ok: 0, errmsg: error.message, code: codes[error.codeName], codeName: error.codeName, ...error.extra },
     }
   }
   const message = error instanceof Error ? error.message : 'unknown'
-  const full = /ENOSPC|MAP_FULL|No space left/i.test(message)
+  const full = /ENOSPC|EFBIG|EDQUOT|MAP_FULL|No space left|File too large|quota/i.test(message)
   const codeName = full ? 'OutOfDiskSpace' : 'InternalError'
   engine.log.error(
     { command: Object.hasOwn(commands, name) ? name : 'unknown', codeName, stack: stackOf(error) },
