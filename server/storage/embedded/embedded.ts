@@ -103,7 +103,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
 export function hold(folder: string): Release {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
-    if ((statSync(folder).mode & 0o777) !== 0o700) chmodSync(folder, 0o700)
+    if ((statSync(folder).mode & 0o077) !== 0) chmodSync(folder, 0o700)
     const release = claim(folder)
     withdraw(folder) // what a killed process left
     return release

@@ -116,11 +116,32 @@ function storeOf(environment: RootDatabase): Store {
     records: recordsOf(records),
     entries: entriesOf(entries),
     meta: metaOf(meta),
-    write: change => environment.childTransaction(change),
+    write: async change => {
+      try {
+        return await environment.childTransaction(change)
+      } catch (error) {
+        throw await reasonOf(error)
+      }
+    },
     refresh: () => environment.resetReadTxn(),
     copyTo: path => environment.backup(path, true),
     close: () => environment.close(),
   }
+}
+
+/** LMDB's own error of a commit that failed, which the library hands over a moment later. */
+async function reasonOf(error: unknown): Promise<unknown> {
+  if (!isFailedCommit(error)) return error
+  const late = new Promise(resolve => setTimeout(resolve, 1_000, error))
+  return Promise.race([Promise.resolve(error.commitError), late]).then(
+    () => error,
+    (reason: unknown) => reason,
+  )
+}
+
+/** What the library also throws where nobody can catch it, when a commit fails. The writers have been told by then. */
+export function isFailedCommit(error: unknown): error is Error & { commitError: unknown } {
+  return error instanceof Error && 'commitError' in error
 }
 
 function databasesOf(environment: RootDatabase) {

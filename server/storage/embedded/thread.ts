@@ -6,6 +6,7 @@ import { expire } from './expiry.ts'
 import { listen } from './listener.ts'
 import { type FromThread, threadDataSchema, toThreadSchema } from './messages.ts'
 import { createCredential, guarded } from './scram.ts'
+import { isFailedCommit } from './store.ts'
 
 const sweepMs = 60_000 // MongoDB's own rhythm for TTL indexes
 
@@ -20,6 +21,14 @@ const logAs =
       message: message ?? '',
     })
 const log = { info: logAs('info'), warn: logAs('warn'), error: logAs('error') }
+
+// The writers are told of a commit that failed; the library rejects a second promise that nobody holds.
+process.on('unhandledRejection', reason => {
+  const fromCommit =
+    isFailedCommit(reason) || (reason instanceof Error && 'code' in reason && typeof reason.code === 'number')
+  if (!fromCommit) throw reason
+  log.error({}, 'a commit failed; its writers were told')
+})
 
 try {
   const { dir, socketPath, port } = threadDataSchema.parse(workerData)

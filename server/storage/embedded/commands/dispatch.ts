@@ -110,17 +110,24 @@ function failure(engine: Engine, name: string, error: unknown): Reply {
       body: { ok: 0, errmsg: error.message, code: codes[error.codeName], codeName: error.codeName, ...error.extra },
     }
   }
-  const message = error instanceof Error ? error.message : 'unknown'
-  const full = /ENOSPC|EFBIG|EDQUOT|MAP_FULL|No space left|File too large|quota/i.test(message)
+  const full = isFullDisk(error)
   const codeName = full ? 'OutOfDiskSpace' : 'InternalError'
   engine.log.error(
     { command: Object.hasOwn(commands, name) ? name : 'unknown', codeName, stack: stackOf(error) },
     'database command failed',
   )
   const errmsg = full
-    ? 'The disk is full: nothing of this command was written. Free some space and repeat it.'
+    ? 'The disk is full, or fails: nothing of this command was written. Free some space and repeat it.'
     : 'The database could not carry out the command; nothing of it was written.'
   return { body: { ok: 0, errmsg, code: codes[codeName], codeName } }
+}
+
+/** No room, quota used up, file too large, no more map; and EIO, which LMDB also answers when a write was cut short. */
+const fullCodes: ReadonlySet<unknown> = new Set([28, 122, 27, 5, -30792, 'ENOSPC', 'EDQUOT', 'EFBIG', 'EIO'])
+
+function isFullDisk(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  return ('code' in error && fullCodes.has(error.code)) || /MAP_FULL|No space left|File too large/i.test(error.message)
 }
 
 /** Where it happened, without the message: that may quote a document. */
