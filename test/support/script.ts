@@ -12,14 +12,18 @@ export interface Ended {
   readonly output: string
 }
 
-/** @param script without folder and ending, such as `db` */
-export function runScript(script: string, args: readonly string[], env: Record<string, string>): Promise<Ended> {
+/** Starts a script in a clean environment. @param script without folder and ending, such as `db` */
+export function spawnScript(script: string, args: readonly string[], env: Record<string, string>) {
   const { PATH = '', HOME = '', TMPDIR } = process.env
-  const child = spawn(process.execPath, ['--import', 'tsx', join('scripts', `${script}.ts`), ...args], {
+  return spawn(process.execPath, ['--import', 'tsx', join('scripts', `${script}.ts`), ...args], {
     cwd: root,
     env: { PATH, HOME, ...(TMPDIR === undefined ? {} : { TMPDIR }), LOG_LEVEL: 'silent', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+}
+
+export function runScript(script: string, args: readonly string[], env: Record<string, string>): Promise<Ended> {
+  const child = spawnScript(script, args, env)
   let output = ''
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (text: string) => {
