@@ -8,10 +8,12 @@ import { aggregateCommands } from './aggregate.ts'
 import { refuseUnknown } from './arguments.ts'
 import { collectionCommands } from './collections.ts'
 import type { Call, Command, CommandFamily, Engine } from './command.ts'
+import { explainCommands } from './explain.ts'
 import { findAndModifyCommands } from './findAndModify.ts'
 import { indexCommands } from './indexes.ts'
 import { readCommands } from './read.ts'
 import { serverCommands } from './server.ts'
+import { statsCommands } from './stats.ts'
 import { writeCommands } from './write.ts'
 
 /** Work done without a break before others get a turn. */
@@ -22,6 +24,9 @@ const mostSessions = 10_000
 const commands: CommandFamily = {
   ...serverCommands,
   ...readCommands,
+  ...explainCommands,
+  ...statsCommands,
+  dbstats: statsCommands.dbStats ?? unknownCommand('dbstats'),
   ...aggregateCommands,
   ...writeCommands,
   ...findAndModifyCommands,
