@@ -3,7 +3,8 @@ import { type Doc, decode, isDoc, put as setField } from './bson.ts'
 import type { Catalog, Collection, Index } from './catalog.ts'
 import { Refusal } from './errors.ts'
 import { type FiledKeys, firstTuple, keysOf } from './indexKeys.ts'
-import { indexPrefix, type Store } from './store.ts'
+import type { Store } from './store.ts'
+import { indexPrefix } from './tables.ts'
 
 /** A stored document as it was read: its number, its bytes and what they mean. */
 export interface StoredDoc {

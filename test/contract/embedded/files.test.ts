@@ -146,21 +146,39 @@ test('[ED27] compact gives space back and keeps every document and index', async
 test('[ED21] data of the format without checksums is taken over, checksums added', async () => {
   const dir = freshFolder()
   const environment = open({ path: join(dir, 'store'), noSubdir: true })
-  const key = Buffer.from([0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1])
   const version = Buffer.from([0, 0, 0, 1])
   const binary = { encoding: 'binary', keyEncoding: 'binary' } as const
   const records = environment.openDB<Buffer, Buffer>('records', binary)
   const meta = environment.openDB<Buffer, string>('meta', { encoding: 'binary' })
+  const textOf = (n: number) => `${n} ${'as it was'.repeat(n % 400)}`
   environment.transactionSync(() => {
     meta.putSync('format', version)
-    records.putSync(key, Buffer.from('as it was'))
+    for (let n = 1; n <= 3_500; n += 1) {
+      const key = Buffer.alloc(12)
+      key.writeUInt32BE(1, 0)
+      key.writeUIntBE(n, 6, 6)
+      records.putSync(key, Buffer.from(textOf(n)))
+    }
   })
   await environment.close()
   const store = openStore(dir)
-  expect(store.records.get(1, 1)?.toString()).toBe('as it was')
+  const found = Array.from({ length: 3_500 }, (_, at) => store.records.get(1, at + 1)?.toString() === textOf(at + 1))
+  expect(found.filter(Boolean)).toHaveLength(3_500)
   expect(store.meta.get('format')?.readUInt32BE(0)).toBe(formatVersion)
   await store.close()
 })
+
+test('[ED24] an administrator adds people while the server runs', async () => {
+  const { dataDir, database } = await filled()
+  const env = { DATA_DIR: dataDir }
+  const added = ['organisation', 'add', '--id', 'brook', '--name', 'Brook Lane', '--kind', 'practice']
+  expect(await runScript('admin', added, env)).toMatchObject({ code: 0 })
+  expect(await database.client.db().collection<{ _id: string }>('organisations').findOne()).toMatchObject({
+    _id: 'brook',
+  })
+  expect(await database.client.db().command({ ping: 1 })).toMatchObject({ ok: 1 })
+  await database.close()
+}, 60_000)
 
 test('[ED20] a killed process that nobody has fetched yet does not hold the folder', async () => {
   const dir = freshFolder()

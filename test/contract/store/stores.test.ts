@@ -1,46 +1,19 @@
 // Every store of the product on the database it runs on: the embedded one, and the MongoDB of TEST_MONGODB_URI when there is one.
-import { randomUUID } from 'node:crypto'
-import type { Connection } from 'mongoose'
-import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createAudit, firstBreak } from '#server/storage/audit'
-import { createCaseStore, createRecordsStore } from '#server/storage/cases'
-import { buildIndexes, connectStore, storeAnswers } from '#server/storage/connect'
-import { createDiscussionStore } from '#server/storage/discussions'
-import { startEmbedded } from '#server/storage/embedded/embedded'
-import { createMeetingStore } from '#server/storage/meetings'
-import { createPeopleStore, createSessionStore } from '#server/storage/people'
-import { createRecordLog } from '#server/storage/recordLog'
-import { createInTurn } from '#server/usecases/inTurn'
-import { testDatabaseUri } from '../../support/testDatabase.ts'
-import { collectLog, freshFolder } from '../embedded/database.ts'
-import { accountOf, at, caseOf, discussionOf, eventOf, meetingOf, updateRow } from './samples.ts'
-
-const real = testDatabaseUri()
-const databases = [
-  { name: 'embedded', uri: undefined },
-  ...(real === undefined ? [] : [{ name: 'MongoDB', uri: real }]),
-]
+import { buildIndexes, storeAnswers } from '#server/storage/connect'
+import { databases, type OpenStores, openStores } from './databases.ts'
+import { accountOf, at, caseOf, discussionOf, eventOf, meetingOf } from './samples.ts'
 
 describe.each(databases)('[ST1] on $name', ({ uri }) => {
-  let connection: Connection
-  let close: () => Promise<void>
-  let stores: ReturnType<typeof createStores>
-
+  let opened: OpenStores
+  let stores: OpenStores['stores']
+  let connection: OpenStores['connection']
   beforeAll(async () => {
-    const embedded = uri === undefined ? await startEmbedded({ dir: freshFolder(), log: collectLog() }) : undefined
-    const where = new URL(uri ?? embedded?.uri ?? '')
-    where.pathname = `/t${randomUUID().slice(0, 8)}`
-    connection = await connectStore(where.href, pino({ level: 'silent' }))
-    stores = createStores(connection)
-    await buildIndexes(connection)
-    close = async () => {
-      await connection.dropDatabase()
-      await connection.close()
-      await embedded?.stop()
-    }
+    opened = await openStores(uri)
+    stores = opened.stores
+    connection = opened.connection
   })
-  afterAll(() => close())
+  afterAll(() => opened.close())
 
   const indexesOf = async (collection: string) =>
     (await connection.collection(collection).listIndexes().toArray())
@@ -245,65 +218,4 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
     await model.updateOne({ _id: 'k1' }, { $set: { record: { a: [] } } }, { upsert: true })
     expect(await model.findById('k1').lean()).toEqual({ _id: 'k1', record: { a: [] } })
   })
-
-  test('[ST5] two servers that write one audit chain at once make one chain, without a gap or a fork', async () => {
-    const row = (n: number) => ({
-      chain: 'case:1',
-      who: `p${n}`,
-      what: 'read',
-      outcome: 'done' as const,
-      detail: { n },
-    })
-    await Promise.all(Array.from({ length: 30 }, (_, n) => (n % 2 ? stores.audit : stores.otherAudit).record(row(n))))
-    const rows = await stores.audit.rows('case:1')
-    expect(rows.map(one => one.n)).toEqual(Array.from({ length: 30 }, (_, n) => n + 1))
-    expect(firstBreak(rows)).toBeNull()
-    expect(firstBreak(rows.map(one => (one.n === 12 ? { ...one, who: 'somebody else' } : one)))).toBe(12)
-  })
-
-  test('[ST6] the record log: appended once however often it is tried, in the order of ids, bytes as they were', async () => {
-    const rows = Array.from({ length: 5 }, (_, n) => updateRow(`u${n}`, Buffer.from([n, 0, 255])))
-    await stores.log.append(rows.slice(0, 3))
-    await stores.log.append(rows)
-    const loaded = await stores.log.load('case-1/plan')
-    expect(loaded.snapshot).toBeNull()
-    expect(loaded.rows.map(row => [row._id, [...row.bytes]])).toEqual(rows.map(row => [row._id, [...row.bytes]]))
-    await expect(stores.log.append([{ ...updateRow('u1', Buffer.from([9])), checksum: 'another' }])).rejects.toThrow(
-      'taken',
-    )
-    expect((await stores.log.load('case-2/plan')).rows).toEqual([])
-  })
-
-  test('[ST6] a snapshot stands for the rows it covers, and is passed over when a row turned up late', async () => {
-    const snapshot = {
-      room: 'case-1/plan',
-      at: new Date(at),
-      upTo: 'u2',
-      rows: 3,
-      bytes: Buffer.from([1, 2]),
-      owners: [],
-      checksum: 'x',
-    }
-    await stores.log.putSnapshot(snapshot)
-    const loaded = await stores.log.load('case-1/plan')
-    expect([loaded.snapshot?.upTo, loaded.rows.map(row => row._id)]).toEqual(['u2', ['u3', 'u4']])
-    await stores.log.append([updateRow('u1b', Buffer.from([7]))])
-    const late = await stores.log.load('case-1/plan')
-    expect([late.snapshot, late.rows.length]).toEqual([null, 6])
-  })
 })
-
-function createStores(connection: Connection) {
-  const clock = { now: () => new Date(at) }
-  return {
-    people: createPeopleStore(connection),
-    sessions: createSessionStore(connection),
-    meetings: createMeetingStore(connection),
-    discussions: createDiscussionStore(connection),
-    cases: createCaseStore(connection),
-    records: createRecordsStore(connection),
-    log: createRecordLog(connection),
-    audit: createAudit(connection, clock, createInTurn()),
-    otherAudit: createAudit(connection, clock, createInTurn()),
-  }
-}

@@ -3,7 +3,7 @@ import { type Doc, isDoc, isNumber, own, regexOf, toDouble } from '../bson.ts'
 import type { Collection, Index } from '../catalog.ts'
 import { encodeTuple, keptPrefix, longestPrefix, shorten } from '../indexKeys.ts'
 import { bracketOf, KeyWriter, orderKey, sameValue } from '../order.ts'
-import { type EntryRange, indexPrefix } from '../store.ts'
+import { type EntryRange, indexPrefix } from '../tables.ts'
 
 export type SortSpec = readonly { readonly path: string; readonly descending: boolean }[]
 

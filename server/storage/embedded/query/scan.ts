@@ -5,7 +5,8 @@
 import { type Doc, decode } from '../bson.ts'
 import type { Collection } from '../catalog.ts'
 import type { StoredDoc } from '../collection.ts'
-import type { EntryRange, Page, Store } from '../store.ts'
+import type { Store } from '../store.ts'
+import type { EntryRange, Page } from '../tables.ts'
 import type { Matcher } from './match.ts'
 import type { Plan } from './plan.ts'
 
