@@ -24,10 +24,15 @@ export function resultName(kind: ResultKind): string {
   }
 }
 
-/** `150/111`, `<30`, `4.4`, `1,024`: at most one decimal, two where the unit is mg/dL. The unit is not repeated. */
+/** `150/111`, `150/not recorded`, `<30`, `4.4`, `1,024`: at most one decimal, two where the unit is mg/dL. The unit is not repeated. */
 export function pointText(point: BloodPressurePoint | ValuePoint, unit: string): string {
   if ('systolic' in point) return `${figure(point.systolic, 0)}/${figure(point.diastolic, 0)}`
-  return `${point.comparator ?? ''}${figure(point.value, unit === 'mg/dL' ? 2 : 1)}`
+  return `${point.comparator ?? ''}${valueText(point.value, unit)}`
+}
+
+/** One figure as {@link pointText} writes it; whole numbers for blood pressure. */
+export function valueText(value: number, unit: string): string {
+  return figure(value, unit === 'mg/dL' ? 2 : /hg/i.test(unit) ? 0 : 1)
 }
 
 export type Trend = {
@@ -61,5 +66,5 @@ function exact(point: BloodPressurePoint | ValuePoint): number | null {
 }
 
 function figure(value: number | null, decimals: number): string {
-  return value === null ? '–' : new Intl.NumberFormat('en-GB', { maximumFractionDigits: decimals }).format(value)
+  return value === null ? 'not recorded' : new Intl.NumberFormat('en-GB', { maximumFractionDigits: decimals }).format(value)
 }

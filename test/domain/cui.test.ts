@@ -173,7 +173,7 @@ describe('formats for staff', () => {
       ...{ ...base, key, date, value, comparator },
     })
     const pressure = { ...base, key: 'p', date: '2026-01-01', systolic: 150.19, diastolic: null }
-    expect(pointText(pressure, 'mmHg')).toBe('150/–')
+    expect(pointText(pressure, 'mmHg')).toBe('150/not recorded')
     expect(pointText(point('a', '2026-01-01', 30, '<'), 'mL/min/1.73 m²')).toBe('<30')
     expect(pointText(point('a', '2026-01-01', 0.7348), 'mg/dL')).toBe('0.73')
     const points = [point('a', '2026-01-01', 41), point('b', '2026-02-01', 36)]

@@ -1,7 +1,7 @@
 // Named results with their trend. The picture is for the eye; the table beneath says the same in words.
 import { shortDate } from '#shared/cui'
 import type { ImportedRecord, ResultSeries } from '#shared/importedRecord'
-import { resultName } from '#shared/resultSeries'
+import { pointText, resultName, valueText } from '#shared/resultSeries'
 import { DateText } from '../../design/DateTime.tsx'
 import { type TrendPoint, trendBounds, trendRange, trendShape } from './trendShape.ts'
 
@@ -86,9 +86,7 @@ function Trend({ name, unit, lines }: { name: string; unit: string; lines: reado
   const bounds = trendBounds(points)
   const range = trendRange(points)
   if (!bounds || bounds.from === bounds.to) return null
-  const words = lines
-    .map(line => `${line.name} from ${line.points[0]?.value} to ${line.points.at(-1)?.value} ${unit}`)
-    .join(', ')
+  const words = lines.map(line => `${line.name} from ${ends(line.points, unit)} ${unit}`).join(', ')
   return (
     <div className="trend">
       <svg
@@ -112,12 +110,17 @@ function Trend({ name, unit, lines }: { name: string; unit: string; lines: reado
       <div className="trend__scale" aria-hidden="true">
         <span>{shortDate(bounds.from)}</span>
         <span>
-          {range.low} to {range.high} {unit}
+          {valueText(range.low, unit)} to {valueText(range.high, unit)} {unit}
         </span>
         <span>{shortDate(bounds.to)}</span>
       </div>
     </div>
   )
+}
+
+function ends(points: readonly TrendPoint[], unit: string): string {
+  const [first, last] = [points[0], points.at(-1)]
+  return first && last ? `${valueText(first.value, unit)} to ${valueText(last.value, unit)}` : ''
 }
 
 function linesOf(series: ResultSeries): Line[] {
@@ -142,7 +145,7 @@ function readingsOf(series: ResultSeries): Reading[] {
         key: p.key,
         date: p.date,
         source: p.source,
-        words: `${p.systolic ?? 'not recorded'}/${p.diastolic ?? 'not recorded'}${provisional(p)}`,
+        words: `${pointText(p, series.unit)}${provisional(p)}`,
       }))
       .reverse()
   }
@@ -151,7 +154,7 @@ function readingsOf(series: ResultSeries): Reading[] {
       key: p.key,
       date: p.date,
       source: p.source,
-      words: `${p.comparator ?? ''}${p.value}${provisional(p)}`,
+      words: `${pointText(p, series.unit)}${provisional(p)}`,
     }))
     .reverse()
 }
