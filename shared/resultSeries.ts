@@ -66,5 +66,7 @@ function exact(point: BloodPressurePoint | ValuePoint): number | null {
 }
 
 function figure(value: number | null, decimals: number): string {
-  return value === null ? 'not recorded' : new Intl.NumberFormat('en-GB', { maximumFractionDigits: decimals }).format(value)
+  return value === null
+    ? 'not recorded'
+    : new Intl.NumberFormat('en-GB', { maximumFractionDigits: decimals }).format(value)
 }
