@@ -2,10 +2,10 @@
 import { randomBytes } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { createApp } from '#server/app'
-import { readConfig } from '#server/config'
 import { createLog } from '#server/log'
 import { id } from '#shared/ids'
 import { organisationKind, role } from '#shared/roles'
+import { readSettings, withRunningStore } from './store.ts'
 
 const usage = `Usage:
   npm run admin -- organisation add --id brook-lane --name "Brook Lane Surgery" --kind practice
@@ -24,9 +24,11 @@ const { values, positionals } = parseArgs({
     'safeguarding-lead': { type: 'boolean', default: false },
   },
 })
-const reading = readConfig()
+const reading = readSettings()
 if (!reading.ok) stop(reading.problems.join('\n'), 78)
-const app = await createApp(reading.config, createLog('silent')).catch((error: Error) => stop(error.message, 69))
+const app = await createApp(withRunningStore(reading.config), createLog('silent')).catch((error: Error) =>
+  stop(error.message, 69),
+)
 const { people, passwords } = app.ports
 try {
   switch (positionals.join(' ')) {

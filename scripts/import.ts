@@ -2,19 +2,21 @@
 import { readFile, stat } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { createApp } from '#server/app'
-import { readConfig } from '#server/config'
 import { createLog } from '#server/log'
 import { takeOver } from '#server/usecases/imports'
 import { londonDate } from '#shared/calendar'
 import { isRefusal } from '#shared/errors'
 import { type ImportReport, MAX_BUNDLE_BYTES } from '#shared/imports'
+import { readSettings, withRunningStore } from './store.ts'
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { practice: { type: 'string' } } })
-const reading = readConfig()
+const reading = readSettings()
 if (positionals.length === 0) stop('Say which files: npm run import -- FILE... [--practice ID]', 64)
 if (!reading.ok) stop(reading.problems.join('\n'), 78)
 
-const app = await createApp(reading.config, createLog('silent')).catch((error: Error) => stop(error.message, 69))
+const app = await createApp(withRunningStore(reading.config), createLog('silent')).catch((error: Error) =>
+  stop(error.message, 69),
+)
 let failed = 0
 try {
   const practiceId = await choosePractice()

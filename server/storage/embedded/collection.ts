@@ -3,7 +3,8 @@ import { type Doc, decode, isDoc, put as setField } from './bson.ts'
 import type { Catalog, Collection, Index } from './catalog.ts'
 import { Refusal } from './errors.ts'
 import { type FiledKeys, firstTuple, keysOf } from './indexKeys.ts'
-import { indexPrefix, type Store } from './store.ts'
+import type { Store } from './store.ts'
+import { indexPrefix } from './tables.ts'
 
 /** A stored document as it was read: its number, its bytes and what they mean. */
 export interface StoredDoc {
@@ -23,11 +24,6 @@ export interface Documents {
 }
 
 export function documentsOf(store: Store, catalog: Catalog): Documents {
-  function filed(index: Index, doc: Doc): FiledKeys {
-    if (index.partial && !index.partial.matcher.matches(doc)) return { keys: [], multikey: false, shortened: false }
-    return keysOf(doc, index.parts, index.sparse)
-  }
-
   function checkUnique(collection: Collection, index: Index, doc: Doc, keys: readonly Buffer[], self: number): void {
     for (const key of keys) {
       const from = Buffer.concat([indexPrefix(index.number), key])
@@ -94,6 +90,12 @@ export function documentsOf(store: Store, catalog: Catalog): Documents {
       }
     },
   }
+}
+
+/** The keys one index has for a document: none when the index leaves it out. */
+export function filed(index: Index, doc: Doc): FiledKeys {
+  if (index.partial && !index.partial.matcher.matches(doc)) return { keys: [], multikey: false, shortened: false }
+  return keysOf(doc, index.parts, index.sparse)
 }
 
 function without(keys: readonly Buffer[], others: readonly Buffer[]): Buffer[] {

@@ -1,11 +1,15 @@
 /** Starts and stops the embedded database: a small server of MongoDB's wire protocol on a private socket. */
+import { randomBytes } from 'node:crypto'
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { Logger } from 'pino'
 import { type FromThread, fromThreadSchema, type ThreadData, type ToThread } from './messages.ts'
-import { claim, isHeld } from './owner.ts'
+import { claim, isHeld, type Release } from './owner.ts'
+import { inWords } from './refusedFolder.ts'
+import { announce, withdraw } from './running.ts'
+import { mechanism } from './scram.ts'
 
 export interface EmbeddedOptions {
   /** Data folder; made with mode 0700 when it does not exist. */
@@ -13,6 +17,8 @@ export interface EmbeddedOptions {
   readonly log: Pick<Logger, 'info' | 'warn' | 'error'>
   /** Called once when the database ends without having been stopped. Nothing acknowledged is lost; a restart is needed. */
   readonly onFailure?: (error: Error) => void
+  /** Opens this port of 127.0.0.1 as well (0: any free one), behind a password made for this start. */
+  readonly port?: number
   /** The first file of the thread; a test puts one here that dies. */
   readonly threadFile?: URL
 }
@@ -20,6 +26,8 @@ export interface EmbeddedOptions {
 export interface Embedded {
   /** For mongoose or any MongoDB driver on this machine and account. */
   readonly uri: string
+  /** The same by the port that was asked for, password included. */
+  readonly portUri: string | undefined
   /** Answers what was asked, closes the file, removes the socket. May be called more than once. */
   stop(): Promise<void>
 }
@@ -30,34 +38,42 @@ const longestSocketPath = 100
 
 /** Throws in plain words when the folder is held by another process, or was written by a newer version. */
 export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
-  const { dir, log, onFailure, threadFile = new URL('./thread.mjs', import.meta.url) } = options
+  const { dir, log, onFailure, port, threadFile = new URL('./thread.mjs', import.meta.url) } = options
   const folder = resolve(dir)
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  chmodSync(folder, 0o700)
-  const releaseData = claim(folder)
+  const releaseData = hold(folder)
   removeStaleSockets()
   const socketFolder = makeSocketFolder()
   const releaseSocket = claim(socketFolder)
   const cleanUp = () => {
+    withdraw(folder)
     releaseSocket()
     rmSync(socketFolder, { recursive: true, force: true })
     releaseData()
   }
   // Drivers take a host for a socket only when it ends in .sock
   const socketPath = join(socketFolder, 'm.sock')
-  const workerData: ThreadData = { dir: folder, socketPath }
+  const user = 'caseroom'
+  const password = randomBytes(24).toString('base64url')
+  const workerData: ThreadData = {
+    dir: folder,
+    socketPath,
+    ...(port === undefined ? {} : { port: { number: port, user, password } }),
+  }
   const thread = new Worker(threadFile, { workerData, execArgv: [] })
   thread.on('message', (raw: unknown) => relay(fromThreadSchema.parse(raw), log))
   const ended = new Promise<Error>(resolveEnded => {
     thread.once('error', resolveEnded)
     thread.once('exit', code => resolveEnded(new Error(`The embedded database ended with code ${code}`)))
   })
+  const uri = `mongodb://${encodeURIComponent(socketPath)}/caseroom?directConnection=true`
+  let bound: number | undefined
   try {
-    await ready(thread, ended)
+    bound = await ready(thread, ended)
+    announce(folder, uri)
   } catch (error) {
     await thread.terminate()
     cleanUp()
-    throw error
+    throw inWords(folder, error)
   }
 
   let stopping: Promise<void> | undefined
@@ -71,11 +87,28 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   thread.unref()
 
   return {
-    uri: `mongodb://${encodeURIComponent(socketPath)}/caseroom?directConnection=true`,
+    uri,
+    portUri:
+      bound === undefined
+        ? undefined
+        : `mongodb://${user}:${password}@127.0.0.1:${bound}/caseroom?directConnection=true&authSource=admin&authMechanism=${mechanism}`,
     stop: () => {
       stopping ??= stopThread(thread, ended).finally(cleanUp)
       return stopping
     },
+  }
+}
+
+/** Makes the folder private and claims it. Throws in plain words when it cannot be written or another process has it. */
+export function hold(folder: string): Release {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    if ((statSync(folder).mode & 0o077) !== 0) chmodSync(folder, 0o700)
+    const release = claim(folder)
+    withdraw(folder) // what a killed process left
+    return release
+  } catch (error) {
+    throw inWords(folder, error)
   }
 }
 
@@ -88,10 +121,11 @@ async function stopThread(thread: Worker, ended: Promise<Error>): Promise<void> 
   await thread.terminate()
 }
 
-async function ready(thread: Worker, ended: Promise<Error>): Promise<void> {
+async function ready(thread: Worker, ended: Promise<Error>): Promise<number | undefined> {
   const outcome = await Promise.race([said(thread, 'ready'), said(thread, 'failed'), ended])
   if (outcome instanceof Error) throw outcome
   if (outcome.kind === 'failed') throw new Error(outcome.message)
+  return outcome.kind === 'ready' ? outcome.port : undefined
 }
 
 function said(thread: Worker, kind: FromThread['kind']): Promise<FromThread> {

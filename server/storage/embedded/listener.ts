@@ -1,5 +1,5 @@
 /** The socket: each connection's requests are answered one after another, in the order they came. */
-import { createServer, type Socket } from 'node:net'
+import { createServer, type ListenOptions, type Socket } from 'node:net'
 import type { Logger } from 'pino'
 import type { Dispatch } from './commands/dispatch.ts'
 import { BrokenFrame } from './errors.ts'
@@ -8,12 +8,19 @@ import { createFramer, readRequest, writeReply } from './wire.ts'
 export interface Listener {
   /** Stops taking requests, answers those that were taken, then closes every connection. */
   close(): Promise<void>
+  /** Undefined for a socket of the file system. */
+  readonly port: number | undefined
 }
 
 /** Requests of one connection read ahead of their turn. A driver sends one at a time; this bounds anything else. */
 const mostWaiting = 64
 
-export async function listen(path: string, dispatch: Dispatch, log: Pick<Logger, 'warn'>): Promise<Listener> {
+/** `dispatchFor` is asked once per connection: a guard remembers who is at the other end. */
+export async function listen(
+  address: ListenOptions,
+  dispatchFor: () => Dispatch,
+  log: Pick<Logger, 'warn'>,
+): Promise<Listener> {
   const sockets = new Map<Socket, { settled(): Promise<void> }>()
   let connections = 0
   let replies = 0
@@ -25,6 +32,7 @@ export async function listen(path: string, dispatch: Dispatch, log: Pick<Logger,
 
   function serve(socket: Socket, connection: number) {
     const framer = createFramer()
+    const dispatch = dispatchFor()
     let tail: Promise<void> = Promise.resolve()
     let waiting = 0
     socket.setNoDelay(true)
@@ -64,9 +72,11 @@ export async function listen(path: string, dispatch: Dispatch, log: Pick<Logger,
 
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
-    server.listen(path, resolve)
+    server.listen(address, resolve)
   })
+  const bound = server.address()
   return {
+    port: typeof bound === 'object' && bound !== null ? bound.port : undefined,
     close: async () => {
       const closed = new Promise<void>(resolve => server.close(() => resolve()))
       for (const socket of sockets.keys()) socket.pause()

@@ -1,5 +1,5 @@
 /** Who holds a folder: a file naming a process that can be told from a later one with the same number. */
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { linkSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 
@@ -92,11 +92,20 @@ function startOf(pid: number): string | undefined {
   try {
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    // The name in brackets may hold spaces; the start time is the 20th field after it.
-    return `${boot}:${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]}`
+    // The name in brackets may hold spaces; the state is the first field after it, the start time the 20th.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    if (fields[0] === 'Z' && threadsOf(pid) <= 1) return over
+    return `${boot}:${fields[19]}`
   } catch {
     return undefined
   }
+}
+
+/** Killed but not yet fetched by its parent. While a thread of it still ends a write of its own, it is not over. */
+const over = 'over'
+
+function threadsOf(pid: number): number {
+  return readdirSync(`/proc/${pid}/task`).length
 }
 
 function isCode(error: unknown, code: string): boolean {

@@ -5,6 +5,8 @@ import { createEngine } from './engine.ts'
 import { expire } from './expiry.ts'
 import { listen } from './listener.ts'
 import { type FromThread, threadDataSchema, toThreadSchema } from './messages.ts'
+import { createCredential, guarded } from './scram.ts'
+import { isFailedCommit } from './store.ts'
 
 const sweepMs = 60_000 // MongoDB's own rhythm for TTL indexes
 
@@ -20,10 +22,24 @@ const logAs =
     })
 const log = { info: logAs('info'), warn: logAs('warn'), error: logAs('error') }
 
+// The writers are told of a commit that failed; the library rejects a second promise that nobody holds.
+process.on('unhandledRejection', reason => {
+  const fromCommit =
+    isFailedCommit(reason) || (reason instanceof Error && 'code' in reason && typeof reason.code === 'number')
+  if (!fromCommit) throw reason
+  log.error({}, 'a commit failed; its writers were told')
+})
+
 try {
-  const { dir, socketPath } = threadDataSchema.parse(workerData)
+  const { dir, socketPath, port } = threadDataSchema.parse(workerData)
   const engine = createEngine(dir, log, () => new Date())
-  const listener = await listen(socketPath, createDispatch(engine), log)
+  const dispatch = createDispatch(engine)
+  const listener = await listen({ path: socketPath }, () => dispatch, log)
+  const credential = port && createCredential(port.user, port.password)
+  const portListener =
+    port && credential
+      ? await listen({ host: '127.0.0.1', port: port.number }, () => guarded(dispatch, credential), log)
+      : undefined
   let sweeping: Promise<unknown> = Promise.resolve()
   const sweeper = setInterval(() => {
     engine.cursors.sweep()
@@ -35,12 +51,12 @@ try {
     void stop()
   })
   const stop = async () => {
-    await listener.close()
+    await Promise.all([listener.close(), portListener?.close()])
     await sweeping
     await engine.store.close()
     say({ kind: 'stopped' })
   }
-  say({ kind: 'ready' })
+  say({ kind: 'ready', port: portListener?.port })
 } catch (error) {
   say({ kind: 'failed', message: error instanceof Error ? error.message : 'unknown failure' })
   parentPort?.close()

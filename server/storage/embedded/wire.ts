@@ -1,5 +1,6 @@
 /** MongoDB's wire protocol: frames in, frames out. OP_MSG for commands; OP_QUERY only for the first hello of a driver. */
 import { type Doc, decode, encode, isDoc } from './bson.ts'
+import { crc32c } from './crc32c.ts'
 import { BrokenFrame } from './errors.ts'
 
 export const maxMessageBytes = 48_000_000
@@ -66,7 +67,9 @@ export function readRequest(frame: Buffer): Request {
 function readMessage(id: number, frame: Buffer): Request {
   const flags = frame.readUInt32LE(headerBytes)
   if ((flags & 0xffff & ~(checksumPresent | moreToCome)) !== 0) throw new BrokenFrame('unknown required flag')
-  const end = frame.length - ((flags & checksumPresent) !== 0 ? 4 : 0)
+  const summed = (flags & checksumPresent) !== 0
+  const end = frame.length - (summed ? 4 : 0)
+  if (summed && frame.readUInt32LE(end) !== crc32c(frame.subarray(0, end))) throw new BrokenFrame('checksum mismatch')
   let at = headerBytes + 4
   let command: Doc | undefined
   const sequences: { name: string; documents: unknown[] }[] = []

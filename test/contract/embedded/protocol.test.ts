@@ -1,6 +1,7 @@
 import { connect as connectSocket, type Socket } from 'node:net'
 import { type Document, deserialize, Long, serialize } from 'bson'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { crc32c } from '#server/storage/embedded/crc32c'
 import { within } from '../../support/deadline.ts'
 import { openDatabase, serverError, type TestDatabase } from './database.ts'
 
@@ -54,6 +55,10 @@ describe('commands', () => {
     await other.dropDatabase()
     expect(await other.listCollections().toArray()).toEqual([])
   })
+})
+
+test('[ED16] the checksum is CRC-32C, by its published check value', () => {
+  expect(crc32c(Buffer.from('123456789'))).toBe(0xe3069283)
 })
 
 describe('cursors', () => {
@@ -135,6 +140,7 @@ describe('the wire', () => {
     ['no body', frame(2013, Buffer.alloc(4))],
     ['an empty message', frame(2013, Buffer.alloc(0))],
     ['compression that was never offered', frame(2012, Buffer.alloc(30))],
+    ['a checksum that does not fit', frame(2013, Buffer.concat([Buffer.from([1, 0, 0, 0, 0]), body, Buffer.alloc(4)]))],
     ['noise', Buffer.from('GET / HTTP/1.1\r\nHost: example\r\n\r\n')],
   ]
   test.each(broken)('[ED17] %s closes that connection and no other', async (_name, bytes) => {
@@ -169,8 +175,10 @@ function message(body: Document, { flags = 0, sequence }: Extra = {}): Buffer {
     size.writeInt32LE(content.length + 4, 1)
     parts.push(size, content)
   }
-  if (flags & 1) parts.push(Buffer.alloc(4))
-  return frame(2013, Buffer.concat(parts))
+  if (!(flags & 1)) return frame(2013, Buffer.concat(parts))
+  const whole = frame(2013, Buffer.concat([...parts, Buffer.alloc(4)]))
+  whole.writeUInt32LE(crc32c(whole.subarray(0, -4)), whole.length - 4)
+  return whole
 }
 
 async function openPeer() {

@@ -9,6 +9,8 @@ const client = await connect(embedded.uri)
 const single = client.db().collection('single')
 const batch = client.db().collection('batch')
 const counter = client.db().collection<{ _id: string; n: number; log: string[] }>('counter')
+const passing = client.db().collection('passing')
+await passing.createIndex({ round: 1, n: -1 })
 await single.createIndex({ round: 1, n: 1 }, { unique: true })
 
 async function singles(): Promise<void> {
@@ -34,4 +36,12 @@ async function counts(): Promise<void> {
   }
 }
 
-await Promise.all([singles(), batches(), counts()])
+async function removals(): Promise<void> {
+  for (let n = 0; ; n += 1) {
+    await passing.insertOne({ round: Number(round), n, filler: 'z'.repeat(300) })
+    await passing.deleteOne({ round: Number(round), n })
+    process.stdout.write(`removal ${n}\n`)
+  }
+}
+
+await Promise.all([singles(), batches(), counts(), removals()])

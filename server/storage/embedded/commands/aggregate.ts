@@ -2,6 +2,7 @@
 import { Aggregator } from 'mingo'
 import { type Doc, encode, isDoc, isNumber, own, plain, plainDoc, toDouble } from '../bson.ts'
 import type { Collection } from '../catalog.ts'
+import type { Source } from '../cursors.ts'
 import { Refusal } from '../errors.ts'
 import { integer } from '../numbers.ts'
 import { parseSort } from '../query/sort.ts'
@@ -9,6 +10,9 @@ import { everything, findBytes, findStored, type Question } from '../query/sourc
 import { countArgument, docArgument, listArgument, refuseCollation } from './arguments.ts'
 import type { Call, CommandFamily, Engine } from './command.ts'
 import { countOf, hintOf } from './read.ts'
+
+/** MongoDB's limit for one stage. */
+const mostHeldBytes = 100 * 1024 * 1024
 
 const stages = new Set([
   '$match',
@@ -53,9 +57,7 @@ export const aggregateCommands: CommandFamily = {
       const cursor = docArgument(call.body, 'cursor')
       const collection = engine.catalog.find(namespace)
       const hint = collection ? hintOf(own(call.body, 'hint'), collection) : undefined
-      const source = (
-        await run(engine, call, collection, pipeline, hint ? { ...everything, hint } : everything)
-      ).values()
+      const source = await run(engine, call, collection, pipeline, hint ? { ...everything, hint } : everything)
       const batch = await engine.cursors.open(namespace, source, countArgument(cursor, 'batchSize'), false, call.turn)
       return {
         body: { ok: 1 },
@@ -71,25 +73,29 @@ async function run(
   collection: Collection | undefined,
   pipeline: readonly Doc[],
   base: Question,
-): Promise<Uint8Array[]> {
+): Promise<Source> {
   const { question, rest } = chosenFirst(pipeline, base)
   const counted = countShape(rest)
   if (counted !== undefined) {
     const n = collection ? await countOf(engine, call, collection, question) : 0
-    return n === 0 ? [] : [encode(counted(n))]
+    return (n === 0 ? [] : [encode(counted(n))]).values()
   }
   if (rest.length === 0) {
-    const found: Uint8Array[] = []
-    for (const bytes of collection ? findBytes(engine.store, collection, question) : []) {
-      if (call.turn.due()) await call.turn.take()
-      if (bytes) found.push(bytes)
-    }
-    return found
+    // As a find: read in batches, never held as a whole.
+    return collection ? findBytes(engine.store, collection, question) : [].values()
   }
   const input: Doc[] = []
+  let held = 0
   for (const found of collection ? findStored(engine.store, collection, question) : []) {
     if (call.turn.due()) await call.turn.take()
-    if (found) input.push(plainDoc(found.doc))
+    if (!found) continue
+    input.push(plainDoc(found.doc))
+    held += found.bytes.length
+    if (held > mostHeldBytes)
+      throw new Refusal(
+        'QueryExceededMemoryLimitNoDiskUseAllowed',
+        `The stages after the first $match would hold more than ${mostHeldBytes} bytes. Match fewer documents first.`,
+      )
   }
   const variables = plain(docArgument(call.body, 'let'))
   return library(() =>
@@ -100,11 +106,11 @@ async function run(
     })
       .run(input)
       .map(result => encode(isDoc(result) ? result : {})),
-  )
+  ).values()
 }
 
 /** The leading $match, $sort, $skip and $limit, in that order, are a find. */
-function chosenFirst(pipeline: readonly Doc[], base: Question): { question: Question; rest: readonly Doc[] } {
+export function chosenFirst(pipeline: readonly Doc[], base: Question): { question: Question; rest: readonly Doc[] } {
   let question = base
   const order = ['$match', '$sort', '$skip', '$limit']
   let reached = 0

@@ -58,9 +58,9 @@ export function checkId(doc: Doc): void {
     throw new Refusal('BadValue', "The '_id' value cannot be of type array or regex")
 }
 
-/** One entry of `writeErrors`; anything that is not a refusal is a fault of ours and ends the whole command. */
+/** One entry of `writeErrors`; damage on the disk, or anything that is not a refusal, ends the whole command. */
 export function writeError(index: number, error: unknown): Doc {
-  if (!(error instanceof Refusal)) throw error
+  if (!(error instanceof Refusal) || error.codeName === 'DataCorruptionDetected') throw error
   return { index, code: codes[error.codeName], errmsg: error.message, ...error.extra }
 }
 

@@ -7,7 +7,7 @@ import { integer } from '../numbers.ts'
 import { compileFilter } from '../query/match.ts'
 import type { Reply } from '../wire.ts'
 import { docArgument, flagArgument, refuseCollation } from './arguments.ts'
-import { type Call, type CommandFamily, type Engine, existing, namespaceOf } from './command.ts'
+import { type Call, type CommandFamily, type Engine, namespaceOf } from './command.ts'
 
 export const collectionCommands: CommandFamily = {
   create: {
@@ -93,21 +93,6 @@ export const collectionCommands: CommandFamily = {
       }
     },
   },
-  collStats: {
-    fields: ['scale'],
-    run: (engine, call) => {
-      const namespace = namespaceOf(call)
-      const collection = existing(engine, namespace)
-      return {
-        body: {
-          ns: namespace,
-          count: integer(engine.store.records.count(collection.number)),
-          nindexes: integer(collection.indexes.length),
-          ok: 1,
-        },
-      }
-    },
-  },
 }
 
 const done: Reply = { body: { ok: 1 } }
@@ -120,7 +105,7 @@ export function wholeCursor(call: Call, collection: string, docs: readonly Doc[]
   }
 }
 
-function inDatabase(engine: Engine, database: string): Collection[] {
+export function inDatabase(engine: Engine, database: string): Collection[] {
   return engine.catalog.all().filter(collection => collection.namespace.startsWith(`${database}.`))
 }
 

@@ -8,10 +8,12 @@ import { aggregateCommands } from './aggregate.ts'
 import { refuseUnknown } from './arguments.ts'
 import { collectionCommands } from './collections.ts'
 import type { Call, Command, CommandFamily, Engine } from './command.ts'
+import { explainCommands } from './explain.ts'
 import { findAndModifyCommands } from './findAndModify.ts'
 import { indexCommands } from './indexes.ts'
 import { readCommands } from './read.ts'
 import { serverCommands } from './server.ts'
+import { statsCommands } from './stats.ts'
 import { writeCommands } from './write.ts'
 
 /** Work done without a break before others get a turn. */
@@ -22,6 +24,9 @@ const mostSessions = 10_000
 const commands: CommandFamily = {
   ...serverCommands,
   ...readCommands,
+  ...explainCommands,
+  ...statsCommands,
+  dbstats: statsCommands.dbStats ?? unknownCommand('dbstats'),
   ...aggregateCommands,
   ...writeCommands,
   ...findAndModifyCommands,
@@ -105,21 +110,29 @@ function unknownCommand(name: string): Command {
 
 function failure(engine: Engine, name: string, error: unknown): Reply {
   if (error instanceof Refusal) {
+    if (error.codeName === 'DataCorruptionDetected') engine.log.error({ command: name }, 'a stored document is damaged')
     return {
       body: { ok: 0, errmsg: error.message, code: codes[error.codeName], codeName: error.codeName, ...error.extra },
     }
   }
-  const message = error instanceof Error ? error.message : 'unknown'
-  const full = /ENOSPC|MAP_FULL|No space left/i.test(message)
+  const full = isFullDisk(error)
   const codeName = full ? 'OutOfDiskSpace' : 'InternalError'
   engine.log.error(
     { command: Object.hasOwn(commands, name) ? name : 'unknown', codeName, stack: stackOf(error) },
     'database command failed',
   )
   const errmsg = full
-    ? 'The disk is full: nothing of this command was written. Free some space and repeat it.'
+    ? 'The disk is full, or fails: nothing of this command was written. Free some space and repeat it.'
     : 'The database could not carry out the command; nothing of it was written.'
   return { body: { ok: 0, errmsg, code: codes[codeName], codeName } }
+}
+
+/** No room, quota used up, file too large, no more map; and EIO, which LMDB also answers when a write was cut short. */
+const fullCodes: ReadonlySet<unknown> = new Set([28, 122, 27, 5, -30792, 'ENOSPC', 'EDQUOT', 'EFBIG', 'EIO'])
+
+function isFullDisk(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  return ('code' in error && fullCodes.has(error.code)) || /MAP_FULL|No space left|File too large/i.test(error.message)
 }
 
 /** Where it happened, without the message: that may quote a document. */

@@ -7,9 +7,8 @@ import { integer } from '../numbers.ts'
 import { orderKey, sameValue } from '../order.ts'
 import { compileFilter } from '../query/match.ts'
 import { missing, reach, splitPath } from '../query/paths.ts'
-import { choosePlan } from '../query/plan.ts'
 import { parseSort } from '../query/sort.ts'
-import { describePlan, everything, findBytes, findStored, type Question } from '../query/source.ts'
+import { everything, findBytes, findStored, type Question } from '../query/source.ts'
 import { countArgument, docArgument, flagArgument, listArgument, refuseCollation, textArgument } from './arguments.ts'
 import { type Call, type CommandFamily, type Engine, namespaceOf } from './command.ts'
 
@@ -109,37 +108,6 @@ export const readCommands: CommandFamily = {
         })
       }
       return { body: { values: [...values.values()], ok: 1 } }
-    },
-  },
-  explain: {
-    fields: ['verbosity'],
-    run: async (engine, call) => {
-      const inner = docArgument(call.body, 'explain')
-      const [name, target] = Object.entries(inner)[0] ?? []
-      if ((name !== 'find' && name !== 'count') || typeof target !== 'string')
-        throw new Refusal('NotImplemented', 'explain is supported for find and count')
-      const namespace = `${call.database}.${target}`
-      const collection = engine.catalog.find(namespace)
-      if (!collection) return { body: { queryPlanner: { namespace, winningPlan: { stage: 'EOF' } }, ok: 1 } }
-      const question = questionOf(inner, name === 'find' ? 'filter' : 'query', collection)
-      let [examined, returned] = [0, 0]
-      for (const found of findStored(engine.store, collection, { ...question, limit: question.limit })) {
-        if (call.turn.due()) await call.turn.take()
-        examined += 1
-        if (found) returned += 1
-      }
-      const plan = choosePlan(collection, question.filter, question.sort, question.hint)
-      return {
-        body: {
-          queryPlanner: { namespace, winningPlan: describePlan(plan) },
-          executionStats: {
-            executionSuccess: true,
-            nReturned: integer(returned),
-            totalDocsExamined: integer(examined),
-          },
-          ok: 1,
-        },
-      }
     },
   },
 }

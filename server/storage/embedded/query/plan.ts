@@ -3,13 +3,15 @@ import { type Doc, isDoc, isNumber, own, regexOf, toDouble } from '../bson.ts'
 import type { Collection, Index } from '../catalog.ts'
 import { encodeTuple, keptPrefix, longestPrefix, shorten } from '../indexKeys.ts'
 import { bracketOf, KeyWriter, orderKey, sameValue } from '../order.ts'
-import { type EntryRange, indexPrefix } from '../store.ts'
+import { type EntryRange, indexPrefix } from '../tables.ts'
 
 export type SortSpec = readonly { readonly path: string; readonly descending: boolean }[]
 
 export type Plan =
   | { readonly kind: 'collection'; readonly reverse: boolean; readonly sorted: boolean }
   | { readonly kind: 'index'; readonly index: Index; readonly ranges: readonly EntryRange[]; readonly sorted: boolean }
+  /** One plan for each branch of an $or, every one of them by an index. */
+  | { readonly kind: 'union'; readonly branches: readonly Plan[]; readonly sorted: boolean }
 
 /** What a filter demands of one path: any of `points`, and within `low` and `high`. The filter itself is still checked. */
 interface Demand {
@@ -35,9 +37,25 @@ export function choosePlan(collection: Collection, filter: Doc, sort: SortSpec, 
     const candidate = tryIndex(index, filter, demands, sort, hint !== undefined)
     if (candidate && (best === undefined || candidate.score > best.score)) best = candidate
   }
+  // An index that only helps the order reads everything; the branches of an $or may each be looked up.
+  const union =
+    hint === undefined && (best === undefined || best.score < 5) ? unionOf(collection, filter, sort) : undefined
+  if (union) return union
   if (best) return best.plan
   const natural = sort.length === 1 && sort[0]?.path === '$natural'
   return { kind: 'collection', reverse: natural && sort[0]?.descending === true, sorted: natural || sort.length === 0 }
+}
+
+function unionOf(collection: Collection, filter: Doc, sort: SortSpec): Plan | undefined {
+  const { $or: ways, ...rest } = filter
+  if (!Array.isArray(ways) || ways.length === 0) return undefined
+  const branches: Plan[] = []
+  for (const way of ways) {
+    const plan = isDoc(way) ? choosePlan(collection, { $and: [rest, way] }, []) : undefined
+    if (plan === undefined || plan.kind === 'collection') return undefined
+    branches.push(plan)
+  }
+  return { kind: 'union', branches, sorted: sort.length === 0 }
 }
 
 function tryIndex(

@@ -5,7 +5,8 @@
 import { type Doc, decode } from '../bson.ts'
 import type { Collection } from '../catalog.ts'
 import type { StoredDoc } from '../collection.ts'
-import type { EntryRange, Store } from '../store.ts'
+import type { Store } from '../store.ts'
+import type { EntryRange, Page } from '../tables.ts'
 import type { Matcher } from './match.ts'
 import type { Plan } from './plan.ts'
 
@@ -19,6 +20,15 @@ export function* scan(
   plan: Plan,
   matcher: Matcher | undefined,
 ): Generator<StoredDoc | undefined, undefined> {
+  if (plan.kind === 'union') {
+    const seen = new Set<number>()
+    for (const branch of plan.branches)
+      for (const found of scan(store, collection, branch, matcher)) {
+        yield found && seen.has(found.record) ? undefined : found
+        if (found) seen.add(found.record)
+      }
+    return
+  }
   if (plan.kind === 'collection') {
     for (const found of everyRecord(store, collection, plan.reverse)) yield accept(found.record, found.bytes, matcher)
     return
@@ -40,7 +50,7 @@ function accept(record: number, bytes: Buffer, matcher: Matcher | undefined): St
   return matcher === undefined || matcher.matches(doc) ? { record, bytes, doc } : undefined
 }
 
-function* everyRecord(store: Store, collection: Collection, reverse: boolean) {
+export function* everyRecord(store: Store, collection: Collection, reverse: boolean): Generator<Page, undefined> {
   let after: number | undefined
   for (let limit = firstPage; ; limit = Math.min(limit * 2, largestPage)) {
     const page = store.records.page(collection.number, after, limit, reverse)

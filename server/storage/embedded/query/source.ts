@@ -72,19 +72,24 @@ export function allOf(store: Store, collection: Collection, question: Question):
 }
 
 export function describePlan(plan: Plan): Doc {
-  const source: Doc =
-    plan.kind === 'collection'
-      ? { stage: 'COLLSCAN', direction: plan.reverse ? 'backward' : 'forward' }
-      : {
-          stage: 'FETCH',
-          inputStage: {
-            stage: 'IXSCAN',
-            indexName: plan.index.name,
-            keyPattern: plan.index.spec.key,
-            isMultiKey: plan.index.multikey,
-          },
-        }
+  const source = describeSource(plan)
   return plan.sorted ? source : { stage: 'SORT', inputStage: source }
+}
+
+function describeSource(plan: Plan): Doc {
+  switch (plan.kind) {
+    case 'collection':
+      return { stage: 'COLLSCAN', direction: plan.reverse ? 'backward' : 'forward' }
+    case 'index': {
+      const { name, spec, multikey } = plan.index
+      const inputStage = { stage: 'IXSCAN', indexName: name, keyPattern: spec.key, isMultiKey: multikey }
+      return { stage: 'FETCH', inputStage }
+    }
+    case 'union':
+      return { stage: 'SUBPLAN', inputStage: { stage: 'OR', inputStages: plan.branches.map(describeSource) } }
+    default:
+      return plan satisfies never
+  }
 }
 
 function* sorted(

@@ -1,0 +1,63 @@
+// The databases that the contract holds for, and all stores on a fresh one.
+import { randomUUID } from 'node:crypto'
+import type { Connection } from 'mongoose'
+import { pino } from 'pino'
+import { createAudit } from '#server/storage/audit'
+import { createCaseStore, createRecordsStore } from '#server/storage/cases'
+import { buildIndexes, connectStore } from '#server/storage/connect'
+import { createDiscussionStore } from '#server/storage/discussions'
+import { startEmbedded } from '#server/storage/embedded/embedded'
+import { createMeetingStore } from '#server/storage/meetings'
+import { createPeopleStore, createSessionStore } from '#server/storage/people'
+import { createRecordLog } from '#server/storage/recordLog'
+import { createInTurn } from '#server/usecases/inTurn'
+import { testDatabaseUri } from '../../support/testDatabase.ts'
+import { collectLog, freshFolder } from '../embedded/database.ts'
+import { at } from './samples.ts'
+
+const real = testDatabaseUri()
+/** `uri` undefined: the embedded database. */
+export const databases = [
+  { name: 'the embedded database', uri: undefined },
+  ...(real === undefined ? [] : [{ name: 'MongoDB', uri: real }]),
+]
+
+export interface OpenStores {
+  readonly connection: Connection
+  readonly stores: ReturnType<typeof createStores>
+  /** Drops what was made. */
+  close(): Promise<void>
+}
+
+export async function openStores(uri: string | undefined): Promise<OpenStores> {
+  const embedded = uri === undefined ? await startEmbedded({ dir: freshFolder(), log: collectLog() }) : undefined
+  const where = new URL(uri ?? embedded?.uri ?? '')
+  where.pathname = `/t${randomUUID().slice(0, 8)}`
+  const connection = await connectStore(where.href, pino({ level: 'silent' }))
+  const stores = createStores(connection)
+  await buildIndexes(connection)
+  return {
+    connection,
+    stores,
+    close: async () => {
+      await connection.dropDatabase()
+      await connection.close()
+      await embedded?.stop()
+    },
+  }
+}
+
+function createStores(connection: Connection) {
+  const clock = { now: () => new Date(at) }
+  return {
+    people: createPeopleStore(connection),
+    sessions: createSessionStore(connection),
+    meetings: createMeetingStore(connection),
+    discussions: createDiscussionStore(connection),
+    cases: createCaseStore(connection),
+    records: createRecordsStore(connection),
+    log: createRecordLog(connection),
+    audit: createAudit(connection, clock, createInTurn()),
+    otherAudit: createAudit(connection, clock, createInTurn()),
+  }
+}

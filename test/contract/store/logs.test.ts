@@ -1,0 +1,61 @@
+// The two append-only logs, audit and record, on either database.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { firstBreak } from '#server/storage/audit'
+import { databases, type OpenStores, openStores } from './databases.ts'
+import { at, updateRow } from './samples.ts'
+
+describe.each(databases)('[ST1] on $name', ({ uri }) => {
+  let opened: OpenStores
+  let stores: OpenStores['stores']
+  beforeAll(async () => {
+    opened = await openStores(uri)
+    stores = opened.stores
+  })
+  afterAll(() => opened.close())
+
+  test('[ST5] two servers that write one audit chain at once make one chain, without a gap or a fork', async () => {
+    const row = (n: number) => ({
+      chain: 'case:1',
+      who: `p${n}`,
+      what: 'read',
+      outcome: 'done' as const,
+      detail: { n },
+    })
+    await Promise.all(Array.from({ length: 30 }, (_, n) => (n % 2 ? stores.audit : stores.otherAudit).record(row(n))))
+    const rows = await stores.audit.rows('case:1')
+    expect(rows.map(one => one.n)).toEqual(Array.from({ length: 30 }, (_, n) => n + 1))
+    expect(firstBreak(rows)).toBeNull()
+    expect(firstBreak(rows.map(one => (one.n === 12 ? { ...one, who: 'somebody else' } : one)))).toBe(12)
+  })
+
+  test('[ST6] the record log: appended once however often it is tried, in the order of ids, bytes as they were', async () => {
+    const rows = Array.from({ length: 5 }, (_, n) => updateRow(`u${n}`, Buffer.from([n, 0, 255])))
+    await stores.log.append(rows.slice(0, 3))
+    await stores.log.append(rows)
+    const loaded = await stores.log.load('case-1/plan')
+    expect(loaded.snapshot).toBeNull()
+    expect(loaded.rows.map(row => [row._id, [...row.bytes]])).toEqual(rows.map(row => [row._id, [...row.bytes]]))
+    await expect(stores.log.append([{ ...updateRow('u1', Buffer.from([9])), checksum: 'another' }])).rejects.toThrow(
+      'taken',
+    )
+    expect((await stores.log.load('case-2/plan')).rows).toEqual([])
+  })
+
+  test('[ST6] a snapshot stands for the rows it covers, and is passed over when a row turned up late', async () => {
+    const snapshot = {
+      room: 'case-1/plan',
+      at: new Date(at),
+      upTo: 'u2',
+      rows: 3,
+      bytes: Buffer.from([1, 2]),
+      owners: [],
+      checksum: 'x',
+    }
+    await stores.log.putSnapshot(snapshot)
+    const loaded = await stores.log.load('case-1/plan')
+    expect([loaded.snapshot?.upTo, loaded.rows.map(row => row._id)]).toEqual(['u2', ['u3', 'u4']])
+    await stores.log.append([updateRow('u1b', Buffer.from([7]))])
+    const late = await stores.log.load('case-1/plan')
+    expect([late.snapshot, late.rows.length]).toEqual([null, 6])
+  })
+})

@@ -1,0 +1,85 @@
+// One valid document of each kind, to be varied by a test.
+import type { DomainEvent } from '#server/domain/aggregate'
+import type { Case } from '#server/domain/case'
+import { type Discussion, newDiscussion } from '#server/domain/discussion'
+import type { Meeting } from '#server/domain/meeting'
+import type { Account } from '#server/usecases/ports'
+import type { UpdateRow } from '#server/usecases/recordPorts'
+
+export const at = '2026-01-01T09:00:00.000Z'
+
+export function eventOf(type: string): DomainEvent {
+  return { commandId: `command-${type}`, at, by: 'chair', type, subjectId: null, detail: {} }
+}
+
+export function accountOf(id: string): Account {
+  const email = `${id}@example.org`
+  const flags = { safeguardingLead: false, colour: 0, disabled: false }
+  return { id, name: `Test ${id}`, email, role: 'gp', organisationId: 'org', ...flags, passwordHash: 'none' }
+}
+
+export function meetingOf(id: string): Meeting {
+  return {
+    id,
+    version: 0,
+    history: [],
+    title: 'Frailty MDT',
+    kind: 'mdt',
+    startsAt: at,
+    plannedMinutes: 60,
+    place: null,
+    organisationId: 'org',
+    chairId: 'chair',
+    deputyId: null,
+    memberIds: [],
+    requiredRoles: ['gp'],
+    state: 'planned',
+    startedAt: null,
+    endedAt: null,
+    currentItemId: null,
+    agenda: [],
+    attendance: [],
+  }
+}
+
+export function discussionOf(id: string, caseId: string): Discussion {
+  return newDiscussion(id, 'm1', caseId)
+}
+
+export function caseOf(id: string, family: string, identifiers: string[]): Case {
+  return {
+    id,
+    version: 0,
+    practiceId: 'practice',
+    teamIds: [],
+    person: {
+      family,
+      given: 'Ada',
+      title: null,
+      preferredName: null,
+      birthDate: '1941-03-03',
+      gender: 'Female',
+      nhsNumber: { value: null, status: 'missing' },
+      deceased: null,
+      address: null,
+      phones: [],
+      language: null,
+      interpreter: false,
+    },
+    identifiers,
+    createdAt: at,
+    lastImport: null,
+  }
+}
+
+export function updateRow(id: string, bytes: Uint8Array): UpdateRow {
+  return {
+    _id: id,
+    room: 'case-1/plan',
+    author: 'gp',
+    connection: 'k',
+    at: new Date(at),
+    bytes,
+    checksum: `of ${Buffer.from(bytes).toString('hex')}`,
+  }
+}

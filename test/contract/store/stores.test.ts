@@ -1,0 +1,221 @@
+// Every store of the product on the database it runs on: the embedded one, and the MongoDB of TEST_MONGODB_URI when there is one.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { buildIndexes, storeAnswers } from '#server/storage/connect'
+import { databases, type OpenStores, openStores } from './databases.ts'
+import { accountOf, at, caseOf, discussionOf, eventOf, meetingOf } from './samples.ts'
+
+describe.each(databases)('[ST1] on $name', ({ uri }) => {
+  let opened: OpenStores
+  let stores: OpenStores['stores']
+  let connection: OpenStores['connection']
+  beforeAll(async () => {
+    opened = await openStores(uri)
+    stores = opened.stores
+    connection = opened.connection
+  })
+  afterAll(() => opened.close())
+
+  const indexesOf = async (collection: string) =>
+    (await connection.collection(collection).listIndexes().toArray())
+      .map(
+        index =>
+          `${index.unique ? 'unique ' : ''}${Object.entries(index.key)
+            .map(([path, way]) => `${path}:${way}`)
+            .join(',')}`,
+      )
+      .sort()
+
+  test.each([
+    ['accounts', ['_id:1', 'unique email:1']],
+    ['organisations', ['_id:1']],
+    ['sessions', ['_id:1', 'personId:1']],
+    [
+      'cases',
+      [
+        '_id:1',
+        'find.nhsNumber:1',
+        'find.words:1',
+        'practiceId:1,find.family:1',
+        'teamIds:1',
+        'unique practiceId:1,identifiers:1',
+      ],
+    ],
+    ['importedRecords', ['_id:1']],
+    [
+      'meetings',
+      [
+        '_id:1',
+        'agenda.id:1',
+        'agenda.invitedIds:1,state:1',
+        'agenda.presenterId:1,state:1',
+        'memberIds:1,startsAt:-1',
+        'organisationId:1,startsAt:-1',
+        'state:1',
+      ],
+    ],
+    ['discussions', ['_id:1', 'actions.owner.id:1', 'caseId:1', 'meetingId:1']],
+    ['audit', ['_id:1', 'unique chain:1,n:1']],
+    ['recordUpdates', ['_id:1', 'room:1,_id:1']],
+    ['recordSnapshots', ['_id:1']],
+  ])('[ST2] %s has its indexes, however often they are built', async (collection, expected) => {
+    await buildIndexes(connection)
+    expect(await indexesOf(collection)).toEqual([...expected].sort())
+  })
+
+  test('[ST2] there is no collection without a contract here', async () => {
+    expect(
+      Object.values(connection.models)
+        .map(model => model.collection.name)
+        .sort(),
+    ).toEqual([
+      'accounts',
+      'audit',
+      'cases',
+      'discussions',
+      'importedRecords',
+      'meetings',
+      'organisations',
+      'recordSnapshots',
+      'recordUpdates',
+      'sessions',
+    ])
+    expect(await storeAnswers(connection)).toBe(true)
+  })
+
+  test('[ST3] accounts: found by id and address, one per address', async () => {
+    const one = accountOf('a1')
+    await stores.people.addAccounts([one])
+    expect(await stores.people.get('a1')).toEqual(one)
+    expect(await stores.people.byEmail('a1@example.org')).toEqual(one)
+    expect(await stores.people.byEmail('nobody@example.org')).toBeNull()
+    await expect(stores.people.addAccounts([{ ...accountOf('a2'), email: 'a1@example.org' }])).rejects.toMatchObject({
+      code: 11000,
+    })
+    expect((await stores.people.all()).map(person => person.id)).toEqual(['a1'])
+    await stores.people.addOrganisations([{ id: 'o1', name: 'One', kind: 'practice' }])
+    expect(await stores.people.organisations()).toEqual([{ id: 'o1', name: 'One', kind: 'practice' }])
+  })
+
+  test('[ST4] sessions: of many who rotate one token at once, one succeeds', async () => {
+    const session = {
+      id: 's1',
+      personId: 'a1',
+      currentHash: 'h0',
+      previousHash: null,
+      rotatedAt: at,
+      expiresAt: at,
+      revokedAt: null,
+    }
+    await stores.sessions.insert(session)
+    const outcomes = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => stores.sessions.rotate('s1', 'h0', `h${n + 1}`, at)),
+    )
+    expect(outcomes.filter(Boolean)).toHaveLength(1)
+    expect(await stores.sessions.get('s1')).toMatchObject({
+      previousHash: 'h0',
+      currentHash: `h${outcomes.indexOf(true) + 1}`,
+    })
+    await stores.sessions.revoke('s1', at)
+    expect(await stores.sessions.rotate('s1', `h${outcomes.indexOf(true) + 1}`, 'late', at)).toBe(false)
+  })
+
+  test('[ST4] meetings and discussions: of 20 writers from one version, one is saved and the others are told', async () => {
+    const meeting = meetingOf('m1')
+    expect(await stores.meetings.save(meeting, eventOf('planned'))).toBe('saved')
+    expect(await stores.meetings.save(meeting, eventOf('planned')), 'made twice').toBe('stale')
+    const loaded = (await stores.meetings.load('m1')) ?? meeting
+    expect(loaded).toMatchObject({ ...meeting, version: 1, history: [eventOf('planned')] })
+    const outcomes = await Promise.all(
+      Array.from({ length: 20 }, (_, n) =>
+        stores.meetings.save({ ...loaded, title: `title ${n}` }, eventOf(`renamed ${n}`)),
+      ),
+    )
+    expect(outcomes.filter(outcome => outcome === 'saved')).toHaveLength(1)
+    const after = await stores.meetings.load('m1')
+    expect(after).toMatchObject({ version: 2, title: `title ${outcomes.indexOf('saved')}` })
+    expect(after?.history.map(one => one.type)).toEqual(['planned', `renamed ${outcomes.indexOf('saved')}`])
+    expect(await stores.meetings.load('none')).toBeNull()
+  })
+
+  test('[ST4] a counter by compare-and-set loses no update among ten writers', async () => {
+    await stores.discussions.save(discussionOf('d-count', 'c9'), eventOf('opened'))
+    const increment = async () => {
+      for (;;) {
+        const now = await stores.discussions.load('d-count')
+        if (now && (await stores.discussions.save(now, eventOf('counted'))) === 'saved') return
+      }
+    }
+    await Promise.all(Array.from({ length: 10 }, increment))
+    expect(await stores.discussions.load('d-count')).toMatchObject({ version: 11 })
+    expect((await stores.discussions.load('d-count'))?.history).toHaveLength(11)
+  })
+
+  test('[ST3] meetings are found by whom they concern and by item', async () => {
+    const item = {
+      id: 'i2',
+      caseId: 'c2',
+      question: 'What?',
+      presenterId: 'p2',
+      minutes: 5,
+      invitedIds: ['g2'],
+      state: 'waiting' as const,
+      openings: [],
+    }
+    await stores.meetings.save({ ...meetingOf('m2'), memberIds: ['x2'], agenda: [item] }, eventOf('planned'))
+    await stores.meetings.save(
+      { ...meetingOf('m3'), memberIds: ['x2'], startsAt: '2026-02-02T09:00:00.000Z', state: 'live' },
+      eventOf('planned'),
+    )
+    expect((await stores.meetings.ofItem('i2'))?.id).toBe('m2')
+    const concerning = async (id: string, organiser = false) =>
+      (await stores.meetings.concerning({ id, organisationId: 'org', organiser })).map(one => one.id)
+    expect(await concerning('x2')).toEqual(['m3', 'm2'])
+    expect(await concerning('g2')).toEqual(['m2'])
+    expect((await concerning('nobody', true)).sort()).toEqual(['m1', 'm2', 'm3'])
+    expect(await stores.meetings.casesInviting('g2')).toEqual(['c2'])
+    expect((await stores.meetings.live()).map(one => one.id)).toEqual(['m3'])
+  })
+
+  test('[ST3] discussions are found by case', async () => {
+    await stores.discussions.save(discussionOf('d1', 'c1'), eventOf('opened'))
+    await stores.discussions.save(discussionOf('d2', 'c1'), eventOf('opened'))
+    expect((await stores.discussions.ofCase('c1')).map(one => one.id).sort()).toEqual(['d1', 'd2'])
+    expect((await stores.discussions.many(['d2', 'none'])).map(one => one.id)).toEqual(['d2'])
+    expect(await stores.discussions.withActionsAbout(['c1'])).toEqual([])
+    expect(await stores.discussions.withActionsOf('nobody')).toEqual([])
+    expect(await stores.discussions.withFlagsAbout(['c1'])).toEqual([])
+  })
+
+  test('[ST3] cases: one per identifier of a practice, found by name, number and scope', async () => {
+    const one = caseOf('k1', 'Müller-Żak', ['nhs|1', 'local|7'])
+    expect(await stores.cases.insert(one)).toBe('saved')
+    expect(await stores.cases.insert(caseOf('k2', 'Other', ['local|7'])), 'the same person by an identifier').toBe(
+      'stale',
+    )
+    expect(await stores.cases.insert({ ...caseOf('k3', 'Other', ['local|7']), practiceId: 'elsewhere' })).toBe('saved')
+    const found = await stores.cases.get('k1')
+    expect(found).toEqual({ ...one, version: 1 })
+    const scope = { personId: 'none', organisationId: 'practice', invitedTo: [] }
+    expect((await stores.cases.inScope(scope)).map(row => row.id)).toEqual(['k1'])
+    expect(
+      (await stores.cases.inScope({ ...scope, organisationId: 'none', invitedTo: ['k3'] })).map(row => row.id),
+    ).toEqual(['k3'])
+    expect(
+      (await stores.cases.withNameOrNumber(scope, { names: ['mull'], nhsNumber: null })).map(row => row.id),
+    ).toEqual(['k1'])
+    expect(await stores.cases.withNameOrNumber(scope, { names: ['ull'], nhsNumber: null })).toEqual([])
+    expect((await stores.cases.withIdentifiers('practice', ['nhs|1', 'x'])).map(row => row.id)).toEqual(['k1'])
+    const saved = await Promise.all(
+      [1, 2].map(n => (found ? stores.cases.save({ ...found, teamIds: [`t${n}`] }) : 'none')),
+    )
+    expect(saved.toSorted()).toEqual(['saved', 'stale'])
+  })
+
+  test('[ST3] an imported record that is put again replaces the first', async () => {
+    expect(await stores.records.get('none')).toBeNull()
+    const model = connection.model<{ _id: string; record: unknown }>('ImportedRecord')
+    await model.updateOne({ _id: 'k1' }, { $set: { record: { a: [1, { b: null }] } } }, { upsert: true })
+    await model.updateOne({ _id: 'k1' }, { $set: { record: { a: [] } } }, { upsert: true })
+    expect(await model.findById('k1').lean()).toEqual({ _id: 'k1', record: { a: [] } })
+  })
+})
