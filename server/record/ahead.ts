@@ -2,6 +2,7 @@
 import * as Y from 'yjs'
 import type { FrameRefusal } from '#shared/record'
 import { recordDoc } from '#shared/recordDoc'
+import { netRemoved, textLength } from './deletionGuard.ts'
 import { addsNothing, checkUpdate, type DecodedUpdate, type KnownState, tooDeep } from './updateCheck.ts'
 
 export type Tried =
@@ -10,6 +11,8 @@ export type Tried =
       /** What is to be stored; null when the update holds nothing new. */
       bytes: Uint8Array | null
       newClients: number[]
+      /** Characters of visible text that it takes away. */
+      removed: number
     }
   | { ok: false; code: FrameRefusal }
 
@@ -38,8 +41,9 @@ export class Ahead {
     const checked = checkUpdate(decoded, { ...author, clockOf: client => Y.getState(doc.store, client) })
     if (!checked.ok) return checked
     const writes = decoded.structs.length > 0
-    if (addsNothing(decoded, doc)) return { ok: true, bytes: null, newClients: [] }
+    if (addsNothing(decoded, doc)) return { ok: true, bytes: null, newClients: [], removed: 0 }
     if (writes && this.#full(doc, bytes.length)) return { ok: false, code: 'full' }
+    const removed = decoded.ds.clients.size > 0 ? netRemoved(decoded, doc) : 0
     const asSent = !step2 && checked.fresh && writes
     const applied = this.#apply(doc, bytes, !asSent)
     if (applied === 'failed') return this.#refuse('malformed')
@@ -48,7 +52,12 @@ export class Ahead {
     this.#grownBy += bytes.length
     if (decoded.ds.clients.size > 0) this.#shrunk = true
     // A copy, because a frame is a slice of a larger receive buffer that it would keep alive.
-    return { ok: true, bytes: asSent ? bytes.slice() : applied, newClients: checked.newClients }
+    return { ok: true, bytes: asSent ? bytes.slice() : applied, newClients: checked.newClients, removed }
+  }
+
+  /** Visible characters, with what is queued. */
+  textLength(): number {
+    return textLength(this.#open())
   }
 
   close() {

@@ -14,6 +14,7 @@ import {
   SUBPROTOCOL,
 } from '#shared/record'
 import type {
+  LargeDeletion,
   RecordAudit,
   RecordClock,
   RecordJudge,
@@ -46,6 +47,8 @@ export interface RecordGatewayOptions {
   /** The store does not take writes: readiness turns amber. And back. */
   onDelayed?: () => void
   onRecovered?: () => void
+  /** One person removed most of a section. Nothing waits for this: the log keeps the text anyhow. */
+  onLargeDeletion?: (deletion: LargeDeletion) => void
 }
 
 export interface RecordGateway {
@@ -102,7 +105,8 @@ export function createRecordGateway(options: RecordGatewayOptions): RecordGatewa
   })
   const makeRow = rowMaker(randomUUID().slice(24))
   const submit = (room: Room) => saver.submit(room)
-  const rooms = new Rooms({ store, template, clock, log, metrics, limits, makeRow, submit })
+  const { onLargeDeletion } = options
+  const rooms = new Rooms({ store, template, clock, log, metrics, limits, makeRow, submit, onLargeDeletion })
   const receive = createInbound({ limits, clock, log, metrics, renew })
 
   return {
