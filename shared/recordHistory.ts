@@ -4,7 +4,12 @@ import { id, instant, line } from './ids.ts'
 import { role } from './roles.ts'
 
 /** Somebody who wrote or removed text; they may have left since. */
-export const writerView = z.object({ id: z.string(), name: z.string(), role: role.nullable() })
+export const writerView = z.object({
+  id: z.string(),
+  name: z.string(),
+  role: role.nullable(),
+  colour: z.int().min(0).max(7),
+})
 export type WriterView = z.infer<typeof writerView>
 
 const placed = z.object({ by: z.string().nullable(), at: instant })

@@ -105,10 +105,11 @@ export function writerOf(author: string): string | null {
 
 export async function writersIn(ports: Ports, ids: (string | null)[]): Promise<WriterView[]> {
   const people = await peopleById(ports)
-  return [...new Set(ids)].flatMap(id => {
+  return [...new Set(ids)].flatMap((id): WriterView[] => {
     if (id === null) return []
     const person = people.get(id)
-    return [{ id, name: person?.name ?? 'Somebody who has left', role: person?.role ?? null }]
+    if (person) return [{ id, name: person.name, role: person.role, colour: person.colour }]
+    return [{ id, name: 'Somebody who has left', role: null, colour: 7 }]
   })
 }
 
