@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
-import { discussionCompartment } from '#shared/record'
+import { discussionCompartment, type RecordLimits } from '#shared/record'
 import { createPasswords } from './auth/passwords.ts'
 import { createThrottle } from './auth/throttle.ts'
 import { createTokens } from './auth/tokens.ts'
@@ -54,6 +54,8 @@ export interface App {
 export interface Overrides {
   clock?: Clock
   recordStore?: (store: RecordStore) => RecordStore
+  /** For measuring what the server can do beyond what one person may ask of it. */
+  recordLimits?: Partial<RecordLimits>
   /** The embedded database ended by itself: nothing can be saved until the process starts anew. */
   onFatal?: () => void
 }
@@ -108,6 +110,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       audit: createRecordAudit(ports),
       template: discussionTemplate,
       clock: systemClock,
+      limits: overrides.recordLimits,
       log,
       metrics: {
         committed: batch => metrics.recordCommit(batch.rows, batch.bytes, batch.ms / 1000),

@@ -69,10 +69,12 @@ export interface RecordGateway {
 }
 
 const CLOSE_MS = 5_000
+const AUDIT_MS = 1_500
 const PENDING_HANDSHAKES = 1_000
 
 export function createRecordGateway(options: RecordGatewayOptions): RecordGateway {
-  const { store, judge, audit, template, clock, log, metrics } = options
+  const { store, judge, template, clock, log, metrics } = options
+  const audit = audited(options.audit)
   const limits: RecordLimits = { ...recordLimits, ...options.limits }
   const roster = new Roster(clock)
   const serverOptions = {
@@ -235,6 +237,22 @@ export function createRecordGateway(options: RecordGatewayOptions): RecordGatewa
     })
     await roster.closeAll('restarting')
     await rooms.settled()
+    // Who leaves last leaves a row too, and the store is closed next.
+    await withDeadline(audit.written(), clock, AUDIT_MS).catch(() => log.error({ event: 'record.stopped-unaudited' }))
+  }
+}
+
+/** The audit, and a way to wait for what was given to it. */
+function audited(audit: RecordAudit): RecordAudit & { written(): Promise<unknown> } {
+  const writing = new Set<Promise<void>>()
+  return {
+    record(entry) {
+      const row = audit.record(entry)
+      writing.add(row)
+      row.finally(() => writing.delete(row)).catch(() => undefined)
+      return row
+    },
+    written: () => Promise.allSettled(writing),
   }
 }
 
