@@ -3,7 +3,7 @@ import * as Y from 'yjs'
 import type { FrameRefusal } from '#shared/record'
 import { recordDoc } from '#shared/recordDoc'
 import { netRemoved, textLength } from './deletionGuard.ts'
-import { addsNothing, checkUpdate, type DecodedUpdate, type KnownState, tooDeep } from './updateCheck.ts'
+import { type Author, addsNothing, checkUpdate, type DecodedUpdate, tooDeep } from './updateCheck.ts'
 
 export type Tried =
   | {
@@ -36,9 +36,9 @@ export class Ahead {
   }
 
   /** Judges and applies one update. `step2`: it repeats deletions that are known, so only the difference is stored. */
-  try(bytes: Uint8Array, decoded: DecodedUpdate, step2: boolean, author: Omit<KnownState, 'clockOf'>): Tried {
+  try(bytes: Uint8Array, decoded: DecodedUpdate, step2: boolean, author: Author): Tried {
     const doc = this.#open()
-    const checked = checkUpdate(decoded, { ...author, clockOf: client => Y.getState(doc.store, client) })
+    const checked = checkUpdate(decoded, author, doc.store)
     if (!checked.ok) return checked
     const writes = decoded.structs.length > 0
     if (addsNothing(decoded, doc)) return { ok: true, bytes: null, newClients: [], removed: 0 }

@@ -44,6 +44,8 @@ export interface RecordGatewayOptions {
   limits?: Partial<RecordLimits>
   /** Waits between tries of a failed commit, in milliseconds. */
   retry?: { firstMs: number; longestMs: number }
+  /** Least time between two commits, in milliseconds. */
+  spacingMs?: number
   /** The store does not take writes: readiness turns amber. And back. */
   onDelayed?: () => void
   onRecovered?: () => void
@@ -98,6 +100,7 @@ export function createRecordGateway(options: RecordGatewayOptions): RecordGatewa
     log,
     metrics,
     retry: options.retry,
+    spacingMs: options.spacingMs,
     onDelayed: options.onDelayed,
     onRecovered: options.onRecovered,
     onCommitted: () => {

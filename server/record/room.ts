@@ -13,7 +13,7 @@ import type { NewRow } from './rows.ts'
 import type { Batch } from './saver.ts'
 import { type Stretch, stretches, type Waiting } from './stretches.ts'
 import { SYNC_STEP_1, SYNC_STEP_2, syncFrame, UPDATE } from './syncFrame.ts'
-import { type DecodedUpdate, type KnownState, onlyHousekeeping } from './updateCheck.ts'
+import { type Author, type DecodedUpdate, onlyHousekeeping } from './updateCheck.ts'
 
 /** Yjs client ids one connection may introduce. A tab has one, and a new one only in rare collisions. */
 const CLIENTS_PER_PEER = 16
@@ -113,7 +113,7 @@ export class Room {
       return null
     }
     const author = peer.userId
-    const tried = this.#try(bytes, decoded, step2, { author, ownerOf: client => record.owners.get(client) })
+    const tried = this.#try(bytes, decoded, step2, { author, owners: record.owners })
     if (!tried.ok) return tried.code
     if (peer.clientsBrought + tried.newClients.length > CLIENTS_PER_PEER) {
       this.#ahead?.close()
@@ -181,7 +181,7 @@ export class Room {
     this.#record?.doc.destroy()
   }
 
-  #try(bytes: Uint8Array, decoded: DecodedUpdate, step2: boolean, author: Omit<KnownState, 'clockOf'>): Tried {
+  #try(bytes: Uint8Array, decoded: DecodedUpdate, step2: boolean, author: Author): Tried {
     try {
       return this.#ahead?.try(bytes, decoded, step2, author) ?? { ok: false, code: 'malformed' }
     } catch (error) {
