@@ -98,7 +98,9 @@ export class Rooms {
     const { store, template, clock } = this.#options
     const seeding = { template, compartment, at: new Date(clock.now()) }
     try {
-      room.begin(await withDeadline(loadRecord(store, room.name, seeding), clock, LOAD_MS))
+      const record = await withDeadline(loadRecord(store, room.name, seeding), clock, LOAD_MS)
+      if (record.snapshotDamaged) this.#options.log.error({ event: 'record.snapshot-damaged', room: room.name })
+      room.begin(record)
     } catch (error) {
       // Shown as "could not be loaded", never as an empty page; the next connection tries again.
       this.#logFailed('record.load-failed', room, error)
