@@ -7,6 +7,7 @@ import { isWritable, type SaveView, unsavedText } from '../state/saveState.ts'
 import type { ChosenWords, FlagMark } from './editor/flagMarks.ts'
 import { CutNotice } from './history/CutNotice.tsx'
 import { SectionPast } from './history/SectionPast.tsx'
+import { NearlyFull } from './NearlyFull.tsx'
 import { useNeighbourWords } from './presence.ts'
 import { useRecordDoc, useRecordDocs, useSaveView } from './RecordDocsContext.tsx'
 import type { RecordDoc } from './recordDoc.ts'
@@ -64,6 +65,7 @@ function OpenSection({
         {readersLine}
         {view.kind === 'read-only' && view.reason !== readersLine ? ` ${view.reason}` : ''}
       </p>
+      <NearlyFull record={record} loaded={loaded} />
       <SaveTrouble
         view={view}
         unsaved={() => unsavedText(record.state())}

@@ -5,6 +5,7 @@ import type { TextRun } from '#shared/recordHistory'
 import { paragraph } from '#test/support/recordClient'
 import { bringBack } from '../../client/collab/history/bringBack.ts'
 import { stretchesOf, stretchWords } from '../../client/collab/history/writerWords.ts'
+import { fullnessWords } from '../../client/collab/saveWords.ts'
 
 const run = (text: string, by: string | null, more: Partial<TextRun> = {}): TextRun => ({
   text,
@@ -73,4 +74,12 @@ test('[RH31] bringing back makes the text as it was, and leaves blocks that did 
   fragment.delete(0, fragment.length)
   bringBack(doc, state)
   expect(canonicalContent(fragment)).toBe(canonicalContent(old.getXmlFragment(ROOT)))
+})
+
+test('[RH34] B-53: the page says that a section is nearly full before anything is refused', () => {
+  const limit = 1024 * 1024
+  expect(fullnessWords(0, limit)).toBe(null)
+  expect(fullnessWords(limit * 0.899, limit)).toBe(null)
+  expect(fullnessWords(limit * 0.93, limit)).toMatch(/93% full.*delete/)
+  expect(fullnessWords(limit, limit)).toMatch(/is full/)
 })
