@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
-import { discussionCompartment } from '#shared/record'
+import { discussionCompartment, type RecordLimits } from '#shared/record'
 import { createPasswords } from './auth/passwords.ts'
 import { createThrottle } from './auth/throttle.ts'
 import { createTokens } from './auth/tokens.ts'
@@ -19,12 +19,14 @@ import { createMetrics } from './metrics.ts'
 import { allowedOrigins } from './origins.ts'
 import { systemClock } from './record/clock.ts'
 import { createRecordGateway, type RecordGateway } from './record/gateway.ts'
+import { createRecordTexts } from './record/lineage.ts'
 import { discussionTemplate } from './record/template.ts'
 import { createAudit, type StoredAuditRow } from './storage/audit.ts'
 import { createCaseStore, createRecordsStore } from './storage/cases.ts'
 import { buildIndexes, connectStore, storeAnswers } from './storage/connect.ts'
 import { createDiscussionStore } from './storage/discussions.ts'
 import { startEmbedded } from './storage/embedded/embedded.ts'
+import { createKeptVersions } from './storage/keptVersions.ts'
 import { createMeetingStore } from './storage/meetings.ts'
 import { createPeopleStore, createSessionStore } from './storage/people.ts'
 import { createRecordLog } from './storage/recordLog.ts'
@@ -36,6 +38,7 @@ import { createInTurn } from './usecases/inTurn.ts'
 import type { Clock, Ports } from './usecases/ports.ts'
 import { createRecordAudit } from './usecases/recordAudit.ts'
 import type { RecordStore } from './usecases/recordPorts.ts'
+import { noteLargeDeletion } from './usecases/recordVersions.ts'
 
 export interface App {
   ports: Ports
@@ -51,9 +54,14 @@ export interface App {
 export interface Overrides {
   clock?: Clock
   recordStore?: (store: RecordStore) => RecordStore
+  /** For measuring what the server can do beyond what one person may ask of it. */
+  recordLimits?: Partial<RecordLimits>
   /** The embedded database ended by itself: nothing can be saved until the process starts anew. */
   onFatal?: () => void
 }
+
+/** Of the record's commits. Measured: half the processor time of a busy clinic, for a few milliseconds nobody sees. */
+const commitSpacingMs = 10
 
 export const bundles: BundleReader = {
   read: (bytes, today) => readBundle(bytes, { today }),
@@ -70,6 +78,8 @@ export async function createApp(config: Config, log: Logger, overrides: Override
     const inTurn = createInTurn()
     const audit = createAudit(connection, clock, inTurn)
     let gateway: RecordGateway | undefined
+    const plainLog = createRecordLog(connection)
+    const recordLog = overrides.recordStore?.(plainLog) ?? plainLog
     const ports: Ports = {
       clock,
       newId: randomUUID,
@@ -88,12 +98,12 @@ export async function createApp(config: Config, log: Logger, overrides: Override
         if (!gateway) throw new Error('the record door is not open yet')
         return gateway.digest(caseId, discussionCompartment(discussionId))
       },
+      recordTexts: createRecordTexts(recordLog),
+      keptVersions: createKeptVersions(connection),
       inTurn,
       demonstration: config.mode === 'demonstration',
       log,
     }
-    const plainLog = createRecordLog(connection)
-    const recordLog = overrides.recordStore?.(plainLog) ?? plainLog
     await buildIndexes(connection)
 
     let recordDelayed = false
@@ -103,6 +113,8 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       audit: createRecordAudit(ports),
       template: discussionTemplate,
       clock: systemClock,
+      limits: overrides.recordLimits,
+      spacingMs: commitSpacingMs,
       log,
       metrics: {
         committed: batch => metrics.recordCommit(batch.rows, batch.bytes, batch.ms / 1000),
@@ -114,6 +126,13 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       },
       onRecovered: () => {
         recordDelayed = false
+      },
+      onLargeDeletion: deletion => {
+        noteLargeDeletion(ports, deletion).catch((error: unknown) => {
+          const { caseId, compartment } = deletion
+          const kind = error instanceof Error ? error.name : 'unknown'
+          log.error({ event: 'record.version-failed', caseId, compartment, error: kind })
+        })
       },
     })
     const record = gateway

@@ -7,10 +7,20 @@ import { importedRecord } from './importedRecord.ts'
 import { importAnswer } from './imports.ts'
 import { meetingCreate, meetingSnapshot, minutesView } from './meeting.ts'
 import { sessionView, signIn } from './person.ts'
+import {
+  authorsView,
+  comparisonAsked,
+  comparisonView,
+  momentAsked,
+  textAtView,
+  versionKept,
+  versionList,
+  versionName,
+} from './recordHistory.ts'
 
 export interface Route {
   method: 'get' | 'post' | 'put' | 'delete'
-  /** Express form: `:name` is a path parameter, always an id. */
+  /** Express form: `:name` is a path parameter, always an id; `:compartment` is a compartment of the record. */
   path: string
   summary: string
   body?: z.ZodType
@@ -88,6 +98,40 @@ export const routes = {
     summary: 'Who is on the case team',
     body: caseTeamChange,
     reply: nothing,
+  },
+  recordAuthors: {
+    method: 'get',
+    path: '/api/cases/:caseId/:compartment/authors',
+    summary: 'Who wrote each part of the present text, when and in which meeting, and who removed what',
+    reply: authorsView,
+  },
+  recordVersions: {
+    method: 'get',
+    path: '/api/cases/:caseId/:compartment/versions',
+    summary:
+      'Named moments of a section: meeting starts, closed items, versions kept by hand or before a large deletion',
+    reply: versionList,
+  },
+  keepVersion: {
+    method: 'post',
+    path: '/api/cases/:caseId/:compartment/versions',
+    summary: 'Give the present text a name to find it by',
+    body: versionName,
+    reply: versionKept,
+  },
+  recordTextAt: {
+    method: 'post',
+    path: '/api/cases/:caseId/:compartment/text-at',
+    summary: 'A section as it was at a moment, with its writers',
+    body: momentAsked,
+    reply: textAtView,
+  },
+  compareRecord: {
+    method: 'post',
+    path: '/api/cases/:caseId/:compartment/comparison',
+    summary: 'What changed in a section between two moments, word by word, and by whom',
+    body: comparisonAsked,
+    reply: comparisonView,
   },
   actions: { method: 'get', path: '/api/actions', summary: 'Actions I own or may see', reply: actionList },
   flags: { method: 'get', path: '/api/flags', summary: 'Flags I raised or must answer', reply: flagList },

@@ -4,6 +4,7 @@ import { type DiscussionView, discussionCommands } from './discussion.ts'
 import type { Refusal } from './errors.ts'
 import { commandId, id } from './ids.ts'
 import { type MeetingSnapshot, type MeetingView, meetingCommands, type PresenceView } from './meeting.ts'
+import type { SectionCut } from './recordHistory.ts'
 
 /** The commands that change facts. Each payload is sent as { commandId, ...payload } and acknowledged with a Reply. */
 export const commands = { ...meetingCommands, ...discussionCommands } as const
@@ -60,6 +61,8 @@ export interface ServerToClient {
     flagId: string
     severity: 'normal' | 'urgent'
   }) => void
+  /** To those who wrote in a section of which most was removed within a minute. */
+  'record:cut': (event: SectionCut) => void
   /** Rights changed: what the event names is no longer yours. The socket is closed next and judged again. */
   'access:ended': (event: { reason: string }) => void
 }

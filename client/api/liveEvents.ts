@@ -6,6 +6,7 @@ import { refusal } from '#shared/errors'
 import { id, instant } from '#shared/ids'
 import type { ServerToClient } from '#shared/live'
 import { meetingSnapshot, meetingView, presenceView } from '#shared/meeting'
+import { sectionCut } from '#shared/recordHistory'
 
 export type LiveEventName = keyof ServerToClient
 export type LiveEvent<N extends LiveEventName> = Parameters<ServerToClient[N]>[0]
@@ -18,6 +19,7 @@ export const readEvent: { [N in LiveEventName]: (sent: unknown) => LiveEvent<N> 
   'flag:addressed': reader(
     z.object({ meetingId: id, discussionId: id, flagId: id, severity: z.enum(['normal', 'urgent']) }),
   ),
+  'record:cut': reader(sectionCut),
   'access:ended': reader(z.object({ reason: z.string() })),
 }
 

@@ -5,6 +5,9 @@ import { compartmentPolicy } from '#shared/roles'
 import { useAnnounce } from '../app/clientContext.ts'
 import { isWritable, type SaveView, unsavedText } from '../state/saveState.ts'
 import type { ChosenWords, FlagMark } from './editor/flagMarks.ts'
+import { CutNotice } from './history/CutNotice.tsx'
+import { SectionPast } from './history/SectionPast.tsx'
+import { NearlyFull } from './NearlyFull.tsx'
 import { useNeighbourWords } from './presence.ts'
 import { useRecordDoc, useRecordDocs, useSaveView } from './RecordDocsContext.tsx'
 import type { RecordDoc } from './recordDoc.ts'
@@ -57,10 +60,12 @@ function OpenSection({
         </h2>
         <SaveIndicator view={view} />
       </div>
+      <CutNotice caseId={caseId} compartment={compartment} label={label} />
       <p id={readers} className="section__readers">
         {readersLine}
         {view.kind === 'read-only' && view.reason !== readersLine ? ` ${view.reason}` : ''}
       </p>
+      <NearlyFull record={record} loaded={loaded} />
       <SaveTrouble
         view={view}
         unsaved={() => unsavedText(record.state())}
@@ -79,6 +84,7 @@ function OpenSection({
         onFlagWords={onFlagWords ? words => onFlagWords(compartment, words) : undefined}
       />
       <p className="section__neighbours">{neighbours ?? '\u00a0'}</p>
+      <SectionPast record={record} label={label} writable={writable} />
     </section>
   )
 }

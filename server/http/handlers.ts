@@ -4,6 +4,7 @@ import { isRefusal, type Refusal, refuse } from '#shared/errors'
 import { type BodyOf, type ReplyOf, type RouteName, routes } from '#shared/http'
 import { MAX_BUNDLE_BYTES } from '#shared/imports'
 import type { PresenceView } from '#shared/meeting'
+import { isCompartment } from '#shared/record'
 import type { Actor } from '../domain/access.ts'
 import { listActions } from '../usecases/actionList.ts'
 import { viewHistory } from '../usecases/caseHistory.ts'
@@ -15,6 +16,8 @@ import { type BundleReader, importBundle } from '../usecases/imports.ts'
 import { createMeeting, listMeetings, lookIn } from '../usecases/meetings.ts'
 import { composeMinutes } from '../usecases/minutes.ts'
 import type { Ports } from '../usecases/ports.ts'
+import { compareTexts, type SectionPlace, viewAuthors, viewTextAt } from '../usecases/recordHistory.ts'
+import { keepVersion, listVersions } from '../usecases/recordVersions.ts'
 import { refreshSession, type SignedIn, signIn, signOut } from '../usecases/sessions.ts'
 import { createRefreshCookie, type RefreshCookie } from './cookie.ts'
 import { readLimited } from './readLimited.ts'
@@ -77,6 +80,15 @@ export function createHandlers(ports: Ports, settings: HandlerSettings): Handler
     setCaseTeam: as('setCaseTeam', ({ actor, params, body }) =>
       setCaseTeam(ports, actor, params.caseId ?? '', body.memberIds),
     ),
+    recordAuthors: as('recordAuthors', ({ actor, params }) => viewAuthors(ports, actor, sectionOf(params))),
+    recordVersions: as('recordVersions', ({ actor, params }) => listVersions(ports, actor, sectionOf(params))),
+    keepVersion: as('keepVersion', ({ actor, params, body }) =>
+      keepVersion(ports, actor, sectionOf(params), body.name),
+    ),
+    recordTextAt: as('recordTextAt', ({ actor, params, body }) => viewTextAt(ports, actor, sectionOf(params), body.at)),
+    compareRecord: as('compareRecord', ({ actor, params, body }) =>
+      compareTexts(ports, actor, sectionOf(params), body),
+    ),
     actions: as('actions', ({ actor }) => listActions(ports, actor)),
     flags: as('flags', ({ actor }) => listFlags(ports, actor)),
     importBundle: as('importBundle', async ({ actor, request, response }) => {
@@ -106,6 +118,12 @@ function as<N extends RouteName>(_name: N, handle: (call: Typed<N>) => Promise<R
     // The body passed this route's schema in route.ts; `body` is what that schema made of it.
     return handle({ ...call, actor: call.actor, body: call.body as NonNullable<BodyOf<N>> })
   }
+}
+
+/** route.ts has let only compartments through. */
+function sectionOf({ caseId = '', compartment = '' }: Record<string, string>): SectionPlace {
+  if (!isCompartment(compartment)) throw new Error('a route without a compartment')
+  return { caseId, compartment }
 }
 
 function signedIn(answer: SignedIn | Refusal, cookie: RefreshCookie, response: Response): object | Refusal {

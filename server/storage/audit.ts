@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto'
 import { type Connection, Schema } from 'mongoose'
 import type { Audit, AuditRow, Clock } from '../usecases/ports.ts'
-import { insertNew } from './aggregates.ts'
+import { isDuplicate } from './aggregates.ts'
 
 export interface StoredAuditRow extends AuditRow {
   _id: string
@@ -31,6 +31,12 @@ const schema = new Schema<StoredAuditRow>(
 )
 schema.index({ chain: 1, n: 1 }, { unique: true })
 
+interface Waiting {
+  row: AuditRow
+  resolve: () => void
+  reject: (error: unknown) => void
+}
+
 interface Head {
   n: number
   hash: string
@@ -38,6 +44,7 @@ interface Head {
 
 /** Chains whose head is kept in memory; an evicted or outdated head costs one read. */
 const headsKept = 5_000
+const mostAtOnce = 500
 
 export function createAudit(
   connection: Connection,
@@ -52,25 +59,64 @@ export function createAudit(
     return last ? { n: last.n, hash: last.hash } : { n: 0, hash: '' }
   }
 
+  /** Links the rows to the chain and stores them in one write; answers how many are in when another process was first. */
+  const append = async (chain: string, rows: AuditRow[]): Promise<number> => {
+    const linked: StoredAuditRow[] = []
+    let head = heads.get(chain) ?? (await readHead(chain))
+    for (const row of rows) {
+      const next = link(row, head, clock.now().toISOString())
+      linked.push(next)
+      head = { n: next.n, hash: next.hash }
+    }
+    heads.delete(chain)
+    try {
+      await model.insertMany(linked, { ordered: true })
+    } catch (error) {
+      if (isDuplicate(error)) return insertedBefore(error)
+      throw error
+    }
+    heads.set(chain, head)
+    const oldest = heads.keys().next()
+    if (heads.size > headsKept && !oldest.done) heads.delete(oldest.value)
+    return rows.length
+  }
+
+  /** Rows of one chain that wait for their turn. Everybody who opens a case leaves one, and in a meeting all open it at once. */
+  const waiting = new Map<string, Waiting[]>()
+  const drain = async (chain: string): Promise<void> => {
+    let batch: Waiting[] = []
+    while (batch.length > 0 || (waiting.get(chain)?.length ?? 0) > 0) {
+      if (batch.length === 0) batch = waiting.get(chain)?.splice(0, mostAtOnce) ?? []
+      try {
+        const stored = await append(
+          chain,
+          batch.map(one => one.row),
+        )
+        for (const one of batch.splice(0, stored)) one.resolve()
+      } catch (error) {
+        for (const one of batch.splice(0)) one.reject(error)
+      }
+    }
+    waiting.delete(chain)
+  }
+
   return {
     record: row =>
-      inTurn(`audit:${row.chain}`, async () => {
-        for (;;) {
-          const head = heads.get(row.chain) ?? (await readHead(row.chain))
-          const next = link(row, head, clock.now().toISOString())
-          if ((await insertNew(() => model.create([next]))) === 'stale') {
-            heads.delete(row.chain)
-            continue
-          }
-          heads.delete(row.chain)
-          heads.set(row.chain, { n: next.n, hash: next.hash })
-          const oldest = heads.keys().next()
-          if (heads.size > headsKept && !oldest.done) heads.delete(oldest.value)
-          return
-        }
+      new Promise<void>((resolve, reject) => {
+        const queue = waiting.get(row.chain)
+        if (queue) return void queue.push({ row, resolve, reject })
+        waiting.set(row.chain, [{ row, resolve, reject }])
+        // Never rejects: each row is answered by itself.
+        return void inTurn(`audit:${row.chain}`, () => drain(row.chain))
       }),
     rows: chain => model.find({ chain }).sort({ n: 1 }).lean<StoredAuditRow[]>(),
   }
+}
+
+/** Rows are stored in order, so those before the first failed one are in. */
+function insertedBefore(error: unknown): number {
+  if (typeof error !== 'object' || error === null || !('insertedCount' in error)) return 0
+  return typeof error.insertedCount === 'number' ? error.insertedCount : 0
 }
 
 function link(row: AuditRow, head: Head, at: string): StoredAuditRow {

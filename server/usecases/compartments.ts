@@ -1,5 +1,6 @@
 // Who may open a compartment of a record. The record door asks this before any room is touched; every answer is an audit row.
 
+import { type Refusal, refuse } from '#shared/errors'
 import { type Compartment, compartmentKind } from '#shared/record'
 import { compartmentPolicy, type Relationship, roleLabel } from '#shared/roles'
 import { type Actor, canCompartment } from '../domain/access.ts'
@@ -49,6 +50,29 @@ export function createRecordJudge(ports: Ports): RecordJudge {
   }
 }
 
+/** For reading about a compartment over HTTP: its past, its authors. The same rights as reading it, with an audit row. */
+export async function openCompartment(
+  ports: Ports,
+  actor: Actor,
+  caseId: string,
+  compartment: Compartment,
+  what: string,
+): Promise<{ canWrite: boolean } | Refusal> {
+  const standing = await standingOf(ports, actor, caseId, compartment)
+  const { kind } = compartmentKind(compartment)
+  const may = standing !== null && canCompartment(actor, 'reads', kind, standing.through)
+  await ports.audit.record({
+    chain: standing?.exists ? caseId : 'system',
+    who: actor.id,
+    what,
+    outcome: may ? 'done' : 'refused',
+    detail: { compartment, asked: caseId },
+  })
+  // One answer: which sections a case has is not everybody's to know.
+  if (!may) return refuse('not-found')
+  return { canWrite: canCompartment(actor, 'writes', kind, standing.through) && !standing.ended }
+}
+
 interface Standing {
   through: Relationship[]
   exists: true
@@ -56,7 +80,7 @@ interface Standing {
 }
 
 /** Null when the compartment is not one of this case: a room must never be made up by whoever asks for it. */
-async function standingOf(
+export async function standingOf(
   ports: Ports,
   actor: Actor,
   caseId: string,

@@ -8,6 +8,7 @@ import type { Seen } from '../domain/decision.ts'
 import type { Discussion } from '../domain/discussion.ts'
 import type { Meeting } from '../domain/meeting.ts'
 import type { Hub } from './hub.ts'
+import type { KeptVersions, RecordTexts } from './recordPorts.ts'
 
 export interface Clock {
   now(): Date
@@ -164,6 +165,9 @@ export interface Ports {
   hub: Hub
   /** Digest of what the room of this discussion is looking at, from durable text only. */
   seen(caseId: string, discussionId: string): Promise<Seen>
+  /** The shared case record as text with its writers, from the log. */
+  recordTexts: RecordTexts
+  keptVersions: KeptVersions
   /** Runs tasks with the same key one after the other. */
   inTurn<T>(key: string, task: () => Promise<T>): Promise<T>
   demonstration: boolean
