@@ -42,6 +42,8 @@ export type MeetingPart = (typeof meetingParts)[number]
 
 const health: Role[] = ['gp', 'pharmacist', 'consultant', 'nurse']
 const team: Role[] = [...health, 'social-worker', 'care-coordinator', 'link-worker']
+/** Roles that give care: everybody but observers and administrators. */
+export const professionals: readonly Role[] = team
 const everyoneInCare: Role[] = [...team, 'observer']
 
 /** `through`: one of these relationships to the case. `as`: one of these parts in the meeting. Absent = not asked. */

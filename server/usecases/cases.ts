@@ -45,6 +45,12 @@ export async function auditRefusal(
   await ports.audit.record({ chain, who: actor.id, what, outcome: 'refused', detail: { asked: caseId } })
 }
 
+/** For what only the role decides: the refusal is a row of the system's chain. */
+export async function refuseRole(ports: Ports, actor: Actor, what: Action): Promise<Refusal> {
+  await ports.audit.record({ chain: 'system', who: actor.id, what, outcome: 'refused' })
+  return refuse('not-allowed')
+}
+
 /** One row in the chain of each person on a list that is about to be shown. */
 export async function auditViews(
   ports: Ports,
@@ -126,7 +132,7 @@ export async function setCaseTeam(
 
 /** A search needs a valid NHS number or two identifiers, so that a surname alone cannot be used to browse. */
 export async function searchCases(ports: Ports, actor: Actor, text: string) {
-  if (!can(actor, 'case:search')) return refuse('not-allowed')
+  if (!can(actor, 'case:search')) return refuseRole(ports, actor, 'case:search')
   const find = readSearch(text)
   if (find.nhsNumber === null && find.names.length + find.dates.length < 2) {
     const advice = 'Enter an NHS number, or two of: first name, surname, date or year of birth.'

@@ -51,6 +51,10 @@ test('[AC4] the safeguarding lead reads it in their own practice or team, and no
   expect(canCompartment(lead, 'writes', 'safeguarding', ['team'])).toBe(true)
   expect(canCompartment(lead, 'reads', 'safeguarding', ['invited'])).toBe(false)
   expect(canCompartment(lead, 'reads', 'safeguarding', [])).toBe(false)
+  for (const role of ['administrator', 'observer'] as const) {
+    const named = actor('named', role, { safeguardingLead: true })
+    expect(canCompartment(named, 'reads', 'safeguarding', ['practice', 'team']), role).toBe(false)
+  }
 })
 
 const professional = 'gp pharmacist social-worker consultant nurse care-coordinator link-worker'
