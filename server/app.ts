@@ -182,10 +182,13 @@ async function openEmbedded(config: Config, log: Logger, lifecycle: Lifecycle): 
 
 /** Closing is enough: the page comes back and is judged at the door. */
 function closeOnChangedAccess(ports: Ports, record: RecordGateway): void {
-  ports.hub.on('accessChanged', ({ personIds, sessionId, caseIds }) => {
+  ports.hub.on('accessChanged', ({ personIds, sessionId, caseIds, atCases }) => {
     if (sessionId !== undefined) record.closeWhere(peer => peer.sessionId === sessionId, 'signInAgain')
     record.closeWhere(
-      peer => (personIds?.includes(peer.userId) ?? false) || (caseIds?.includes(peer.caseId) ?? false),
+      peer =>
+        (personIds?.includes(peer.userId) ?? false) ||
+        (caseIds?.includes(peer.caseId) ?? false) ||
+        (atCases?.some(at => at.caseId === peer.caseId && at.personIds.includes(peer.userId)) ?? false),
       'rightsChanged',
     )
   })

@@ -59,6 +59,8 @@ export interface ServerToClient {
     flagId: string
     severity: 'normal' | 'urgent'
   }) => void
+  /** Your rights to this case may have changed: forget what you hold of it, and ask again. */
+  'access:changed': (event: { caseId: string }) => void
   /** Rights changed: what the event names is no longer yours. The socket is closed next and judged again. */
   'access:ended': (event: { reason: string }) => void
 }

@@ -18,6 +18,7 @@ export const readEvent: { [N in LiveEventName]: (sent: unknown) => LiveEvent<N> 
   'flag:addressed': reader(
     z.object({ meetingId: id, discussionId: id, flagId: id, severity: z.enum(['normal', 'urgent']) }),
   ),
+  'access:changed': reader(z.object({ caseId: id })),
   'access:ended': reader(z.object({ reason: z.string() })),
 }
 

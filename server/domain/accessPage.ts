@@ -15,6 +15,7 @@ import {
   roles,
 } from '#shared/roles'
 import { type Actor, canCompartment } from './access.ts'
+import { preparationMinutes } from './meeting.ts'
 
 /** Markdown. Written by `npm run docs:access`. */
 export function accessPage(): string {
@@ -25,7 +26,7 @@ export function accessPage(): string {
     list([
       '**practice**: works at the practice where the person is registered.',
       '**team**: is named on the case team.',
-      '**invited**: is invited to one agenda item about the person.',
+      `**invited**: is invited to one agenda item about the person. A guest’s invitation counts while the item is open, and from ${preparationMinutes} minutes before the planned start so that they can prepare; the presenter’s from the day they are named until the meeting ends.`,
       'Without one of these the case does not exist for them: the answer is the same as for an id that was made up.',
     ]),
     '## Actions',

@@ -5,6 +5,7 @@ import { type Action, compartmentKinds, compartmentPolicy, type Relationship, ro
 import { type Actor, can, canCompartment } from '../domain/access.ts'
 import { type Case, type CasePerson, easilyMixedUp, fold, relationshipsTo } from '../domain/case.ts'
 import { peopleById } from './identify.ts'
+import { casesInviting } from './invitations.ts'
 import type { AuditRow, CaseScope, Ports } from './ports.ts'
 
 export interface OpenedCase {
@@ -20,9 +21,7 @@ export async function openCase(
   action: Action,
 ): Promise<OpenedCase | Refusal> {
   const one = await ports.cases.get(caseId)
-  const through = one
-    ? relationshipsTo(actor, one, (await ports.meetings.casesInviting(actor.id)).includes(caseId))
-    : []
+  const through = one ? relationshipsTo(actor, one, (await casesInviting(ports, actor.id)).has(caseId)) : []
   if (!one || through.length === 0) {
     await auditRefusal(ports, actor, action, caseId, one !== null)
     return refuse('not-found')
@@ -64,8 +63,8 @@ export async function auditViews(
 }
 
 export async function scopeOf(ports: Ports, actor: Actor): Promise<CaseScope> {
-  const invitedTo = await ports.meetings.casesInviting(actor.id)
-  return { personId: actor.id, organisationId: actor.organisationId, invitedTo }
+  const invitedTo = await casesInviting(ports, actor.id)
+  return { personId: actor.id, organisationId: actor.organisationId, invitedTo: [...invitedTo.keys()] }
 }
 
 export async function viewCase(ports: Ports, actor: Actor, caseId: string): Promise<CaseView | Refusal> {
@@ -123,10 +122,12 @@ export async function setCaseTeam(
   const unknown = memberIds.find(id => !people.has(id))
   if (unknown)
     return refuse('invalid', 'One of these people is not known here.', [{ path: 'memberIds', message: unknown }])
+  const before = opened.one.teamIds
   const saved = await ports.cases.save({ ...opened.one, teamIds: [...new Set(memberIds)] })
   if (saved === 'stale') return refuse('stale')
   await ports.audit.record({ chain: caseId, who: actor.id, what: 'case:team', outcome: 'done' })
-  ports.hub.emit('accessChanged', { caseIds: [caseId] })
+  const left = before.filter(id => !memberIds.includes(id))
+  ports.hub.emit('accessChanged', { caseIds: [caseId], atCases: [{ caseId, personIds: left }] })
   return { ok: true }
 }
 

@@ -11,6 +11,7 @@ import { closeDiscussion, reopenDiscussion } from '../domain/discussion.ts'
 import { findItem, type Meeting, partsIn, stepMeeting } from '../domain/meeting.ts'
 import { auditViews, refuseRole } from './cases.ts'
 import { loadDiscussion } from './discussions.ts'
+import { dismissGuests } from './invitations.ts'
 import { admittedTo, discussionViewsFor, factsOf, meetingViewFor, summaryFor } from './meetingViews.ts'
 import type { Ports } from './ports.ts'
 
@@ -125,6 +126,7 @@ export async function changeMeeting(
       })
       const saved = { ...decided.state, version: meeting.version + 1, history: [...meeting.history, decided.event] }
       ports.hub.emit('meetingChanged', saved)
+      if (action === 'meeting:run') await dismissGuests(ports, saved)
       return { ok: true, id: decided.event.subjectId, version: saved.version }
     }
     return refuse('stale')

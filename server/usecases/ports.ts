@@ -24,8 +24,8 @@ export interface MeetingStore extends AggregateStore<Meeting> {
   many(ids: string[]): Promise<Meeting[]>
   /** Meetings in which the person has any part, newest start first, at most 200. */
   concerning(person: { id: string; organisationId: string; organiser: boolean }): Promise<Meeting[]>
-  /** Ids of cases on agendas of meetings that have not ended and that invite this person. */
-  casesInviting(personId: string): Promise<string[]>
+  /** Meetings that have not ended in which this person presents or is invited to an item. Whether that counts now is `invitationCounts`. */
+  inviting(personId: string): Promise<Meeting[]>
   live(): Promise<Meeting[]>
 }
 
