@@ -20,7 +20,7 @@ import { allowedOrigins } from './origins.ts'
 import { systemClock } from './record/clock.ts'
 import { createRecordGateway, type RecordGateway } from './record/gateway.ts'
 import { discussionTemplate } from './record/template.ts'
-import { createAudit, type StoredAuditRow } from './storage/audit.ts'
+import { createAudit, type StoredAudit, type StoredAuditRow } from './storage/audit.ts'
 import { createCaseStore, createRecordsStore } from './storage/cases.ts'
 import { buildIndexes, connectStore, storeAnswers } from './storage/connect.ts'
 import { createDiscussionStore } from './storage/discussions.ts'
@@ -43,6 +43,7 @@ export interface App {
   recordLog: RecordStore
   /** One chain of the audit, in order. */
   auditRows(chain: string): Promise<StoredAuditRow[]>
+  storedAudit: StoredAudit
   /** Starts listening and answers with the address people open. */
   listen(): Promise<string>
   stop(): Promise<void>
@@ -78,6 +79,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       people: createPeopleStore(connection),
       sessions: createSessionStore(connection),
       audit,
+      auditTrail: audit,
       passwords: await createPasswords(),
       tokens: createTokens(config.jwtSecret),
       throttle: createThrottle(clock),
@@ -159,6 +161,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       bundles,
       recordLog,
       auditRows: audit.rows,
+      storedAudit: audit,
       listen: () => listen(http, config),
       stop: () => lifecycle.stop(),
     }

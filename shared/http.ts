@@ -1,5 +1,6 @@
 // The HTTP door as one table: the server mounts it, the OpenAPI document is generated from it, the client is typed by it.
 import { z } from 'zod'
+import { accessReport, auditFound, auditSearch } from './accessLog.ts'
 import { caseHistoryEntry, caseHits, caseSearch, caseTeamChange, caseView } from './case.ts'
 import { actionList, flagList, meetingList, people, todayView } from './home.ts'
 import { id } from './ids.ts'
@@ -88,6 +89,19 @@ export const routes = {
     summary: 'Who is on the case team',
     body: caseTeamChange,
     reply: nothing,
+  },
+  caseAccesses: {
+    method: 'get',
+    path: '/api/cases/:caseId/accesses',
+    summary: 'Who looked at this person’s record, and why',
+    reply: accessReport,
+  },
+  searchAudit: {
+    method: 'post',
+    path: '/api/audit/search',
+    summary: 'Search the audit of my organisation: ids and actions only',
+    body: auditSearch,
+    reply: auditFound,
   },
   actions: { method: 'get', path: '/api/actions', summary: 'Actions I own or may see', reply: actionList },
   flags: { method: 'get', path: '/api/flags', summary: 'Flags I raised or must answer', reply: flagList },

@@ -35,6 +35,8 @@ export const routeNeeds: Record<RouteName, Need> = {
   caseRecord: entry('case:view', { reads: 'clinical' }),
   caseHistory: entry('case:view'),
   setCaseTeam: entry('case:team'),
+  caseAccesses: entry('case:accesses'),
+  searchAudit: entry('audit:search'),
   actions: entry('case:search'),
   flags: entry('case:search'),
   importBundle: entry('case:import'),

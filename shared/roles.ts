@@ -63,6 +63,8 @@ export const policy = {
   'case:search': { roles: everyoneInCare },
   'case:view': { roles: everyoneInCare, through: anyRelationship },
   'case:team': { roles: ['gp', 'nurse', 'care-coordinator'], through: ['practice'] },
+  'case:accesses': { roles: ['gp', 'nurse', 'care-coordinator'], through: ['practice'] },
+  'audit:search': { roles: ['administrator'] },
   'case:import': { roles: ['gp', 'pharmacist', 'nurse', 'care-coordinator'], of: ['practice'] },
   'meeting:create': { roles: team },
   'meeting:view': { roles: everyoneInCare, as: meetingParts },

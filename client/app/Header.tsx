@@ -4,7 +4,7 @@ import type { SessionView } from '#shared/person'
 import { roleLabel } from '#shared/roles'
 import { useAsk } from './asking.ts'
 import { useClient } from './clientContext.ts'
-import { mayImport, seesCases } from './rights.ts'
+import { mayImport, searchesAudit, seesCases } from './rights.ts'
 
 export function Header({ session, compact }: { session: SessionView | null; compact: boolean }) {
   return (
@@ -64,6 +64,13 @@ function Navigation({ session }: { session: SessionView }) {
           <li>
             <Link to="/import" activeProps={current}>
               Import
+            </Link>
+          </li>
+        ) : null}
+        {searchesAudit(session) ? (
+          <li>
+            <Link to="/admin/audit" activeProps={current}>
+              Audit
             </Link>
           </li>
         ) : null}

@@ -112,7 +112,24 @@ export function createAppRouter() {
     component: lazyRouteComponent(() => import('../features/importRecord/ImportPage.tsx'), 'ImportPage'),
   })
 
-  const insideRoutes = [today, meetings, newMeeting, agenda, minutes, casePage, actions, flags, importPage] as const
+  const audit = createRoute({
+    path: '/admin/audit',
+    getParentRoute: () => inside,
+    component: lazyRouteComponent(() => import('../features/admin/AuditPage.tsx'), 'AuditPage'),
+  })
+
+  const insideRoutes = [
+    today,
+    meetings,
+    newMeeting,
+    agenda,
+    minutes,
+    casePage,
+    actions,
+    flags,
+    importPage,
+    audit,
+  ] as const
   return createRouter({
     routeTree: root.addChildren([
       frame.addChildren([

@@ -5,6 +5,7 @@ import { type BodyOf, type ReplyOf, type RouteName, routes } from '#shared/http'
 import { MAX_BUNDLE_BYTES } from '#shared/imports'
 import type { PresenceView } from '#shared/meeting'
 import type { Actor } from '../domain/access.ts'
+import { reportAccesses, searchAudit } from '../usecases/accessLog.ts'
 import { listActions } from '../usecases/actionList.ts'
 import { viewHistory } from '../usecases/caseHistory.ts'
 import { searchCases, setCaseTeam, viewCase, viewRecord } from '../usecases/cases.ts'
@@ -77,6 +78,8 @@ export function createHandlers(ports: Ports, settings: HandlerSettings): Handler
     setCaseTeam: as('setCaseTeam', ({ actor, params, body }) =>
       setCaseTeam(ports, actor, params.caseId ?? '', body.memberIds),
     ),
+    caseAccesses: as('caseAccesses', ({ actor, params }) => reportAccesses(ports, actor, params.caseId ?? '')),
+    searchAudit: as('searchAudit', ({ actor, body }) => searchAudit(ports, actor, routes.searchAudit.body.parse(body))),
     actions: as('actions', ({ actor }) => listActions(ports, actor)),
     flags: as('flags', ({ actor }) => listFlags(ports, actor)),
     importBundle: as('importBundle', async ({ actor, request, response }) => {

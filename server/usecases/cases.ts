@@ -50,6 +50,18 @@ export async function refuseRole(ports: Ports, actor: Actor, what: Action): Prom
   return refuse('not-allowed')
 }
 
+/** `through` is kept with the row: the person's report says why somebody could look when they looked. */
+export function auditAccess(
+  ports: Ports,
+  actor: Actor,
+  caseId: string,
+  what: string,
+  through: readonly Relationship[],
+): Promise<void> {
+  const detail = { through: through.join(' ') }
+  return ports.audit.record({ chain: caseId, who: actor.id, what, outcome: 'done', detail })
+}
+
 /** One row in the chain of each person on a list that is about to be shown. */
 export async function auditViews(
   ports: Ports,
@@ -71,7 +83,7 @@ export async function viewCase(ports: Ports, actor: Actor, caseId: string): Prom
   const opened = await openCase(ports, actor, caseId, 'case:view')
   if ('ok' in opened) return opened
   const { one, through } = opened
-  await ports.audit.record({ chain: caseId, who: actor.id, what: 'case:view', outcome: 'done' })
+  await auditAccess(ports, actor, caseId, 'case:view', through)
   const [people, record] = await Promise.all([peopleById(ports), ports.records.get(caseId)])
   const organisations = await ports.people.organisations()
   const clinical = canCompartment(actor, 'reads', 'clinical', through)
@@ -106,7 +118,7 @@ export async function viewRecord(ports: Ports, actor: Actor, caseId: string) {
     await auditRefusal(ports, actor, 'record:view', caseId, true)
     return refuse('not-allowed', `${compartmentPolicy.clinical.readers} The imported record is part of it.`)
   }
-  await ports.audit.record({ chain: caseId, who: actor.id, what: 'record:view', outcome: 'done' })
+  await auditAccess(ports, actor, caseId, 'record:view', opened.through)
   return (await ports.records.get(caseId)) ?? refuse('not-found', 'No record has been imported for this person.')
 }
 
@@ -125,7 +137,7 @@ export async function setCaseTeam(
   const before = opened.one.teamIds
   const saved = await ports.cases.save({ ...opened.one, teamIds: [...new Set(memberIds)] })
   if (saved === 'stale') return refuse('stale')
-  await ports.audit.record({ chain: caseId, who: actor.id, what: 'case:team', outcome: 'done' })
+  await auditAccess(ports, actor, caseId, 'case:team', opened.through)
   const left = before.filter(id => !memberIds.includes(id))
   ports.hub.emit('accessChanged', { caseIds: [caseId], atCases: [{ caseId, personIds: left }] })
   return { ok: true }

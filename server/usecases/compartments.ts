@@ -25,7 +25,9 @@ export function createRecordJudge(ports: Ports): RecordJudge {
         return { ok: false, code: 'not-allowed' }
       }
       if (!renewal) {
-        await ports.audit.record({ chain: caseId, who: actor.id, what: 'compartment:read', outcome: 'done', detail })
+        const through = standing.through.join(' ')
+        const row = { chain: caseId, who: actor.id, what: 'compartment:read', outcome: 'done' } as const
+        await ports.audit.record({ ...row, detail: { ...detail, through } })
       }
       const writes = canCompartment(actor, 'writes', kind, standing.through)
       const admission: Admission = {

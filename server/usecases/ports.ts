@@ -122,6 +122,35 @@ export interface Audit {
   record(row: AuditRow): Promise<void>
 }
 
+export interface AuditEntry extends AuditRow {
+  /** Place in its chain, from 1. */
+  n: number
+  /** ISO UTC. */
+  at: string
+}
+
+export interface AuditQuery {
+  /** A case id, or 'system'. */
+  about?: string
+  who?: string
+  what?: string
+  outcome?: 'done' | 'refused'
+  /** ISO UTC, inclusive. */
+  from?: string
+  /** ISO UTC, exclusive. */
+  before?: string
+  /** With `chainIn`: only rows by these people or about these chains. */
+  whoIn?: string[]
+  chainIn?: string[]
+  atMost: number
+}
+
+/** Reading the audit. */
+export interface AuditTrail {
+  /** Newest first. */
+  newest(query: AuditQuery): Promise<AuditEntry[]>
+}
+
 export interface Passwords {
   hash(password: string): Promise<string>
   /** Takes the same time when `hash` is null (no such account). */
@@ -158,6 +187,7 @@ export interface Ports {
   people: PeopleStore
   sessions: SessionStore
   audit: Audit
+  auditTrail: AuditTrail
   passwords: Passwords
   tokens: Tokens
   throttle: Throttle
