@@ -21,7 +21,7 @@ export function translateErrors(log: Logger): ErrorRequestHandler {
       method: request.method,
       route: request.route?.path ?? 'unknown',
       error: error instanceof Error ? error.name : 'unknown',
-      stack: error instanceof Error ? error.stack?.split('\n').slice(1, 4) : undefined,
+      stack: placesOf(error),
     })
     return sendRefusal(response, refuse(isStoreTrouble(error) ? 'unavailable' : 'internal'))
   }
@@ -54,4 +54,13 @@ function fromParser(error: unknown): Refusal | null {
 /** The driver's own names for "the database cannot be reached or did not answer in time". */
 export function isStoreTrouble(error: unknown): boolean {
   return error instanceof Error && /^(Mongo|Mongoose).*(Network|Selection|Timeout|NotConnected|Pool)/.test(error.name)
+}
+
+/** Where it happened. Never the message, which may quote what was typed, on several lines. */
+function placesOf(error: unknown): string[] | undefined {
+  if (!(error instanceof Error)) return undefined
+  return error.stack
+    ?.split('\n')
+    .filter(line => /^\s+at /.test(line))
+    .slice(0, 3)
 }

@@ -40,7 +40,7 @@ export function createDispatch(ports: Ports, settings: LiveSettings, requests: R
         event: 'command-failed',
         command: isCommand(name) ? name : 'unknown',
         error: error instanceof Error ? error.name : 'unknown',
-        stack: error instanceof Error ? error.stack?.split('\n').slice(1, 4) : undefined,
+        stack: placesOf(error),
       })
       settings.observe(isCommand(name) ? name : 'unknown', 'internal')
       ack(refuse(isStoreTrouble(error) ? 'unavailable' : 'internal'))
@@ -104,4 +104,13 @@ function isRequest(name: unknown): name is RequestName {
 
 function isStoreTrouble(error: unknown): boolean {
   return error instanceof Error && /^(Mongo|Mongoose).*(Network|Selection|Timeout|NotConnected|Pool)/.test(error.name)
+}
+
+/** Where it happened. Never the message, which may quote what was typed, on several lines. */
+function placesOf(error: unknown): string[] | undefined {
+  if (!(error instanceof Error)) return undefined
+  return error.stack
+    ?.split('\n')
+    .filter(line => /^\s+at /.test(line))
+    .slice(0, 3)
 }
