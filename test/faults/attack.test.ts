@@ -2,7 +2,6 @@
 // team of one case and has been told every id of another: the case, its meeting, its item. Everything that comes back is
 // kept, and none of it may hold a word of that case; nothing of it may have changed.
 import { createHmac, randomUUID } from 'node:crypto'
-import { connect } from 'node:net'
 import type { Socket } from 'socket.io-client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { encodeStateAsUpdate } from 'yjs'
@@ -12,69 +11,29 @@ import { compartmentKinds } from '#shared/roles'
 import { connectLive, joinMeeting, type Live, send, startWorld, type World } from '#test/support/app'
 import { within } from '#test/support/deadline'
 import { payloadFor } from '#test/support/payloads'
-import { joinRecord, openRecord } from '#test/support/recordClient'
-
-const canary = 'Xylophone'
-const nhsNumber = '9990000018'
+import { openRecord } from '#test/support/recordClient'
+import { canary, nhsNumber, type Scene, twoCases } from '#test/support/twoCases'
 
 let world: World
+let scene: Scene
 let attacker: Live
 let token: string
-let mine: { caseId: string; itemId: string; meetingId: string }
-let theirs: { caseId: string; itemId: string; meetingId: string; decisionId: string }
+let mine: Scene['mine']
+let theirs: Scene['theirs']
 /** Every byte the attacker was given. */
 const loot: string[] = []
-let versions: unknown
+let before: string
 
 beforeAll(async () => {
   world = await startWorld()
-  const base = (await world.addCase()).person
-  const victim = await world.addCase({
-    person: {
-      ...base,
-      family: canary,
-      address: `1 ${canary} Road`,
-      nhsNumber: { value: nhsNumber, status: 'verified' },
-    },
-    identifiers: [`nhs|${nhsNumber}`],
-  })
-  const own = await world.addCase({ teamIds: ['link-worker'] })
-  const other = await world.meeting([victim.id])
-  const chair = await world.live('chair')
-  const at = { meetingId: other.meeting.id, itemId: other.meeting.items[0]?.id ?? '', caseId: victim.id }
-  await send(chair, 'meeting:start', { meetingId: at.meetingId })
-  const about = { discussionId: at.itemId, caseId: victim.id }
-  const proposed = await send(chair, 'decision:propose', { ...about, kind: 'plan', text: canary, rationale: canary })
-  theirs = { ...at, decisionId: proposed.ok ? (proposed.id ?? '') : '' }
-  const gp = await joinRecord({
-    origin: world.url,
-    caseId: victim.id,
-    compartment: 'plan',
-    token: await world.token('gp'),
-  })
-  gp.write(canary)
-  await gp.allSaved()
-  await gp.close()
-  const ours = await world.meeting([own.id])
-  mine = { meetingId: ours.meeting.id, itemId: ours.meeting.items[0]?.id ?? '', caseId: own.id }
-
+  scene = await twoCases(world)
+  ;({ mine, theirs } = scene)
   token = await world.token('link-worker')
   attacker = await world.live('link-worker')
   ;(attacker as unknown as Socket).onAny((...event: unknown[]) => loot.push(JSON.stringify(event)))
-  versions = await stateOfTheirs()
+  before = await scene.stateOfTheirs()
 })
 afterAll(() => world.stop())
-
-async function stateOfTheirs() {
-  const { cases, meetings, discussions } = world.app.ports
-  const [one, meeting, discussion] = await Promise.all([
-    cases.get(theirs.caseId),
-    meetings.load(theirs.meetingId),
-    discussions.load(theirs.itemId),
-  ])
-  // Attendance is the meeting's own bookkeeping of who is connected.
-  return JSON.stringify([one, meeting?.agenda, meeting?.state, discussion])
-}
 
 async function ask(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
   const answer = await fetch(world.url + path, {
@@ -189,8 +148,6 @@ test('[AC16] other spellings of an address, and headers that proxies believe', a
   for (const headers of believed) {
     expect((await ask('GET', `/api/cases/${id}`, undefined, headers)).status).toBe(404)
   }
-  const raw = await rawly(`GET http://x/api/cases/${id} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`)
-  expect(raw).toMatch(/^HTTP\/1\.1 40[014]/)
 })
 
 test('[AC16] [SE2] tokens made at home', async () => {
@@ -270,7 +227,7 @@ test('[AC16] every live command on the known ids, under both cases', async () =>
   const text = `${canary} again`
   const about = { discussionId: theirs.itemId, caseId: theirs.caseId }
   await send(chair, 'decision:propose', { ...about, kind: 'plan', text, rationale: null })
-  versions = await stateOfTheirs()
+  before = await scene.stateOfTheirs()
   await command(attacker, 'meeting:join', { meetingId: theirs.meetingId })
 })
 
@@ -325,21 +282,8 @@ test('[AC16] the loot: not a word; the case: as it was; the audit: who tried', a
   const leaks = loot.filter(text => new RegExp(`${canary}|${nhsNumber}`, 'i').test(text))
   expect(leaks.map(text => text.slice(0, 200))).toEqual([])
   expect(loot.filter(text => /node_modules|\.ts:\d|Mongo|stack/.test(text)).map(text => text.slice(0, 200))).toEqual([])
-  expect(await stateOfTheirs()).toBe(versions)
+  expect(await scene.stateOfTheirs()).toBe(before)
   const tried = (await world.audit(theirs.caseId)).filter(row => row.who === 'link-worker')
   expect(tried.length).toBeGreaterThan(30)
   expect(tried.filter(row => row.outcome === 'done')).toEqual([])
 })
-
-function rawly(request: string): Promise<string> {
-  const socket = connect(Number(new URL(world.url).port), '127.0.0.1')
-  let answer = ''
-  const ended = new Promise<string>(resolve => {
-    socket.on('data', data => {
-      answer += data.toString('latin1')
-    })
-    socket.on('close', () => resolve(answer))
-  })
-  socket.write(request)
-  return within(5_000, 'an answer', ended, () => answer)
-}
