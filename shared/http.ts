@@ -7,7 +7,7 @@ import { id } from './ids.ts'
 import { importedRecord } from './importedRecord.ts'
 import { importAnswer } from './imports.ts'
 import { meetingCreate, meetingSnapshot, minutesView } from './meeting.ts'
-import { sessionView, signIn } from './person.ts'
+import { openSessions, sessionView, signIn } from './person.ts'
 
 export interface Route {
   method: 'get' | 'post' | 'put' | 'delete'
@@ -40,6 +40,13 @@ export const routes = {
     summary: 'Sign out: ends this session everywhere it is open',
     reply: nothing,
     open: true,
+  },
+  sessions: { method: 'get', path: '/api/sessions', summary: 'Where I am signed in', reply: openSessions },
+  signOutEverywhere: {
+    method: 'delete',
+    path: '/api/sessions',
+    summary: 'Sign out on every browser, this one too',
+    reply: nothing,
   },
   today: { method: 'get', path: '/api/today', summary: 'What waits for me now', reply: todayView },
   people: { method: 'get', path: '/api/people', summary: 'Staff and organisations, for pickers', reply: people },

@@ -24,6 +24,8 @@ export const routeNeeds: Record<RouteName, Need> = {
   signIn: open,
   refresh: open,
   signOut: open,
+  sessions: own,
+  signOutEverywhere: own,
   today: own,
   people: entry('people:list'),
   meetings: own,

@@ -109,7 +109,8 @@ function Account({ session }: { session: SessionView }) {
   return (
     <div className="app-account">
       <span className="app-account__person">
-        {session.person.name} <span className="app-account__role">({roleLabel[session.person.role]})</span>
+        <Link to="/sessions">{session.person.name}</Link>{' '}
+        <span className="app-account__role">({roleLabel[session.person.role]})</span>
       </span>
       <button type="button" className="app-account__out" onClick={() => void leave()} disabled={leaving}>
         Sign out

@@ -118,6 +118,12 @@ export function createAppRouter() {
     component: lazyRouteComponent(() => import('../features/admin/AuditPage.tsx'), 'AuditPage'),
   })
 
+  const sessions = createRoute({
+    path: '/sessions',
+    getParentRoute: () => inside,
+    component: lazyRouteComponent(() => import('../features/signIn/SessionsPage.tsx'), 'SessionsPage'),
+  })
+
   const insideRoutes = [
     today,
     meetings,
@@ -129,6 +135,7 @@ export function createAppRouter() {
     flags,
     importPage,
     audit,
+    sessions,
   ] as const
   return createRouter({
     routeTree: root.addChildren([

@@ -16,7 +16,14 @@ import { type BundleReader, importBundle } from '../usecases/imports.ts'
 import { createMeeting, listMeetings, lookIn } from '../usecases/meetings.ts'
 import { composeMinutes } from '../usecases/minutes.ts'
 import type { Ports } from '../usecases/ports.ts'
-import { refreshSession, type SignedIn, signIn, signOut } from '../usecases/sessions.ts'
+import {
+  listSessions,
+  refreshSession,
+  type SignedIn,
+  signIn,
+  signOut,
+  signOutEverywhere,
+} from '../usecases/sessions.ts'
 import { createRefreshCookie, type RefreshCookie } from './cookie.ts'
 import { readLimited } from './readLimited.ts'
 
@@ -58,6 +65,11 @@ export function createHandlers(ports: Ports, settings: HandlerSettings): Handler
       cookie.clear(response)
       return { ok: true }
     },
+    sessions: as('sessions', ({ actor }) => listSessions(ports, actor)),
+    signOutEverywhere: as('signOutEverywhere', async ({ actor, response }) => {
+      cookie.clear(response)
+      return signOutEverywhere(ports, actor)
+    }),
     today: as('today', ({ actor }) => viewToday(ports, actor)),
     people: as('people', async () => ({
       people: [...(await peopleById(ports)).values()],

@@ -1,5 +1,5 @@
 // Staff, organisations and sessions in MongoDB.
-import { type Connection, Schema } from 'mongoose'
+import { type Connection, Schema, trusted } from 'mongoose'
 import type { Account, Organisation, PeopleStore, Session, SessionStore } from '../usecases/ports.ts'
 import { type Stored, toState } from './aggregates.ts'
 
@@ -112,6 +112,11 @@ export function createSessionStore(connection: Connection): SessionStore {
     },
     async revoke(id, at) {
       await sessions.updateOne({ _id: id }, { $set: { revokedAt: at } })
+    },
+    async openOf(personId, now) {
+      const open = { personId, revokedAt: null, expiresAt: trusted({ $gt: now }) }
+      const stored = await sessions.find(open).sort({ rotatedAt: -1 }).lean<Stored<Session>[]>()
+      return stored.map(one => toState<Session>(one))
     },
   }
 }

@@ -104,6 +104,8 @@ export interface SessionStore {
   /** Replaces the hash if `fromHash` is still the current one. */
   rotate(id: string, fromHash: string, toHash: string, at: string): Promise<boolean>
   revoke(id: string, at: string): Promise<void>
+  /** Not ended and not expired at `now` (ISO UTC), last used first. */
+  openOf(personId: string, now: string): Promise<Session[]>
 }
 
 export interface AuditRow {
