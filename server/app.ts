@@ -21,7 +21,7 @@ import { systemClock } from './record/clock.ts'
 import { createRecordGateway, type RecordGateway } from './record/gateway.ts'
 import { createRecordTexts } from './record/lineage.ts'
 import { discussionTemplate } from './record/template.ts'
-import { createAudit, type StoredAuditRow } from './storage/audit.ts'
+import { createAudit, type StoredAudit, type StoredAuditRow } from './storage/audit.ts'
 import { createCaseStore, createRecordsStore } from './storage/cases.ts'
 import { buildIndexes, connectStore, storeAnswers } from './storage/connect.ts'
 import { createDiscussionStore } from './storage/discussions.ts'
@@ -46,6 +46,7 @@ export interface App {
   recordLog: RecordStore
   /** One chain of the audit, in order. */
   auditRows(chain: string): Promise<StoredAuditRow[]>
+  storedAudit: StoredAudit
   /** Starts listening and answers with the address people open. */
   listen(): Promise<string>
   stop(): Promise<void>
@@ -90,6 +91,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       people: createPeopleStore(connection),
       sessions: createSessionStore(connection),
       audit,
+      auditTrail: audit,
       passwords: await createPasswords(),
       tokens: createTokens(config.jwtSecret),
       throttle: createThrottle(clock),
@@ -180,6 +182,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       bundles,
       recordLog,
       auditRows: audit.rows,
+      storedAudit: audit,
       listen: () => listen(http, config),
       stop: () => lifecycle.stop(),
     }
@@ -207,10 +210,13 @@ async function openEmbedded(config: Config, log: Logger, lifecycle: Lifecycle, o
 
 /** Closing is enough: the page comes back and is judged at the door. */
 function closeOnChangedAccess(ports: Ports, record: RecordGateway): void {
-  ports.hub.on('accessChanged', ({ personIds, sessionId, caseIds }) => {
+  ports.hub.on('accessChanged', ({ personIds, sessionId, caseIds, atCases }) => {
     if (sessionId !== undefined) record.closeWhere(peer => peer.sessionId === sessionId, 'signInAgain')
     record.closeWhere(
-      peer => (personIds?.includes(peer.userId) ?? false) || (caseIds?.includes(peer.caseId) ?? false),
+      peer =>
+        (personIds?.includes(peer.userId) ?? false) ||
+        (caseIds?.includes(peer.caseId) ?? false) ||
+        (atCases?.some(at => at.caseId === peer.caseId && at.personIds.includes(peer.userId)) ?? false),
       'rightsChanged',
     )
   })

@@ -1,12 +1,13 @@
 // The HTTP door as one table: the server mounts it, the OpenAPI document is generated from it, the client is typed by it.
 import { z } from 'zod'
+import { accessReport, auditFound, auditSearch } from './accessLog.ts'
 import { caseHistoryEntry, caseHits, caseSearch, caseTeamChange, caseView } from './case.ts'
 import { actionList, flagList, meetingList, people, todayView } from './home.ts'
 import { id } from './ids.ts'
 import { importedRecord } from './importedRecord.ts'
 import { importAnswer } from './imports.ts'
 import { meetingCreate, meetingSnapshot, minutesView } from './meeting.ts'
-import { sessionView, signIn } from './person.ts'
+import { openSessions, sessionView, signIn } from './person.ts'
 import {
   authorsView,
   comparisonAsked,
@@ -49,6 +50,13 @@ export const routes = {
     summary: 'Sign out: ends this session everywhere it is open',
     reply: nothing,
     open: true,
+  },
+  sessions: { method: 'get', path: '/api/sessions', summary: 'Where I am signed in', reply: openSessions },
+  signOutEverywhere: {
+    method: 'delete',
+    path: '/api/sessions',
+    summary: 'Sign out on every browser, this one too',
+    reply: nothing,
   },
   today: { method: 'get', path: '/api/today', summary: 'What waits for me now', reply: todayView },
   people: { method: 'get', path: '/api/people', summary: 'Staff and organisations, for pickers', reply: people },
@@ -132,6 +140,19 @@ export const routes = {
     summary: 'What changed in a section between two moments, word by word, and by whom',
     body: comparisonAsked,
     reply: comparisonView,
+  },
+  caseAccesses: {
+    method: 'get',
+    path: '/api/cases/:caseId/accesses',
+    summary: 'Who looked at this person’s record, and why',
+    reply: accessReport,
+  },
+  searchAudit: {
+    method: 'post',
+    path: '/api/audit/search',
+    summary: 'Search the audit of my organisation: ids and actions only',
+    body: auditSearch,
+    reply: auditFound,
   },
   actions: { method: 'get', path: '/api/actions', summary: 'Actions I own or may see', reply: actionList },
   flags: { method: 'get', path: '/api/flags', summary: 'Flags I raised or must answer', reply: flagList },

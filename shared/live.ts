@@ -63,6 +63,8 @@ export interface ServerToClient {
   }) => void
   /** To those who wrote in a section of which most was removed within a minute. */
   'record:cut': (event: SectionCut) => void
+  /** Your rights to this case may have changed: forget what you hold of it, and ask again. */
+  'access:changed': (event: { caseId: string }) => void
   /** Rights changed: what the event names is no longer yours. The socket is closed next and judged again. */
   'access:ended': (event: { reason: string }) => void
 }

@@ -20,6 +20,7 @@ export const readEvent: { [N in LiveEventName]: (sent: unknown) => LiveEvent<N> 
     z.object({ meetingId: id, discussionId: id, flagId: id, severity: z.enum(['normal', 'urgent']) }),
   ),
   'record:cut': reader(sectionCut),
+  'access:changed': reader(z.object({ caseId: id })),
   'access:ended': reader(z.object({ reason: z.string() })),
 }
 

@@ -71,18 +71,21 @@ function OpenSection({
         unsaved={() => unsavedText(record.state())}
         reload={() => docs.reload(caseId, compartment)}
       />
-      <SectionEditor
-        key={record.doc.clientID}
-        record={record}
-        writable={writable}
-        loaded={loaded}
-        label={label}
-        labelledBy={heading}
-        describedBy={readers}
-        prompt={prompt}
-        marks={marks}
-        onFlagWords={onFlagWords ? words => onFlagWords(compartment, words) : undefined}
-      />
+      {/* What one may no longer read leaves the screen; one's own words that were not saved are handed back above. */}
+      {view.kind === 'closed' && view.hidden ? null : (
+        <SectionEditor
+          key={record.doc.clientID}
+          record={record}
+          writable={writable}
+          loaded={loaded}
+          label={label}
+          labelledBy={heading}
+          describedBy={readers}
+          prompt={prompt}
+          marks={marks}
+          onFlagWords={onFlagWords ? words => onFlagWords(compartment, words) : undefined}
+        />
+      )}
       <p className="section__neighbours">{neighbours ?? '\u00a0'}</p>
       <SectionPast record={record} label={label} writable={writable} />
     </section>

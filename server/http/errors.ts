@@ -2,7 +2,7 @@
 import type { ErrorRequestHandler, Response } from 'express'
 import type { Logger } from 'pino'
 import { type Refusal, type RefusalCode, refusals, refuse } from '#shared/errors'
-import { isStoreTrouble } from '../usecases/storeTrouble.ts'
+import { isStoreTrouble, placesOf } from '../usecases/storeTrouble.ts'
 
 export function sendRefusal(response: Response, refusal: Refusal): void {
   response.status(refusals[refusal.code].status).json(refusal)
@@ -22,7 +22,7 @@ export function translateErrors(log: Logger): ErrorRequestHandler {
       method: request.method,
       route: request.route?.path ?? 'unknown',
       error: error instanceof Error ? error.name : 'unknown',
-      stack: error instanceof Error ? error.stack?.split('\n').slice(1, 4) : undefined,
+      stack: placesOf(error),
     })
     return sendRefusal(response, refuse(isStoreTrouble(error) ? 'unavailable' : 'internal'))
   }

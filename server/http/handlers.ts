@@ -6,6 +6,7 @@ import { MAX_BUNDLE_BYTES } from '#shared/imports'
 import type { PresenceView } from '#shared/meeting'
 import { isCompartment } from '#shared/record'
 import type { Actor } from '../domain/access.ts'
+import { reportAccesses, searchAudit } from '../usecases/accessLog.ts'
 import { listActions } from '../usecases/actionList.ts'
 import { viewHistory } from '../usecases/caseHistory.ts'
 import { searchCases, setCaseTeam, viewCase, viewRecord } from '../usecases/cases.ts'
@@ -18,7 +19,14 @@ import { composeMinutes } from '../usecases/minutes.ts'
 import type { Ports } from '../usecases/ports.ts'
 import { compareTexts, type SectionPlace, viewAuthors, viewTextAt } from '../usecases/recordHistory.ts'
 import { keepVersion, listVersions } from '../usecases/recordVersions.ts'
-import { refreshSession, type SignedIn, signIn, signOut } from '../usecases/sessions.ts'
+import {
+  listSessions,
+  refreshSession,
+  type SignedIn,
+  signIn,
+  signOut,
+  signOutEverywhere,
+} from '../usecases/sessions.ts'
 import { createRefreshCookie, type RefreshCookie } from './cookie.ts'
 import { readLimited } from './readLimited.ts'
 
@@ -60,6 +68,11 @@ export function createHandlers(ports: Ports, settings: HandlerSettings): Handler
       cookie.clear(response)
       return { ok: true }
     },
+    sessions: as('sessions', ({ actor }) => listSessions(ports, actor)),
+    signOutEverywhere: as('signOutEverywhere', async ({ actor, response }) => {
+      cookie.clear(response)
+      return signOutEverywhere(ports, actor)
+    }),
     today: as('today', ({ actor }) => viewToday(ports, actor)),
     people: as('people', async () => ({
       people: [...(await peopleById(ports)).values()],
@@ -89,6 +102,8 @@ export function createHandlers(ports: Ports, settings: HandlerSettings): Handler
     compareRecord: as('compareRecord', ({ actor, params, body }) =>
       compareTexts(ports, actor, sectionOf(params), body),
     ),
+    caseAccesses: as('caseAccesses', ({ actor, params }) => reportAccesses(ports, actor, params.caseId ?? '')),
+    searchAudit: as('searchAudit', ({ actor, body }) => searchAudit(ports, actor, routes.searchAudit.body.parse(body))),
     actions: as('actions', ({ actor }) => listActions(ports, actor)),
     flags: as('flags', ({ actor }) => listFlags(ports, actor)),
     importBundle: as('importBundle', async ({ actor, request, response }) => {

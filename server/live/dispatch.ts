@@ -14,7 +14,7 @@ import {
 import { handlers } from '../usecases/commands.ts'
 import { actorOf } from '../usecases/identify.ts'
 import type { Ports } from '../usecases/ports.ts'
-import { isStoreTrouble } from '../usecases/storeTrouble.ts'
+import { isStoreTrouble, placesOf } from '../usecases/storeTrouble.ts'
 import { endAccess, type LiveSettings, type LiveSocket } from './sockets.ts'
 
 export type Requests = {
@@ -41,7 +41,7 @@ export function createDispatch(ports: Ports, settings: LiveSettings, requests: R
         event: 'command-failed',
         command: isCommand(name) ? name : 'unknown',
         error: error instanceof Error ? error.name : 'unknown',
-        stack: error instanceof Error ? error.stack?.split('\n').slice(1, 4) : undefined,
+        stack: placesOf(error),
       })
       settings.observe(isCommand(name) ? name : 'unknown', 'internal')
       ack(refuse(isStoreTrouble(error) ? 'unavailable' : 'internal'))

@@ -62,11 +62,14 @@ export function createPublisher(io: LiveServer, ports: Ports, presence: Presence
     })
   }
 
-  const closeFor = async ({ personIds, sessionId, caseIds }: AccessScope): Promise<void> => {
+  const closeFor = async ({ personIds, sessionId, caseIds, atCases = [] }: AccessScope): Promise<void> => {
     for (const socket of io.sockets.sockets.values()) {
       const { actor } = socket.data
       if (actor.sessionId !== sessionId && !personIds?.includes(actor.id)) continue
       endAccess(socket, 'sign-in-again')
+    }
+    for (const { caseId, personIds: theirs } of atCases) {
+      for (const id of theirs) io.to(personRoom(id)).emit('access:changed', { caseId })
     }
     // A case that changed hands: everybody's view of the meetings that list it is made anew.
     for (const meeting of caseIds ? await ports.meetings.live() : []) {

@@ -1,8 +1,8 @@
 // The audit: one append-only hash chain per case, and one for the system. Row n holds the hash of row n-1;
 // the unique (chain, n) makes two writers queue instead of forking the chain.
 import { createHash } from 'node:crypto'
-import { type Connection, Schema } from 'mongoose'
-import type { Audit, AuditRow, Clock } from '../usecases/ports.ts'
+import { type Connection, Schema, trusted } from 'mongoose'
+import type { Audit, AuditEntry, AuditRow, AuditTrail, Clock } from '../usecases/ports.ts'
 import { isDuplicate } from './aggregates.ts'
 
 export interface StoredAuditRow extends AuditRow {
@@ -30,6 +30,17 @@ const schema = new Schema<StoredAuditRow>(
   { collection: 'audit', versionKey: false, strict: 'throw', minimize: false },
 )
 schema.index({ chain: 1, n: 1 }, { unique: true })
+schema.index({ at: -1 })
+schema.index({ who: 1, at: -1 })
+
+export interface StoredAudit {
+  /** One chain, in order, whole. */
+  rows(chain: string): Promise<StoredAuditRow[]>
+  /** The same, read as it is consumed: a chain may be larger than memory. */
+  stream(chain: string): AsyncIterable<StoredAuditRow>
+  /** Names of all chains, in order. */
+  chains(): AsyncIterable<string>
+}
 
 interface Waiting {
   row: AuditRow
@@ -50,7 +61,7 @@ export function createAudit(
   connection: Connection,
   clock: Clock,
   inTurn: <T>(key: string, task: () => Promise<T>) => Promise<T>,
-): Audit & { rows(chain: string): Promise<StoredAuditRow[]> } {
+): Audit & AuditTrail & StoredAudit {
   const model = connection.model('AuditRow', schema)
   const heads = new Map<string, Head>()
 
@@ -110,6 +121,36 @@ export function createAudit(
         return void inTurn(`audit:${row.chain}`, () => drain(row.chain))
       }),
     rows: chain => model.find({ chain }).sort({ n: 1 }).lean<StoredAuditRow[]>(),
+    stream: chain => model.find({ chain }).sort({ n: 1 }).lean<StoredAuditRow>().cursor({ batchSize: 2_000 }),
+    async *chains() {
+      for (let last = ''; ; ) {
+        const next = await model
+          .findOne({ chain: trusted({ $gt: last }) })
+          .sort({ chain: 1, n: 1 })
+          .select({ chain: 1 })
+          .lean<Pick<StoredAuditRow, 'chain'>>()
+        if (!next) return
+        yield next.chain
+        last = next.chain
+      }
+    },
+    async newest({ about, whoIn, chainIn, from, before, outcome, what, who, atMost }) {
+      const filter: Record<string, unknown> = {}
+      if (about !== undefined) filter.chain = about
+      if (who !== undefined) filter.who = who
+      if (what !== undefined) filter.what = what
+      if (outcome !== undefined) filter.outcome = outcome
+      if (from !== undefined || before !== undefined) {
+        filter.at = trusted({
+          ...(from === undefined ? {} : { $gte: from }),
+          ...(before === undefined ? {} : { $lt: before }),
+        })
+      }
+      // Whoever looks sees rows by their own people and rows about their own cases, whatever else they ask for.
+      if (whoIn && chainIn) filter.$or = [{ who: trusted({ $in: whoIn }) }, { chain: trusted({ $in: chainIn }) }]
+      const stored = await model.find(filter).sort({ at: -1 }).limit(atMost).lean<StoredAuditRow[]>()
+      return stored.map(toEntry)
+    },
   }
 }
 
@@ -117,6 +158,10 @@ export function createAudit(
 function insertedBefore(error: unknown): number {
   if (typeof error !== 'object' || error === null || !('insertedCount' in error)) return 0
   return typeof error.insertedCount === 'number' ? error.insertedCount : 0
+}
+
+function toEntry({ chain, n, at, who, what, outcome, detail }: StoredAuditRow): AuditEntry {
+  return { chain, n, at, who, what, outcome, ...(detail ? { detail } : {}) }
 }
 
 function link(row: AuditRow, head: Head, at: string): StoredAuditRow {

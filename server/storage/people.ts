@@ -114,5 +114,10 @@ export function createSessionStore(connection: Connection): SessionStore {
     async revoke(id, at) {
       await sessions.updateOne({ _id: id }, { $set: { revokedAt: at } })
     },
+    async openOf(personId, now) {
+      const open = { personId, revokedAt: null, expiresAt: trusted({ $gt: now }) }
+      const stored = await sessions.find(open).sort({ rotatedAt: -1 }).lean<Stored<Session>[]>()
+      return stored.map(one => toState<Session>(one))
+    },
   }
 }

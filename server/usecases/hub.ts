@@ -26,6 +26,8 @@ export interface AccessScope {
   personIds?: string[]
   sessionId?: string
   caseIds?: string[]
+  /** These people at that case, and nobody else there. */
+  atCases?: { caseId: string; personIds: string[] }[]
 }
 
 export type Hub = EventEmitter<HubEvents>

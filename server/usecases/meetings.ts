@@ -9,8 +9,9 @@ import { type Actor, can } from '../domain/access.ts'
 import { type Decided, type Deciding, firstAnswer } from '../domain/aggregate.ts'
 import { closeDiscussion, reopenDiscussion } from '../domain/discussion.ts'
 import { findItem, type Meeting, partsIn, stepMeeting } from '../domain/meeting.ts'
-import { auditViews } from './cases.ts'
+import { auditViews, refuseRole } from './cases.ts'
 import { loadDiscussion } from './discussions.ts'
+import { dismissGuests } from './invitations.ts'
 import { admittedTo, discussionViewsFor, factsOf, meetingViewFor, summaryFor } from './meetingViews.ts'
 import type { Ports } from './ports.ts'
 
@@ -21,7 +22,7 @@ export async function createMeeting(
   actor: Actor,
   given: z.infer<typeof meetingCreate>,
 ): Promise<{ ok: true; id: string } | Refusal> {
-  if (!can(actor, 'meeting:create')) return refuse('not-allowed')
+  if (!can(actor, 'meeting:create')) return refuseRole(ports, actor, 'meeting:create')
   const accounts = new Set((await ports.people.all()).filter(one => !one.disabled).map(one => one.id))
   const named = [given.chairId, ...(given.deputyId === null ? [] : [given.deputyId]), ...given.memberIds]
   if (named.some(id => !accounts.has(id))) return refuse('invalid', 'One of these people is not known here.')
@@ -125,6 +126,7 @@ export async function changeMeeting(
       })
       const saved = { ...decided.state, version: meeting.version + 1, history: [...meeting.history, decided.event] }
       ports.hub.emit('meetingChanged', saved)
+      if (action === 'meeting:run') await dismissGuests(ports, saved)
       return { ok: true, id: decided.event.subjectId, version: saved.version }
     }
     return refuse('stale')

@@ -25,8 +25,8 @@ export interface MeetingStore extends AggregateStore<Meeting> {
   many(ids: string[]): Promise<Meeting[]>
   /** Meetings in which the person has any part, newest start first, at most 200. */
   concerning(person: { id: string; organisationId: string; organiser: boolean }): Promise<Meeting[]>
-  /** Ids of cases on agendas of meetings that have not ended and that invite this person. */
-  casesInviting(personId: string): Promise<string[]>
+  /** Meetings that have not ended in which this person presents or is invited to an item. Whether that counts now is `invitationCounts`. */
+  inviting(personId: string): Promise<Meeting[]>
   live(): Promise<Meeting[]>
 }
 
@@ -105,6 +105,8 @@ export interface SessionStore {
   /** Replaces the hash if `fromHash` is still the current one. */
   rotate(id: string, fromHash: string, toHash: string, at: string): Promise<boolean>
   revoke(id: string, at: string): Promise<void>
+  /** Not ended and not expired at `now` (ISO UTC), last used first. */
+  openOf(personId: string, now: string): Promise<Session[]>
 }
 
 export interface AuditRow {
@@ -121,6 +123,35 @@ export interface AuditRow {
 export interface Audit {
   /** Resolves when the row is durable. */
   record(row: AuditRow): Promise<void>
+}
+
+export interface AuditEntry extends AuditRow {
+  /** Place in its chain, from 1. */
+  n: number
+  /** ISO UTC. */
+  at: string
+}
+
+export interface AuditQuery {
+  /** A case id, or 'system'. */
+  about?: string
+  who?: string
+  what?: string
+  outcome?: 'done' | 'refused'
+  /** ISO UTC, inclusive. */
+  from?: string
+  /** ISO UTC, exclusive. */
+  before?: string
+  /** With `chainIn`: only rows by these people or about these chains. */
+  whoIn?: string[]
+  chainIn?: string[]
+  atMost: number
+}
+
+/** Reading the audit. */
+export interface AuditTrail {
+  /** Newest first. */
+  newest(query: AuditQuery): Promise<AuditEntry[]>
 }
 
 export interface Passwords {
@@ -159,6 +190,7 @@ export interface Ports {
   people: PeopleStore
   sessions: SessionStore
   audit: Audit
+  auditTrail: AuditTrail
   passwords: Passwords
   tokens: Tokens
   throttle: Throttle

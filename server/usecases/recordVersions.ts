@@ -3,6 +3,7 @@ import { isRefusal, type Refusal, refuse } from '#shared/errors'
 import { compartmentKind, discussionCompartment, roomName } from '#shared/record'
 import type { VersionView } from '#shared/recordHistory'
 import { type Actor, canCompartment } from '../domain/access.ts'
+import { auditRefusal } from './cases.ts'
 import { openCompartment, standingOf } from './compartments.ts'
 import { organisationOf, toActor } from './identify.ts'
 import type { Ports } from './ports.ts'
@@ -42,7 +43,10 @@ export async function keepVersion(
 ): Promise<{ ok: true; at: string } | Refusal> {
   const opened = await openCompartment(ports, actor, place.caseId, place.compartment, 'version:keep')
   if (isRefusal(opened)) return opened
-  if (!opened.canWrite) return refuse('not-allowed', 'You can read this section but not keep versions of it.')
+  if (!opened.canWrite) {
+    await auditRefusal(ports, actor, 'version:keep', place.caseId, true)
+    return refuse('not-allowed', 'You can read this section but not keep versions of it.')
+  }
   const at = ports.clock.now()
   await keep(ports, place, { at, kind: 'kept', name, by: actor.id })
   return { ok: true, at: at.toISOString() }

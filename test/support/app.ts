@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pino } from 'pino'
+import { type Logger, pino } from 'pino'
 import { io, type Socket } from 'socket.io-client'
 import { type App, createApp, type Overrides } from '#server/app'
 import type { Config } from '#server/config'
@@ -58,7 +58,11 @@ export interface World {
   stop(): Promise<void>
 }
 
-export async function startWorld(overrides: Overrides = {}, settings: Partial<Config> = {}): Promise<World> {
+export async function startWorld(
+  overrides: Overrides = {},
+  settings: Partial<Config> = {},
+  log?: Logger,
+): Promise<World> {
   const dataDir = await mkdtemp(join(tmpdir(), 'caseroom-world-'))
   const config: Config = {
     mode: 'demonstration',
@@ -73,7 +77,7 @@ export async function startWorld(overrides: Overrides = {}, settings: Partial<Co
     metricsToken: null,
     ...settings,
   }
-  const app = await createApp(config, pino({ level: config.logLevel }), overrides)
+  const app = await createApp(config, log ?? pino({ level: config.logLevel }), overrides)
   const { ports } = app
   await ports.people.addOrganisations(organisations.map(([id, kind]) => ({ id, name: `The ${id}`, kind })))
   const passwordHash = await ports.passwords.hash(password)
