@@ -15,6 +15,7 @@ import { readBundle } from './fhir/readBundle.ts'
 import { createHttpDoor } from './http/door.ts'
 import { Lifecycle } from './lifecycle.ts'
 import { createLiveDoor, type LiveDoor } from './live/door.ts'
+import { checkMedicines } from './medicines/checks.ts'
 import { createMetrics } from './metrics.ts'
 import { allowedOrigins } from './origins.ts'
 import { systemClock } from './record/clock.ts'
@@ -88,6 +89,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
         if (!gateway) throw new Error('the record door is not open yet')
         return gateway.digest(caseId, discussionCompartment(discussionId))
       },
+      checkMedicines: (record, today) => checkMedicines(record, today),
       inTurn,
       demonstration: config.mode === 'demonstration',
       log,
