@@ -1,7 +1,7 @@
 // A pharmacist's way through the checks: the hit with its numbers, a flag in two clicks, the GP's answer.
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { describeBrowser, launchChromium } from '#test/support/chromium'
+import { axeViolations, describeBrowser, launchChromium } from '#test/support/chromium'
 import { todaysMeeting } from '#test/support/demonstration'
 import { type Attender, attend } from '#test/support/meetingRoom'
 import { removeDataDir, type ServerProcess, startServerProcess } from '#test/support/process'
@@ -50,5 +50,9 @@ describeBrowser('[MD12] the checks on the medicines tab', () => {
     await pharmacist.page.getByText(/^Nothing chosen: 1, alert from 3/).waitFor()
     await pharmacist.page.getByRole('checkbox', { name: /^furosemide/ }).check()
     await pharmacist.page.getByText('1 − 1 = 0, alert from 3.').waitFor()
+  })
+
+  test('the tab with everything open has no accessibility violation', async () => {
+    expect(await axeViolations(pharmacist.page)).toEqual([])
   })
 })
