@@ -29,7 +29,7 @@ export function Burden({ burden }: { burden: MedicineChecks['burden'] }) {
               </label>
             ))}
           </fieldset>
-          <p role="status">
+          <p role="status" className="check__because">
             {taken === 0 ? (
               `Nothing chosen: ${burden.total}, alert from ${burden.alertFrom}.`
             ) : (
