@@ -15,6 +15,7 @@ import { readBundle } from './fhir/readBundle.ts'
 import { createHttpDoor } from './http/door.ts'
 import { Lifecycle } from './lifecycle.ts'
 import { createLiveDoor, type LiveDoor } from './live/door.ts'
+import { checkMedicines } from './medicines/checks.ts'
 import { createMetrics } from './metrics.ts'
 import { allowedOrigins } from './origins.ts'
 import { systemClock } from './record/clock.ts'
@@ -102,6 +103,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       },
       recordTexts: createRecordTexts(recordLog),
       keptVersions: createKeptVersions(connection),
+      checkMedicines: (record, today) => checkMedicines(record, today),
       inTurn,
       demonstration: config.mode === 'demonstration',
       log,

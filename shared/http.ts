@@ -6,6 +6,7 @@ import { actionList, flagList, meetingList, people, todayView } from './home.ts'
 import { id } from './ids.ts'
 import { importedRecord } from './importedRecord.ts'
 import { importAnswer } from './imports.ts'
+import { medicineChecks } from './medicineCheck.ts'
 import { meetingCreate, meetingSnapshot, minutesView } from './meeting.ts'
 import { openSessions, sessionView, signIn } from './person.ts'
 import {
@@ -93,6 +94,12 @@ export const routes = {
     path: '/api/cases/:caseId/record',
     summary: 'The imported record, read-only, with source and date',
     reply: importedRecord,
+  },
+  medicineChecks: {
+    method: 'get',
+    path: '/api/cases/:caseId/medicines/checks',
+    summary: 'Checks of the medicines in the imported record: hits, what cannot be told, and why',
+    reply: medicineChecks,
   },
   caseHistory: {
     method: 'get',

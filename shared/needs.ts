@@ -38,6 +38,7 @@ export const routeNeeds: Record<RouteName, Need> = {
   searchCases: entry('case:search'),
   case: entry('case:view'),
   caseRecord: entry('case:view', { reads: 'clinical' }),
+  medicineChecks: entry('case:view', { reads: 'clinical' }),
   caseHistory: entry('case:view'),
   setCaseTeam: entry('case:team'),
   recordAuthors: section('reads'),

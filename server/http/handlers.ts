@@ -14,6 +14,7 @@ import { listFlags } from '../usecases/flagList.ts'
 import { viewToday } from '../usecases/home.ts'
 import { peopleById } from '../usecases/identify.ts'
 import { type BundleReader, importBundle } from '../usecases/imports.ts'
+import { viewMedicineChecks } from '../usecases/medicineChecks.ts'
 import { createMeeting, listMeetings, lookIn } from '../usecases/meetings.ts'
 import { composeMinutes } from '../usecases/minutes.ts'
 import type { Ports } from '../usecases/ports.ts'
@@ -89,6 +90,7 @@ export function createHandlers(ports: Ports, settings: HandlerSettings): Handler
     searchCases: as('searchCases', ({ actor, body }) => searchCases(ports, actor, body.text)),
     case: as('case', ({ actor, params }) => viewCase(ports, actor, params.caseId ?? '')),
     caseRecord: as('caseRecord', ({ actor, params }) => viewRecord(ports, actor, params.caseId ?? '')),
+    medicineChecks: as('medicineChecks', ({ actor, params }) => viewMedicineChecks(ports, actor, params.caseId ?? '')),
     caseHistory: as('caseHistory', ({ actor, params }) => viewHistory(ports, actor, params.caseId ?? '')),
     setCaseTeam: as('setCaseTeam', ({ actor, params, body }) =>
       setCaseTeam(ports, actor, params.caseId ?? '', body.memberIds),

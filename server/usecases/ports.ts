@@ -1,6 +1,7 @@
 // What the use cases need from the world, named by need. storage/, auth/, record/ and live/ implement it; app.ts connects it.
 import type { Logger } from 'pino'
 import type { ImportedRecord } from '#shared/importedRecord'
+import type { MedicineChecks } from '#shared/medicineCheck'
 import type { OrganisationKind, Role } from '#shared/roles'
 import type { Aggregate, DomainEvent } from '../domain/aggregate.ts'
 import type { Case } from '../domain/case.ts'
@@ -200,6 +201,8 @@ export interface Ports {
   /** The shared case record as text with its writers, from the log. */
   recordTexts: RecordTexts
   keptVersions: KeptVersions
+  /** Every check of the medicines in this record. `today`: YYYY-MM-DD in London. */
+  checkMedicines(record: ImportedRecord, today: string): MedicineChecks
   /** Runs tasks with the same key one after the other. */
   inTurn<T>(key: string, task: () => Promise<T>): Promise<T>
   demonstration: boolean
