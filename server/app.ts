@@ -148,6 +148,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
     })
     closeOnChangedAccess(ports, record)
     metrics.gauge('live_sockets', 'Connections at the live door', () => live.counts().sockets)
+    metrics.gauge('calls', 'Meetings with somebody in the call', () => live.counts().calls)
     metrics.gauge('record_rooms', 'Compartments held in memory', () => record.state().rooms)
     metrics.gauge('record_peers', 'Connections at the record door', () => record.state().peers)
     metrics.gauge('record_pending', 'Edits not durable yet', () => record.state().pending.frames)
