@@ -1,5 +1,6 @@
 // Route name -> use case. Mapped over the names, so that a route without a handler does not compile.
 import type { Request, Response } from 'express'
+import type { IceView } from '#shared/call'
 import { isRefusal, type Refusal, refuse } from '#shared/errors'
 import { type BodyOf, type ReplyOf, type RouteName, routes } from '#shared/http'
 import { MAX_BUNDLE_BYTES } from '#shared/imports'
@@ -22,6 +23,8 @@ import { readLimited } from './readLimited.ts'
 export interface HandlerSettings {
   bundles: BundleReader
   presenceIn(meetingId: string): PresenceView[]
+  /** Made anew for each asking: the credentials run out. */
+  ice(): IceView
   secure: boolean
 }
 
@@ -79,6 +82,7 @@ export function createHandlers(ports: Ports, settings: HandlerSettings): Handler
     ),
     actions: as('actions', ({ actor }) => listActions(ports, actor)),
     flags: as('flags', ({ actor }) => listFlags(ports, actor)),
+    callIce: as('callIce', async () => settings.ice()),
     importBundle: as('importBundle', async ({ actor, request, response }) => {
       if (!request.is(['application/json', 'application/fhir+json', 'application/*+json'])) {
         return refuse('unsupported-type', 'Send the bundle as FHIR JSON (application/fhir+json). Nothing was imported.')

@@ -81,6 +81,7 @@ export async function startWorld(overrides: Overrides = {}, settings: Partial<Co
     trustProxy: 0,
     logLevel: 'silent',
     metricsToken: null,
+    call: { stunUrls: [], turnUrls: [], turnSecret: null, relayOnly: false },
     ...settings,
   }
   const app = await createApp(config, pino({ level: config.logLevel }), overrides)
