@@ -50,6 +50,7 @@ describeBrowser('[CA9] a call in a virtual clinic', () => {
     await joinCall(pharmacist, 'Join with camera')
     await consultant.page.getByRole('button', { name: 'Admit Peter Lee' }).click()
     await Promise.all([consultant, gp, pharmacist].map(person => hearsAndSees(person, 2, 30_000)))
+    await inPane(consultant).locator('video').nth(2).waitFor()
   })
 
   test('[CA11] keys switch microphone and camera, and it is announced', async () => {

@@ -28,7 +28,8 @@ export function CallPeople() {
 
 function Tile({ one, own, remote }: { one: ParticipantView; own: boolean; remote: Remote | null }) {
   const { state } = useCall()
-  const track = own ? state.local.video : (remote?.stream.getVideoTracks().find(video => !video.muted) ?? null)
+  const arriving = remote?.stream.getVideoTracks() ?? []
+  const track = own ? state.local.video : (arriving.find(video => !video.muted) ?? arriving.at(-1) ?? null)
   const line = own || remote?.state === 'connected' ? '' : remote?.state === 'lost' ? 'reconnecting…' : 'connecting…'
   return (
     <div className={`call-tile${own ? ' call-tile--own' : ''}`} data-peer={own ? 'own' : (remote?.state ?? 'none')}>
