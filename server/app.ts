@@ -8,6 +8,7 @@ import { discussionCompartment, type RecordLimits } from '#shared/record'
 import { createPasswords } from './auth/passwords.ts'
 import { createThrottle } from './auth/throttle.ts'
 import { createTokens } from './auth/tokens.ts'
+import { iceFor } from './auth/turn.ts'
 import type { Config } from './config.ts'
 import { comparePersons } from './fhir/comparePersons.ts'
 import { mergeRecords } from './fhir/mergeRecords.ts'
@@ -147,6 +148,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       createHttpDoor(ports, {
         bundles,
         presenceIn: meetingId => live.presenceIn(meetingId),
+        ice: () => iceFor(config.call, clock.now(), randomUUID()),
         secure: config.publicOrigin?.startsWith('https:') ?? false,
         clientDir: join(import.meta.dirname, '../dist/client'),
         trustProxy: config.trustProxy,
@@ -171,6 +173,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
     })
     closeOnChangedAccess(ports, record)
     metrics.gauge('live_sockets', 'Connections at the live door', () => live.counts().sockets)
+    metrics.gauge('calls', 'Meetings with somebody in the call', () => live.counts().calls)
     metrics.gauge('record_rooms', 'Compartments held in memory', () => record.state().rooms)
     metrics.gauge('record_peers', 'Connections at the record door', () => record.state().peers)
     metrics.gauge('record_pending', 'Edits not durable yet', () => record.state().pending.frames)

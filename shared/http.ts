@@ -1,6 +1,7 @@
 // The HTTP door as one table: the server mounts it, the OpenAPI document is generated from it, the client is typed by it.
 import { z } from 'zod'
 import { accessReport, auditFound, auditSearch } from './accessLog.ts'
+import { iceView } from './call.ts'
 import { caseHistoryEntry, caseHits, caseSearch, caseTeamChange, caseView } from './case.ts'
 import { actionList, flagList, meetingList, people, todayView } from './home.ts'
 import { id } from './ids.ts'
@@ -163,6 +164,12 @@ export const routes = {
   },
   actions: { method: 'get', path: '/api/actions', summary: 'Actions I own or may see', reply: actionList },
   flags: { method: 'get', path: '/api/flags', summary: 'Flags I raised or must answer', reply: flagList },
+  callIce: {
+    method: 'get',
+    path: '/api/call/ice',
+    summary: 'How a browser finds a way for the call: servers, with credentials that last an hour',
+    reply: iceView,
+  },
   importBundle: {
     method: 'post',
     path: '/api/imports',

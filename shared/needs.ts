@@ -48,6 +48,7 @@ export const routeNeeds: Record<RouteName, Need> = {
   compareRecord: section('reads'),
   caseAccesses: entry('case:accesses'),
   searchAudit: entry('audit:search'),
+  callIce: own,
   actions: entry('case:search'),
   flags: entry('case:search'),
   importBundle: entry('case:import'),
@@ -82,4 +83,9 @@ export const requestNeeds: Record<RequestName, Need> = {
   'meeting:leave': own,
   'presence:set': own,
   'session:renew': own,
+  'call:join': entry('meeting:view', { about: 'item:attend' }),
+  'call:leave': own,
+  'call:admit': entry('meeting:run'),
+  'call:state': own,
+  'call:signal': entry('meeting:view', { about: 'item:attend' }),
 }

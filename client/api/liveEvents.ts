@@ -1,6 +1,7 @@
 // What the live door sends by itself, as schemas: the types in shared/live.ts say it, these check it.
 
 import { z } from 'zod'
+import { callEnded, callSignalled, callView } from '#shared/call'
 import { discussionView } from '#shared/discussion'
 import { refusal } from '#shared/errors'
 import { id, instant } from '#shared/ids'
@@ -21,6 +22,9 @@ export const readEvent: { [N in LiveEventName]: (sent: unknown) => LiveEvent<N> 
   ),
   'record:cut': reader(sectionCut),
   'access:changed': reader(z.object({ caseId: id })),
+  'call:changed': reader(z.object({ call: callView })),
+  'call:signalled': reader(callSignalled),
+  'call:ended': reader(callEnded),
   'access:ended': reader(z.object({ reason: z.string() })),
 }
 

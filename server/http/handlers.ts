@@ -1,5 +1,6 @@
 // Route name -> use case. Mapped over the names, so that a route without a handler does not compile.
 import type { Request, Response } from 'express'
+import type { IceView } from '#shared/call'
 import { isRefusal, type Refusal, refuse } from '#shared/errors'
 import { type BodyOf, type ReplyOf, type RouteName, routes } from '#shared/http'
 import { MAX_BUNDLE_BYTES } from '#shared/imports'
@@ -34,6 +35,8 @@ import { readLimited } from './readLimited.ts'
 export interface HandlerSettings {
   bundles: BundleReader
   presenceIn(meetingId: string): PresenceView[]
+  /** Made anew for each asking: the credentials run out. */
+  ice(): IceView
   secure: boolean
 }
 
@@ -108,6 +111,7 @@ export function createHandlers(ports: Ports, settings: HandlerSettings): Handler
     searchAudit: as('searchAudit', ({ actor, body }) => searchAudit(ports, actor, routes.searchAudit.body.parse(body))),
     actions: as('actions', ({ actor }) => listActions(ports, actor)),
     flags: as('flags', ({ actor }) => listFlags(ports, actor)),
+    callIce: as('callIce', async () => settings.ice()),
     importBundle: as('importBundle', async ({ actor, request, response }) => {
       if (!request.is(['application/json', 'application/fhir+json', 'application/*+json'])) {
         return refuse('unsupported-type', 'Send the bundle as FHIR JSON (application/fhir+json). Nothing was imported.')

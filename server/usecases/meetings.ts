@@ -4,7 +4,7 @@ import type { z } from 'zod'
 import { isRefusal, type Refusal, refuse } from '#shared/errors'
 import type { CommandName, Payload, Reply } from '#shared/live'
 import type { MeetingSnapshot, MeetingSummary, meetingCreate, PresenceView } from '#shared/meeting'
-import type { Action } from '#shared/roles'
+import type { Action, Role } from '#shared/roles'
 import { type Actor, can } from '../domain/access.ts'
 import { type Decided, type Deciding, firstAnswer } from '../domain/aggregate.ts'
 import { closeDiscussion, reopenDiscussion } from '../domain/discussion.ts'
@@ -14,6 +14,9 @@ import { loadDiscussion } from './discussions.ts'
 import { dismissGuests } from './invitations.ts'
 import { admittedTo, discussionViewsFor, factsOf, meetingViewFor, summaryFor } from './meetingViews.ts'
 import type { Ports } from './ports.ts'
+
+/** In a clinic, advice is a specialist's and is carried out by the GP: recorded only when both agreed. */
+const signs: readonly Role[] = ['gp', 'consultant']
 
 type Given<N extends CommandName> = Payload<N> & { commandId: string }
 
@@ -33,6 +36,7 @@ export async function createMeeting(
     version: 0,
     history: [],
     ...given,
+    requiredRoles: given.kind === 'clinic' ? [...new Set([...given.requiredRoles, ...signs])] : given.requiredRoles,
     organisationId: actor.organisationId,
     memberIds: [...new Set([actor.id, ...named])],
     state: 'planned',

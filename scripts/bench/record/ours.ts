@@ -22,6 +22,7 @@ const config = {
   trustProxy: 0,
   logLevel: 'error' as const,
   metricsToken: null,
+  call: { stunUrls: [], turnUrls: [], turnSecret: null, relayOnly: false },
 }
 const app = await createApp(config, log, {
   recordLimits: { framesPerSecond: 1_000_000, bytesPerSecond: 1_000_000_000, socketsPerUser: 2_000 },
