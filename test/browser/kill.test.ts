@@ -1,7 +1,7 @@
 // Twenty times: the server is killed without warning in the middle of a meeting, with four people typing, and started again.
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { MeetingSnapshot } from '#shared/meeting'
+import type { MeetingSnapshot, MinutesView } from '#shared/meeting'
 import { describeBrowser, launchChromium } from '#test/support/chromium'
 import { until } from '#test/support/deadline'
 import { todaysMeeting } from '#test/support/demonstration'
@@ -56,6 +56,8 @@ describeBrowser('[JR7] [H-03] kill -9 in the middle of a meeting', () => {
 
   test(`B-17: ${kills} kills: what was saved is there, what was not arrives, the meeting is where it was`, async () => {
     const typed = places.map(() => '')
+    const stayed = await stays()
+    expect(stayed).toHaveLength(places.length)
     for (let round = 1; round <= kills; round++) {
       const before = await snapshot()
       const words = places.map((_, at) => `⟦${at}-${round}⟧`)
@@ -83,6 +85,8 @@ describeBrowser('[JR7] [H-03] kill -9 in the middle of a meeting', () => {
       expect(facts(await snapshot()), `round ${round}`).toEqual(facts(before))
     }
     await readAfresh(typed)
+    // Nobody left: twenty restarts are one stay each, from before the first kill.
+    expect(await stays()).toEqual(stayed)
   }, 300_000)
 
   /** A fresh page of another person sees every character, once. */
@@ -95,6 +99,17 @@ describeBrowser('[JR7] [H-03] kill -9 in the middle of a meeting', () => {
       expect(whole.split(typed[at] ?? '?')).toHaveLength(2)
       for (let round = 1; round <= kills; round++) expect(whole.split(`⟦${at}-${round}⟧`)).toHaveLength(2)
     }
+  }
+
+  async function stays() {
+    const { token } = await todaysMeeting(server.origin)
+    const headers = { Authorization: `Bearer ${token}` }
+    const answer = await fetch(`${server.origin}/api/meetings/${meetingId}/minutes`, { headers })
+    const { attendance } = (await answer.json()) as MinutesView
+    return attendance
+      .filter(one => places.some(([name]) => one.person.id === name.replace('.', '-')))
+      .map(one => [one.person.id, one.intervals])
+      .sort()
   }
 
   async function snapshot(): Promise<MeetingSnapshot> {
