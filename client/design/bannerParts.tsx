@@ -1,7 +1,7 @@
 // What the full and the small patient banner share.
 import type { Ref } from 'react'
 import type { CaseView, IdentityView } from '#shared/case'
-import { allergyWords } from './AllergyLine.tsx'
+import { allergyHeading } from '#shared/importedRecord'
 
 export interface PatientBannerProps {
   /** From the case or from the agenda item: enough for Zone 1. */
@@ -24,7 +24,7 @@ export function Zone2({ view }: { view: CaseView }) {
       <BannerPair label="Practice" value={view.practice} />
       {view.allergies ? (
         <BannerPair
-          label={allergyWords(view.allergies.status)}
+          label={allergyHeading(view.allergies.status)}
           value={view.allergies.items.length > 0 ? view.allergies.items.join(', ') : 'None listed'}
         />
       ) : null}

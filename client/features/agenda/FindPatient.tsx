@@ -46,7 +46,7 @@ export function FindPatient({ chosen, onChoose }: { chosen: CaseHit | null; onCh
           <TextInput
             id="find-patient"
             label="Find a patient"
-            hint="An NHS number, or two of: family name, given name, date of birth, postcode. In any order, like smith john 14/07/1945."
+            hint="An NHS number, or two of: family name, given name, date or year of birth. In any order, like smith john 14/07/1945."
             autoComplete="off"
             spellCheck={false}
             maxLength={100}
