@@ -4,10 +4,11 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
-import { discussionCompartment } from '#shared/record'
+import { discussionCompartment, type RecordLimits } from '#shared/record'
 import { createPasswords } from './auth/passwords.ts'
 import { createThrottle } from './auth/throttle.ts'
 import { createTokens } from './auth/tokens.ts'
+import { iceFor } from './auth/turn.ts'
 import type { Config } from './config.ts'
 import { comparePersons } from './fhir/comparePersons.ts'
 import { mergeRecords } from './fhir/mergeRecords.ts'
@@ -15,16 +16,19 @@ import { readBundle } from './fhir/readBundle.ts'
 import { createHttpDoor } from './http/door.ts'
 import { Lifecycle } from './lifecycle.ts'
 import { createLiveDoor, type LiveDoor } from './live/door.ts'
+import { checkMedicines } from './medicines/checks.ts'
 import { createMetrics } from './metrics.ts'
 import { allowedOrigins } from './origins.ts'
 import { systemClock } from './record/clock.ts'
 import { createRecordGateway, type RecordGateway } from './record/gateway.ts'
+import { createRecordTexts } from './record/lineage.ts'
 import { discussionTemplate } from './record/template.ts'
-import { createAudit, type StoredAuditRow } from './storage/audit.ts'
+import { createAudit, type StoredAudit, type StoredAuditRow } from './storage/audit.ts'
 import { createCaseStore, createRecordsStore } from './storage/cases.ts'
 import { buildIndexes, connectStore, storeAnswers } from './storage/connect.ts'
 import { createDiscussionStore } from './storage/discussions.ts'
 import { startEmbedded } from './storage/embedded/embedded.ts'
+import { createKeptVersions } from './storage/keptVersions.ts'
 import { createMeetingStore } from './storage/meetings.ts'
 import { createPeopleStore, createSessionStore } from './storage/people.ts'
 import { createRecordLog } from './storage/recordLog.ts'
@@ -36,6 +40,7 @@ import { createInTurn } from './usecases/inTurn.ts'
 import type { Clock, Ports } from './usecases/ports.ts'
 import { createRecordAudit } from './usecases/recordAudit.ts'
 import type { RecordStore } from './usecases/recordPorts.ts'
+import { noteLargeDeletion } from './usecases/recordVersions.ts'
 
 export interface App {
   ports: Ports
@@ -43,6 +48,7 @@ export interface App {
   recordLog: RecordStore
   /** One chain of the audit, in order. */
   auditRows(chain: string): Promise<StoredAuditRow[]>
+  storedAudit: StoredAudit
   /** Starts listening and answers with the address people open. */
   listen(): Promise<string>
   stop(): Promise<void>
@@ -51,9 +57,14 @@ export interface App {
 export interface Overrides {
   clock?: Clock
   recordStore?: (store: RecordStore) => RecordStore
+  /** For measuring what the server can do beyond what one person may ask of it. */
+  recordLimits?: Partial<RecordLimits>
   /** The embedded database ended by itself: nothing can be saved until the process starts anew. */
   onFatal?: () => void
 }
+
+/** Of the record's commits. Measured: half the processor time of a busy clinic, for a few milliseconds nobody sees. */
+const commitSpacingMs = 10
 
 export const bundles: BundleReader = {
   read: (bytes, today) => readBundle(bytes, { today }),
@@ -70,6 +81,8 @@ export async function createApp(config: Config, log: Logger, overrides: Override
     const inTurn = createInTurn()
     const audit = createAudit(connection, clock, inTurn)
     let gateway: RecordGateway | undefined
+    const plainLog = createRecordLog(connection)
+    const recordLog = overrides.recordStore?.(plainLog) ?? plainLog
     const ports: Ports = {
       clock,
       newId: randomUUID,
@@ -80,6 +93,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       people: createPeopleStore(connection),
       sessions: createSessionStore(connection),
       audit,
+      auditTrail: audit,
       passwords: await createPasswords(),
       tokens: createTokens(config.jwtSecret),
       throttle: createThrottle(clock),
@@ -88,12 +102,13 @@ export async function createApp(config: Config, log: Logger, overrides: Override
         if (!gateway) throw new Error('the record door is not open yet')
         return gateway.digest(caseId, discussionCompartment(discussionId))
       },
+      recordTexts: createRecordTexts(recordLog),
+      keptVersions: createKeptVersions(connection),
+      checkMedicines: (record, today) => checkMedicines(record, today),
       inTurn,
       demonstration: config.mode === 'demonstration',
       log,
     }
-    const plainLog = createRecordLog(connection)
-    const recordLog = overrides.recordStore?.(plainLog) ?? plainLog
     await buildIndexes(connection)
 
     let recordDelayed = false
@@ -103,6 +118,8 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       audit: createRecordAudit(ports),
       template: discussionTemplate,
       clock: systemClock,
+      limits: overrides.recordLimits,
+      spacingMs: commitSpacingMs,
       log,
       metrics: {
         committed: batch => metrics.recordCommit(batch.rows, batch.bytes, batch.ms / 1000),
@@ -115,6 +132,13 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       onRecovered: () => {
         recordDelayed = false
       },
+      onLargeDeletion: deletion => {
+        noteLargeDeletion(ports, deletion).catch((error: unknown) => {
+          const { caseId, compartment } = deletion
+          const kind = error instanceof Error ? error.name : 'unknown'
+          log.error({ event: 'record.version-failed', caseId, compartment, error: kind })
+        })
+      },
     })
     const record = gateway
     const http = createServer()
@@ -124,6 +148,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       createHttpDoor(ports, {
         bundles,
         presenceIn: meetingId => live.presenceIn(meetingId),
+        ice: () => iceFor(config.call, clock.now(), randomUUID()),
         secure: config.publicOrigin?.startsWith('https:') ?? false,
         clientDir: join(import.meta.dirname, '../dist/client'),
         trustProxy: config.trustProxy,
@@ -148,6 +173,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
     })
     closeOnChangedAccess(ports, record)
     metrics.gauge('live_sockets', 'Connections at the live door', () => live.counts().sockets)
+    metrics.gauge('calls', 'Meetings with somebody in the call', () => live.counts().calls)
     metrics.gauge('record_rooms', 'Compartments held in memory', () => record.state().rooms)
     metrics.gauge('record_peers', 'Connections at the record door', () => record.state().peers)
     metrics.gauge('record_pending', 'Edits not durable yet', () => record.state().pending.frames)
@@ -161,6 +187,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       bundles,
       recordLog,
       auditRows: audit.rows,
+      storedAudit: audit,
       listen: () => listen(http, config),
       stop: () => lifecycle.stop(),
     }
@@ -188,10 +215,13 @@ async function openEmbedded(config: Config, log: Logger, lifecycle: Lifecycle, o
 
 /** Closing is enough: the page comes back and is judged at the door. */
 function closeOnChangedAccess(ports: Ports, record: RecordGateway): void {
-  ports.hub.on('accessChanged', ({ personIds, sessionId, caseIds }) => {
+  ports.hub.on('accessChanged', ({ personIds, sessionId, caseIds, atCases }) => {
     if (sessionId !== undefined) record.closeWhere(peer => peer.sessionId === sessionId, 'signInAgain')
     record.closeWhere(
-      peer => (personIds?.includes(peer.userId) ?? false) || (caseIds?.includes(peer.caseId) ?? false),
+      peer =>
+        (personIds?.includes(peer.userId) ?? false) ||
+        (caseIds?.includes(peer.caseId) ?? false) ||
+        (atCases?.some(at => at.caseId === peer.caseId && at.personIds.includes(peer.userId)) ?? false),
       'rightsChanged',
     )
   })

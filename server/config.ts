@@ -19,6 +19,16 @@ export interface Config {
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
   /** Null = `/metrics` answers in demonstration mode only, to this machine. */
   metricsToken: string | null
+  call: CallConfig
+}
+
+/** How browsers find each other for the call. Nothing set = they try directly, which is enough inside one network. */
+export interface CallConfig {
+  stunUrls: string[]
+  turnUrls: string[]
+  /** Shared with the relay (coturn's `static-auth-secret`); null when there is no relay. */
+  turnSecret: string | null
+  relayOnly: boolean
 }
 
 type Environment = Record<string, string | undefined>
@@ -45,8 +55,15 @@ const variables = z.object({
   TRUST_PROXY: z.coerce.number().int().min(0).max(5).default(0),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
+  STUN_URLS: urlList(/^stuns?:[^\s/?]+$/, 'must be like stun:relay.example.org:3478, several with commas'),
+  TURN_URLS: urlList(
+    /^turns?:[^\s/?]+(\?transport=(udp|tcp))?$/,
+    'must be like turns:relay.example.org:5349?transport=tcp, several with commas',
+  ),
+  TURN_SECRET: z.string().min(shortestSecret, `needs at least ${shortestSecret} characters`).optional(),
+  CALL_RELAY_ONLY: z.enum(['true', 'false']).default('false'),
 })
-const secrets = ['MONGODB_URI', 'JWT_SECRET', 'METRICS_TOKEN'] as const
+const secrets = ['MONGODB_URI', 'JWT_SECRET', 'METRICS_TOKEN', 'TURN_SECRET'] as const
 
 export function readConfig(environment: Environment = process.env): ConfigReading {
   const problems: string[] = []
@@ -69,6 +86,7 @@ export function readConfig(environment: Environment = process.env): ConfigReadin
       problems.push('PUBLIC_ORIGIN: say where people reach this server, such as https://caseroom.example.org.')
     }
   }
+  problems.push(...relayProblems(env.TURN_URLS, env.TURN_SECRET, env.CALL_RELAY_ONLY === 'true'))
   if (problems.length > 0) return { ok: false, problems }
   const dataDir = resolve(env.DATA_DIR)
   return {
@@ -84,8 +102,31 @@ export function readConfig(environment: Environment = process.env): ConfigReadin
       trustProxy: env.TRUST_PROXY,
       logLevel: env.LOG_LEVEL,
       metricsToken: env.METRICS_TOKEN ?? null,
+      call: {
+        stunUrls: env.STUN_URLS,
+        turnUrls: env.TURN_URLS,
+        turnSecret: env.TURN_SECRET ?? null,
+        relayOnly: env.CALL_RELAY_ONLY === 'true',
+      },
     },
   }
+}
+
+function urlList(form: RegExp, message: string) {
+  return z
+    .string()
+    .default('')
+    .transform(text => text.split(',').flatMap(part => (part.trim() === '' ? [] : [part.trim()])))
+    .refine(urls => urls.every(url => form.test(url)), message)
+}
+
+function relayProblems(turnUrls: string[], secret: string | undefined, relayOnly: boolean): string[] {
+  return [
+    ...(turnUrls.length > 0 && secret === undefined
+      ? ['TURN_SECRET: missing; it is the relay’s static-auth-secret.']
+      : []),
+    ...(relayOnly && turnUrls.length === 0 ? ['CALL_RELAY_ONLY: needs TURN_URLS, or nobody could hear anybody.'] : []),
+  ]
 }
 
 function secretProblems(secret: string | undefined): string[] {

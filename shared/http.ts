@@ -1,16 +1,29 @@
 // The HTTP door as one table: the server mounts it, the OpenAPI document is generated from it, the client is typed by it.
 import { z } from 'zod'
+import { accessReport, auditFound, auditSearch } from './accessLog.ts'
+import { iceView } from './call.ts'
 import { caseHistoryEntry, caseHits, caseSearch, caseTeamChange, caseView } from './case.ts'
 import { actionList, flagList, meetingList, people, todayView } from './home.ts'
 import { id } from './ids.ts'
 import { importedRecord } from './importedRecord.ts'
 import { importAnswer } from './imports.ts'
+import { medicineChecks } from './medicineCheck.ts'
 import { meetingCreate, meetingSnapshot, minutesView } from './meeting.ts'
-import { sessionView, signIn } from './person.ts'
+import { openSessions, sessionView, signIn } from './person.ts'
+import {
+  authorsView,
+  comparisonAsked,
+  comparisonView,
+  momentAsked,
+  textAtView,
+  versionKept,
+  versionList,
+  versionName,
+} from './recordHistory.ts'
 
 export interface Route {
   method: 'get' | 'post' | 'put' | 'delete'
-  /** Express form: `:name` is a path parameter, always an id. */
+  /** Express form: `:name` is a path parameter, always an id; `:compartment` is a compartment of the record. */
   path: string
   summary: string
   body?: z.ZodType
@@ -39,6 +52,13 @@ export const routes = {
     summary: 'Sign out: ends this session everywhere it is open',
     reply: nothing,
     open: true,
+  },
+  sessions: { method: 'get', path: '/api/sessions', summary: 'Where I am signed in', reply: openSessions },
+  signOutEverywhere: {
+    method: 'delete',
+    path: '/api/sessions',
+    summary: 'Sign out on every browser, this one too',
+    reply: nothing,
   },
   today: { method: 'get', path: '/api/today', summary: 'What waits for me now', reply: todayView },
   people: { method: 'get', path: '/api/people', summary: 'Staff and organisations, for pickers', reply: people },
@@ -76,6 +96,12 @@ export const routes = {
     summary: 'The imported record, read-only, with source and date',
     reply: importedRecord,
   },
+  medicineChecks: {
+    method: 'get',
+    path: '/api/cases/:caseId/medicines/checks',
+    summary: 'Checks of the medicines in the imported record: hits, what cannot be told, and why',
+    reply: medicineChecks,
+  },
   caseHistory: {
     method: 'get',
     path: '/api/cases/:caseId/history',
@@ -89,8 +115,61 @@ export const routes = {
     body: caseTeamChange,
     reply: nothing,
   },
+  recordAuthors: {
+    method: 'get',
+    path: '/api/cases/:caseId/:compartment/authors',
+    summary: 'Who wrote each part of the present text, when and in which meeting, and who removed what',
+    reply: authorsView,
+  },
+  recordVersions: {
+    method: 'get',
+    path: '/api/cases/:caseId/:compartment/versions',
+    summary:
+      'Named moments of a section: meeting starts, closed items, versions kept by hand or before a large deletion',
+    reply: versionList,
+  },
+  keepVersion: {
+    method: 'post',
+    path: '/api/cases/:caseId/:compartment/versions',
+    summary: 'Give the present text a name to find it by',
+    body: versionName,
+    reply: versionKept,
+  },
+  recordTextAt: {
+    method: 'post',
+    path: '/api/cases/:caseId/:compartment/text-at',
+    summary: 'A section as it was at a moment, with its writers',
+    body: momentAsked,
+    reply: textAtView,
+  },
+  compareRecord: {
+    method: 'post',
+    path: '/api/cases/:caseId/:compartment/comparison',
+    summary: 'What changed in a section between two moments, word by word, and by whom',
+    body: comparisonAsked,
+    reply: comparisonView,
+  },
+  caseAccesses: {
+    method: 'get',
+    path: '/api/cases/:caseId/accesses',
+    summary: 'Who looked at this person’s record, and why',
+    reply: accessReport,
+  },
+  searchAudit: {
+    method: 'post',
+    path: '/api/audit/search',
+    summary: 'Search the audit of my organisation: ids and actions only',
+    body: auditSearch,
+    reply: auditFound,
+  },
   actions: { method: 'get', path: '/api/actions', summary: 'Actions I own or may see', reply: actionList },
   flags: { method: 'get', path: '/api/flags', summary: 'Flags I raised or must answer', reply: flagList },
+  callIce: {
+    method: 'get',
+    path: '/api/call/ice',
+    summary: 'How a browser finds a way for the call: servers, with credentials that last an hour',
+    reply: iceView,
+  },
   importBundle: {
     method: 'post',
     path: '/api/imports',

@@ -88,12 +88,16 @@ export const allergyStatus = z.enum(['known', 'none-known', 'not-recorded', 'una
 const point = entry.extend({ provisional: z.boolean() })
 export const bloodPressurePoint = point.extend({ systolic: z.number().nullable(), diastolic: z.number().nullable() })
 export const valuePoint = point.extend({ value: z.number(), comparator: z.enum(['<', '<=', '>=', '>']).nullable() })
-export const resultKinds = ['blood-pressure', 'weight', 'hba1c', 'egfr', 'creatinine', 'potassium'] as const
+/** The second row is what the monitoring of medicines asks for. */
+export const resultKinds = [
+  ...(['blood-pressure', 'weight', 'hba1c', 'egfr', 'creatinine', 'potassium'] as const),
+  ...(['sodium', 'haemoglobin', 'alt', 'tsh', 'lithium', 'inr'] as const),
+] as const
 /** A trend, oldest first. One unit only: values of two units never share a line. */
 export const resultSeries = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('blood-pressure'), unit: text, points: z.array(bloodPressurePoint) }),
   z.object({
-    kind: z.enum(['weight', 'hba1c', 'egfr', 'creatinine', 'potassium']),
+    kind: z.enum(resultKinds).exclude(['blood-pressure']),
     unit: text,
     points: z.array(valuePoint),
   }),

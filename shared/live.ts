@@ -1,9 +1,11 @@
 // The live door as one table: command -> payload; the reply is always Done or Refusal. Events are named in the past tense.
 import { z } from 'zod'
+import { type CallJoined, type CallView, callRequests, type Signal } from './call.ts'
 import { type DiscussionView, discussionCommands } from './discussion.ts'
 import type { Refusal } from './errors.ts'
 import { commandId, id } from './ids.ts'
 import { type MeetingSnapshot, type MeetingView, meetingCommands, type PresenceView } from './meeting.ts'
+import type { SectionCut } from './recordHistory.ts'
 
 /** The commands that change facts. Each payload is sent as { commandId, ...payload } and acknowledged with a Reply. */
 export const commands = { ...meetingCommands, ...discussionCommands } as const
@@ -30,6 +32,7 @@ export const liveRequests = {
   'meeting:leave': z.object({ meetingId: id }).strict(),
   'presence:set': z.object({ meetingId: id, itemId: id.nullable(), away: z.boolean() }).strict(),
   'session:renew': z.object({ token: z.string().max(4000) }).strict(),
+  ...callRequests,
 } as const
 export type RequestName = keyof typeof liveRequests
 export const requestNames = Object.keys(liveRequests) as RequestName[]
@@ -39,6 +42,11 @@ export interface RequestReply {
   'meeting:leave': { ok: true }
   'presence:set': { ok: true } | Refusal
   'session:renew': { ok: true } | Refusal
+  'call:join': CallJoined | Refusal
+  'call:leave': { ok: true }
+  'call:admit': { ok: true } | Refusal
+  'call:state': { ok: true } | Refusal
+  'call:signal': { ok: true } | Refusal
 }
 
 type Ack<T> = (reply: T) => void
@@ -60,6 +68,16 @@ export interface ServerToClient {
     flagId: string
     severity: 'normal' | 'urgent'
   }) => void
+  /** To those who wrote in a section of which most was removed within a minute. */
+  'record:cut': (event: SectionCut) => void
+  /** Your rights to this case may have changed: forget what you hold of it, and ask again. */
+  'access:changed': (event: { caseId: string }) => void
+  /** The whole call as it is now, to everybody in the meeting. A peer that is not in it is hung up on. */
+  'call:changed': (event: { call: CallView }) => void
+  /** From one participant to this one; `from` is the server's word. */
+  'call:signalled': (event: { meetingId: string; from: string; signal: Signal }) => void
+  /** This participant is not in the call any more, and why. */
+  'call:ended': (event: { meetingId: string; peerId: string; reason: string }) => void
   /** Rights changed: what the event names is no longer yours. The socket is closed next and judged again. */
   'access:ended': (event: { reason: string }) => void
 }

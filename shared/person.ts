@@ -18,6 +18,11 @@ export const personView = z.object({
 export type PersonView = z.infer<typeof personView>
 
 export const signIn = z.object({ email: z.email().max(200), password: z.string().min(1).max(128) }).strict()
+export const openSessions = z.object({
+  /** Every browser this person is signed in on, last used first. */
+  sessions: z.array(z.object({ lastUsedAt: instant, expiresAt: instant, current: z.boolean() })),
+})
+
 export const sessionView = z.object({
   accessToken: z.string(),
   expiresAt: instant,

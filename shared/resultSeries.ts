@@ -17,6 +17,18 @@ export function resultName(kind: ResultKind): string {
       return 'Creatinine'
     case 'potassium':
       return 'Potassium'
+    case 'sodium':
+      return 'Sodium'
+    case 'haemoglobin':
+      return 'Haemoglobin'
+    case 'alt':
+      return 'ALT'
+    case 'tsh':
+      return 'TSH'
+    case 'lithium':
+      return 'Lithium level'
+    case 'inr':
+      return 'INR'
     default: {
       const never: never = kind
       return never

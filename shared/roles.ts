@@ -42,7 +42,7 @@ export type MeetingPart = (typeof meetingParts)[number]
 
 const health: Role[] = ['gp', 'pharmacist', 'consultant', 'nurse']
 const team: Role[] = [...health, 'social-worker', 'care-coordinator', 'link-worker']
-/** Those who give care, as against those who watch or keep the system. */
+/** Roles that give care: everybody but observers and administrators. */
 export const professionals: readonly Role[] = team
 const everyoneInCare: Role[] = [...team, 'observer']
 
@@ -63,6 +63,8 @@ export const policy = {
   'case:search': { roles: everyoneInCare },
   'case:view': { roles: everyoneInCare, through: anyRelationship },
   'case:team': { roles: ['gp', 'nurse', 'care-coordinator'], through: ['practice'] },
+  'case:accesses': { roles: ['gp', 'nurse', 'care-coordinator'], through: ['practice'] },
+  'audit:search': { roles: ['administrator'] },
   'case:import': { roles: ['gp', 'pharmacist', 'nurse', 'care-coordinator'], of: ['practice'] },
   'meeting:create': { roles: team },
   'meeting:view': { roles: everyoneInCare, as: meetingParts },

@@ -3,11 +3,13 @@
 
 import type { Socket } from 'socket.io-client'
 import { z } from 'zod'
-import { refusal, refuse } from '#shared/errors'
+import { callJoined } from '#shared/call'
+import { type Refusal, refusal, refuse } from '#shared/errors'
 import {
   type CommandName,
   commands,
   done,
+  type liveRequests,
   type Payload,
   type Reply,
   type RequestReply,
@@ -37,9 +39,22 @@ export interface Live {
    * `commandId` for the same intention: the server then does it once, whatever got lost on the way.
    */
   send<N extends CommandName>(name: N, payload: Payload<N>, options?: { commandId?: string }): Promise<Reply>
+  /** Asks once, changes no fact, never throws; 'unavailable' when there is no connection or no answer. */
+  request<N extends CallRequest>(name: N, payload: z.infer<(typeof liveRequests)[N]>): Promise<CallReply<N> | Refusal>
   start(): void
   stop(): void
 }
+
+export type CallRequest = Extract<keyof RequestReply, `call:${string}`>
+type CallReply<N extends CallRequest> = z.infer<(typeof callReplies)[N]>
+const nothing = z.object({ ok: z.literal(true) })
+const callReplies = {
+  'call:join': callJoined,
+  'call:leave': nothing,
+  'call:admit': nothing,
+  'call:state': nothing,
+  'call:signal': nothing,
+} as const
 
 /** How long one attempt waits for its answer, and how long a person waits for all attempts together. */
 const patience = { ackMs: 5_000, patienceMs: 20_000 }
@@ -134,6 +149,18 @@ export function createLive(collaborators: {
       socket.on<string>(name, heard)
       return () => socket.off<string>(name, heard)
     },
+    async request(name, payload) {
+      if (!socket.connected) return refuse('unavailable')
+      try {
+        const answer: unknown = await socket.timeout(ackMs).emitWithAck(name, payload)
+        const refused = refusal.safeParse(answer)
+        if (refused.success) return refused.data
+        const parsed = z.safeParse(callReplyOf(name), answer)
+        return parsed.success ? parsed.data : refuse('internal')
+      } catch {
+        return refuse('unavailable')
+      }
+    },
     async send(name, payload, options) {
       const checked = z.safeParse(commands[name], payload)
       if (!checked.success) return refuse('invalid', checked.error.issues[0]?.message)
@@ -151,4 +178,10 @@ export function createLive(collaborators: {
       return refuse('unavailable', sent === 0 ? unsent : unanswered)
     },
   }
+}
+
+/** The compiler cannot follow a table by a type parameter; the table itself is what CallReply is made from. */
+function callReplyOf<N extends CallRequest>(name: N): z.ZodType<CallReply<N>> {
+  const schema: z.ZodType = callReplies[name]
+  return schema as z.ZodType<CallReply<N>>
 }

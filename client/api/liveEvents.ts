@@ -1,11 +1,13 @@
 // What the live door sends by itself, as schemas: the types in shared/live.ts say it, these check it.
 
 import { z } from 'zod'
+import { callEnded, callSignalled, callView } from '#shared/call'
 import { discussionView } from '#shared/discussion'
 import { refusal } from '#shared/errors'
 import { id, instant } from '#shared/ids'
 import type { ServerToClient } from '#shared/live'
 import { meetingSnapshot, meetingView, presenceView } from '#shared/meeting'
+import { sectionCut } from '#shared/recordHistory'
 
 export type LiveEventName = keyof ServerToClient
 export type LiveEvent<N extends LiveEventName> = Parameters<ServerToClient[N]>[0]
@@ -18,6 +20,11 @@ export const readEvent: { [N in LiveEventName]: (sent: unknown) => LiveEvent<N> 
   'flag:addressed': reader(
     z.object({ meetingId: id, discussionId: id, flagId: id, severity: z.enum(['normal', 'urgent']) }),
   ),
+  'record:cut': reader(sectionCut),
+  'access:changed': reader(z.object({ caseId: id })),
+  'call:changed': reader(z.object({ call: callView })),
+  'call:signalled': reader(callSignalled),
+  'call:ended': reader(callEnded),
   'access:ended': reader(z.object({ reason: z.string() })),
 }
 

@@ -4,7 +4,7 @@ import type { SessionView } from '#shared/person'
 import { roleLabel } from '#shared/roles'
 import { useAsk } from './asking.ts'
 import { useClient } from './clientContext.ts'
-import { mayImport, seesCases } from './rights.ts'
+import { mayImport, searchesAudit, seesCases } from './rights.ts'
 
 export function Header({ session, compact }: { session: SessionView | null; compact: boolean }) {
   return (
@@ -67,6 +67,13 @@ function Navigation({ session }: { session: SessionView }) {
             </Link>
           </li>
         ) : null}
+        {searchesAudit(session) ? (
+          <li>
+            <Link to="/admin/audit" activeProps={current}>
+              Audit
+            </Link>
+          </li>
+        ) : null}
       </ul>
     </nav>
   )
@@ -102,7 +109,8 @@ function Account({ session }: { session: SessionView }) {
   return (
     <div className="app-account">
       <span className="app-account__person">
-        {session.person.name} <span className="app-account__role">({roleLabel[session.person.role]})</span>
+        <Link to="/sessions">{session.person.name}</Link>{' '}
+        <span className="app-account__role">({roleLabel[session.person.role]})</span>
       </span>
       <button type="button" className="app-account__out" onClick={() => void leave()} disabled={leaving}>
         Sign out

@@ -76,8 +76,18 @@ export function keepFresh(collaborators: {
     void makeStale(queries, 'today', 'flags')
     announce(event.severity === 'urgent' ? 'An urgent flag waits for your answer' : 'A flag waits for your answer')
   })
+  live.on('access:changed', ({ caseId }) => {
+    // Reset, not refreshed: what may no longer be seen must not stay on screen while the question is asked.
+    void queries.resetQueries({ predicate: ({ queryKey }) => isAbout(queryKey, caseId) })
+    void makeStale(queries, 'actions', 'flags', 'minutes')
+  })
   live.on('access:ended', event => {
     void queries.invalidateQueries()
     announce(event.reason, 'assertive')
   })
+}
+
+function isAbout(queryKey: readonly unknown[], caseId: string): boolean {
+  const params = queryKey[1]
+  return typeof params === 'object' && params !== null && 'caseId' in params && params.caseId === caseId
 }

@@ -1,6 +1,6 @@
 // Which buttons to show. Read from the same table that the server judges with; the server has the last word.
 import type { SessionView } from '#shared/person'
-import { type Action, type MeetingPart, policy, type Rule } from '#shared/roles'
+import { type Action, type MeetingPart, policy, type Relationship, type Rule } from '#shared/roles'
 
 /** May this person's role (and organisation, and part in the meeting) do it, as far as the page can know? */
 export function may(session: SessionView, action: Action, parts?: readonly MeetingPart[]): boolean {
@@ -13,3 +13,10 @@ export function may(session: SessionView, action: Action, parts?: readonly Meeti
 
 export const mayImport = (session: SessionView): boolean => may(session, 'case:import')
 export const seesCases = (session: SessionView): boolean => may(session, 'case:view')
+export const searchesAudit = (session: SessionView): boolean => may(session, 'audit:search')
+
+/** The report of who looked: also a question of how one is related to the case. */
+export function seesAccesses(session: SessionView, held: readonly Relationship[]): boolean {
+  const needed: readonly Relationship[] = policy['case:accesses'].through
+  return may(session, 'case:accesses') && held.some(one => needed.includes(one))
+}

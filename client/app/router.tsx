@@ -112,7 +112,31 @@ export function createAppRouter() {
     component: lazyRouteComponent(() => import('../features/importRecord/ImportPage.tsx'), 'ImportPage'),
   })
 
-  const insideRoutes = [today, meetings, newMeeting, agenda, minutes, casePage, actions, flags, importPage] as const
+  const audit = createRoute({
+    path: '/admin/audit',
+    getParentRoute: () => inside,
+    component: lazyRouteComponent(() => import('../features/admin/AuditPage.tsx'), 'AuditPage'),
+  })
+
+  const sessions = createRoute({
+    path: '/sessions',
+    getParentRoute: () => inside,
+    component: lazyRouteComponent(() => import('../features/signIn/SessionsPage.tsx'), 'SessionsPage'),
+  })
+
+  const insideRoutes = [
+    today,
+    meetings,
+    newMeeting,
+    agenda,
+    minutes,
+    casePage,
+    actions,
+    flags,
+    importPage,
+    audit,
+    sessions,
+  ] as const
   return createRouter({
     routeTree: root.addChildren([
       frame.addChildren([

@@ -5,6 +5,9 @@ import { compartmentPolicy } from '#shared/roles'
 import { useAnnounce } from '../app/clientContext.ts'
 import { isWritable, type SaveView, unsavedText } from '../state/saveState.ts'
 import type { ChosenWords, FlagMark } from './editor/flagMarks.ts'
+import { CutNotice } from './history/CutNotice.tsx'
+import { SectionPast } from './history/SectionPast.tsx'
+import { NearlyFull } from './NearlyFull.tsx'
 import { useNeighbourWords } from './presence.ts'
 import { useRecordDoc, useRecordDocs, useSaveView } from './RecordDocsContext.tsx'
 import type { RecordDoc } from './recordDoc.ts'
@@ -57,28 +60,34 @@ function OpenSection({
         </h2>
         <SaveIndicator view={view} />
       </div>
+      <CutNotice caseId={caseId} compartment={compartment} label={label} />
       <p id={readers} className="section__readers">
         {readersLine}
         {view.kind === 'read-only' && view.reason !== readersLine ? ` ${view.reason}` : ''}
       </p>
+      <NearlyFull record={record} loaded={loaded} />
       <SaveTrouble
         view={view}
         unsaved={() => unsavedText(record.state())}
         reload={() => docs.reload(caseId, compartment)}
       />
-      <SectionEditor
-        key={record.doc.clientID}
-        record={record}
-        writable={writable}
-        loaded={loaded}
-        label={label}
-        labelledBy={heading}
-        describedBy={readers}
-        prompt={prompt}
-        marks={marks}
-        onFlagWords={onFlagWords ? words => onFlagWords(compartment, words) : undefined}
-      />
+      {/* What one may no longer read leaves the screen; one's own words that were not saved are handed back above. */}
+      {view.kind === 'closed' && view.hidden ? null : (
+        <SectionEditor
+          key={record.doc.clientID}
+          record={record}
+          writable={writable}
+          loaded={loaded}
+          label={label}
+          labelledBy={heading}
+          describedBy={readers}
+          prompt={prompt}
+          marks={marks}
+          onFlagWords={onFlagWords ? words => onFlagWords(compartment, words) : undefined}
+        />
+      )}
       <p className="section__neighbours">{neighbours ?? '\u00a0'}</p>
+      <SectionPast record={record} label={label} writable={writable} />
     </section>
   )
 }

@@ -153,7 +153,11 @@ export function createRecordDoc(
       ? null
       : meaning.reason === 'reload'
         ? { kind: 'old-app' as const }
-        : { kind: 'closed' as const, words: meaning.words }
+        : {
+            kind: 'closed' as const,
+            words: meaning.words,
+            ...(meaning.reason === 'notAllowed' ? { hidden: true as const } : {}),
+          }
     dispatch({ kind: 'closed', at: now(), end })
     if (end === null) retry()
   })

@@ -68,3 +68,11 @@ export function overallWords(views: readonly SaveView[], time: (at: number) => s
 function count(changes: number): string {
   return `${changes} ${changes === 1 ? 'change' : 'changes'}`
 }
+
+/** From nine tenths of what a section may hold (both in bytes); null before. */
+export function fullnessWords(bytes: number, limit: number): string | null {
+  const percent = Math.floor((bytes / limit) * 100)
+  if (percent < 90) return null
+  if (percent >= 100) return 'This section is full. Nothing more can be added until text is deleted.'
+  return `This section is ${percent}% full. When it is full nothing more can be added: delete what is no longer needed, or write in another section.`
+}

@@ -13,8 +13,8 @@ export interface Waiting {
 export type Ended =
   | { kind: 'refused'; words: string; text: string }
   | { kind: 'old-app' }
-  /** The server closed the section for good: no access, or no longer. `text`: what was not saved. */
-  | { kind: 'closed'; words: string; text: string }
+  /** The server closed the section for good. `text`: what was not saved. `hidden`: no access (any more), so nothing is shown. */
+  | { kind: 'closed'; words: string; text: string; hidden?: true }
 
 export interface SaveState {
   link: 'connecting' | 'open' | 'down'
@@ -43,7 +43,7 @@ export type SaveEvent =
   /** `count` of this connection's frames are durable; `at` is the server's clock, epoch milliseconds. */
   | { kind: 'saved'; count: number; at: number }
   | { kind: 'refused'; words: string }
-  | { kind: 'closed'; at: number; end: { kind: 'old-app' } | { kind: 'closed'; words: string } | null }
+  | { kind: 'closed'; at: number; end: { kind: 'old-app' } | { kind: 'closed'; words: string; hidden?: true } | null }
 
 export type SaveView =
   | { kind: 'loading'; failing: boolean }

@@ -53,6 +53,30 @@ export function isInvited(personId: string, item: Item): boolean {
   return item.invitedIds.includes(personId) || item.presenterId === personId
 }
 
+/** Guests may read up on their item this long before the planned start. */
+export const preparationMinutes = 15
+
+/**
+ * Does being named on this item give access to its case at `now` (ISO UTC)? The presenter's does from the day they are
+ * named until the meeting ends: they prepare the case. A guest's does while the item is open, and in a planned meeting
+ * from 15 minutes before the planned start to the planned end, so that a meeting that never starts lets nobody stay.
+ */
+export function invitationCounts(personId: string, meeting: Meeting, item: Item, now: string): boolean {
+  if (meeting.state === 'ended') return false
+  if (item.presenterId === personId) return true
+  if (!item.invitedIds.includes(personId)) return false
+  if (meeting.state === 'live') return item.id === meeting.currentItemId
+  const { from, to } = preparationOf(meeting)
+  return from <= now && now < to
+}
+
+/** ISO UTC. */
+export function preparationOf(meeting: Meeting): { from: string; to: string } {
+  const start = Date.parse(meeting.startsAt)
+  const at = (minutes: number) => new Date(start + minutes * 60_000).toISOString()
+  return { from: at(-preparationMinutes), to: at(meeting.plannedMinutes) }
+}
+
 export function findItem(meeting: Meeting, itemId: string | null): Item | undefined {
   return meeting.agenda.find(item => item.id === itemId)
 }

@@ -15,6 +15,12 @@ const loinc: Record<Measure, string[]> = {
   egfr: ['33914-3', '62238-1', '48642-3', '48643-1', '50044-7', '69405-9', '77147-7', '88293-6', '88294-4', '98979-8'],
   creatinine: ['2160-0', '14682-9', '38483-4', '77140-2'],
   potassium: ['2823-3', '6298-4'],
+  sodium: ['2951-2', '2947-0'],
+  haemoglobin: ['718-7'],
+  alt: ['1742-6', '1743-4', '1744-2'],
+  tsh: ['3016-3', '11579-0', '11580-8'],
+  lithium: ['14334-7', '3719-2'],
+  inr: ['6301-6', '34714-6'],
 }
 
 const snomed: Record<Measure, string[]> = {
@@ -36,6 +42,12 @@ const snomed: Record<Measure, string[]> = {
   ],
   creatinine: ['113075003', '1000731000000107', '1001011000000107', '1000991000000106', '1107001000000108'],
   potassium: ['1000651000000109', '1017401000000106', '271236005'],
+  sodium: ['1000661000000107'],
+  haemoglobin: ['1022431000000105'],
+  alt: ['1018251000000107'],
+  tsh: ['1022791000000101'],
+  lithium: [],
+  inr: [],
 }
 
 const measures: ReadonlyMap<string, Measure> = new Map([...codesOf(LOINC, loinc), ...codesOf(SNOMED, snomed)])
@@ -70,8 +82,16 @@ export function unitOf(kind: ResultKind, quantity: Quantity): string {
     case 'creatinine':
       if (/^(umol|micromoles?|micromol)\/l$/.test(tight)) return 'micromol/L'
       return tight === 'mg/dl' ? 'mg/dL' : written
+    case 'sodium':
+    case 'lithium':
     case 'potassium':
       return tight === 'mmol/l' ? 'mmol/L' : tight === 'meq/l' ? 'mEq/L' : written
+    case 'haemoglobin':
+      return tight === 'g/l' || tight === 'g/dl' ? (tight === 'g/l' ? 'g/L' : 'g/dL') : written
+    case 'alt':
+    case 'tsh':
+    case 'inr':
+      return written
     default: {
       const never: never = kind
       return never
@@ -84,5 +104,6 @@ function codesOf(system: string, table: Record<Measure, string[]>): [string, Mea
   return [
     ...(['blood-pressure', 'systolic', 'diastolic', 'weight'] as const).flatMap(rows),
     ...(['hba1c', 'egfr', 'creatinine', 'potassium'] as const).flatMap(rows),
+    ...(['sodium', 'haemoglobin', 'alt', 'tsh', 'lithium', 'inr'] as const).flatMap(rows),
   ]
 }

@@ -1,4 +1,4 @@
-// Observations: the six results a meeting looks at, as trends. All others are counted, not shown.
+// Observations: the results a meeting or a check of medicines looks at, as trends. All others are counted, not shown.
 import type { BloodPressurePoint, ResultKind, ResultSeries, ValuePoint } from '#shared/importedRecord'
 import type { Entry } from './entries.ts'
 import { type Base, type Reading, startOf } from './reading.ts'

@@ -1,10 +1,13 @@
 // Route name -> use case. Mapped over the names, so that a route without a handler does not compile.
 import type { Request, Response } from 'express'
+import type { IceView } from '#shared/call'
 import { isRefusal, type Refusal, refuse } from '#shared/errors'
 import { type BodyOf, type ReplyOf, type RouteName, routes } from '#shared/http'
 import { MAX_BUNDLE_BYTES } from '#shared/imports'
 import type { PresenceView } from '#shared/meeting'
+import { isCompartment } from '#shared/record'
 import type { Actor } from '../domain/access.ts'
+import { reportAccesses, searchAudit } from '../usecases/accessLog.ts'
 import { listActions } from '../usecases/actionList.ts'
 import { viewHistory } from '../usecases/caseHistory.ts'
 import { searchCases, setCaseTeam, viewCase, viewRecord } from '../usecases/cases.ts'
@@ -12,16 +15,28 @@ import { listFlags } from '../usecases/flagList.ts'
 import { viewToday } from '../usecases/home.ts'
 import { peopleById } from '../usecases/identify.ts'
 import { type BundleReader, importBundle } from '../usecases/imports.ts'
+import { viewMedicineChecks } from '../usecases/medicineChecks.ts'
 import { createMeeting, listMeetings, lookIn } from '../usecases/meetings.ts'
 import { composeMinutes } from '../usecases/minutes.ts'
 import type { Ports } from '../usecases/ports.ts'
-import { refreshSession, type SignedIn, signIn, signOut } from '../usecases/sessions.ts'
+import { compareTexts, type SectionPlace, viewAuthors, viewTextAt } from '../usecases/recordHistory.ts'
+import { keepVersion, listVersions } from '../usecases/recordVersions.ts'
+import {
+  listSessions,
+  refreshSession,
+  type SignedIn,
+  signIn,
+  signOut,
+  signOutEverywhere,
+} from '../usecases/sessions.ts'
 import { createRefreshCookie, type RefreshCookie } from './cookie.ts'
 import { readLimited } from './readLimited.ts'
 
 export interface HandlerSettings {
   bundles: BundleReader
   presenceIn(meetingId: string): PresenceView[]
+  /** Made anew for each asking: the credentials run out. */
+  ice(): IceView
   secure: boolean
 }
 
@@ -57,6 +72,11 @@ export function createHandlers(ports: Ports, settings: HandlerSettings): Handler
       cookie.clear(response)
       return { ok: true }
     },
+    sessions: as('sessions', ({ actor }) => listSessions(ports, actor)),
+    signOutEverywhere: as('signOutEverywhere', async ({ actor, response }) => {
+      cookie.clear(response)
+      return signOutEverywhere(ports, actor)
+    }),
     today: as('today', ({ actor }) => viewToday(ports, actor)),
     people: as('people', async () => ({
       people: [...(await peopleById(ports)).values()],
@@ -73,12 +93,25 @@ export function createHandlers(ports: Ports, settings: HandlerSettings): Handler
     searchCases: as('searchCases', ({ actor, body }) => searchCases(ports, actor, body.text)),
     case: as('case', ({ actor, params }) => viewCase(ports, actor, params.caseId ?? '')),
     caseRecord: as('caseRecord', ({ actor, params }) => viewRecord(ports, actor, params.caseId ?? '')),
+    medicineChecks: as('medicineChecks', ({ actor, params }) => viewMedicineChecks(ports, actor, params.caseId ?? '')),
     caseHistory: as('caseHistory', ({ actor, params }) => viewHistory(ports, actor, params.caseId ?? '')),
     setCaseTeam: as('setCaseTeam', ({ actor, params, body }) =>
       setCaseTeam(ports, actor, params.caseId ?? '', body.memberIds),
     ),
+    recordAuthors: as('recordAuthors', ({ actor, params }) => viewAuthors(ports, actor, sectionOf(params))),
+    recordVersions: as('recordVersions', ({ actor, params }) => listVersions(ports, actor, sectionOf(params))),
+    keepVersion: as('keepVersion', ({ actor, params, body }) =>
+      keepVersion(ports, actor, sectionOf(params), body.name),
+    ),
+    recordTextAt: as('recordTextAt', ({ actor, params, body }) => viewTextAt(ports, actor, sectionOf(params), body.at)),
+    compareRecord: as('compareRecord', ({ actor, params, body }) =>
+      compareTexts(ports, actor, sectionOf(params), body),
+    ),
+    caseAccesses: as('caseAccesses', ({ actor, params }) => reportAccesses(ports, actor, params.caseId ?? '')),
+    searchAudit: as('searchAudit', ({ actor, body }) => searchAudit(ports, actor, routes.searchAudit.body.parse(body))),
     actions: as('actions', ({ actor }) => listActions(ports, actor)),
     flags: as('flags', ({ actor }) => listFlags(ports, actor)),
+    callIce: as('callIce', async () => settings.ice()),
     importBundle: as('importBundle', async ({ actor, request, response }) => {
       if (!request.is(['application/json', 'application/fhir+json', 'application/*+json'])) {
         return refuse('unsupported-type', 'Send the bundle as FHIR JSON (application/fhir+json). Nothing was imported.')
@@ -106,6 +139,12 @@ function as<N extends RouteName>(_name: N, handle: (call: Typed<N>) => Promise<R
     // The body passed this route's schema in route.ts; `body` is what that schema made of it.
     return handle({ ...call, actor: call.actor, body: call.body as NonNullable<BodyOf<N>> })
   }
+}
+
+/** route.ts has let only compartments through. */
+function sectionOf({ caseId = '', compartment = '' }: Record<string, string>): SectionPlace {
+  if (!isCompartment(compartment)) throw new Error('a route without a compartment')
+  return { caseId, compartment }
 }
 
 function signedIn(answer: SignedIn | Refusal, cookie: RefreshCookie, response: Response): object | Refusal {

@@ -3,6 +3,7 @@ import type { Express, Request, RequestHandler } from 'express'
 import { isRefusal, type Refusal, refuse } from '#shared/errors'
 import { type Route, type RouteName, routes } from '#shared/http'
 import { id } from '#shared/ids'
+import { isCompartment } from '#shared/record'
 import type { Actor } from '../domain/access.ts'
 import { identify } from '../usecases/identify.ts'
 import type { Ports } from '../usecases/ports.ts'
@@ -54,8 +55,8 @@ function readParams(request: Request): Record<string, string> | null {
   const params: Record<string, string> = {}
   for (const [name, value] of Object.entries(request.params)) {
     const read = id.safeParse(value)
-    if (!read.success) return null
-    params[name] = read.data
+    if (name === 'compartment' ? !isCompartment(String(value)) : !read.success) return null
+    params[name] = String(value)
   }
   return params
 }

@@ -24,9 +24,13 @@ export type Requests = {
 /** Nobody clicks faster than this; a script that does is told to wait. */
 const perSecond = 25
 const burst = 100
+/** Signalling comes in bursts of candidates and has an allowance of its own: a call must not cost anybody a command. */
+const signalsPerSecond = 50
+const signalBurst = 300
 
 export function createDispatch(ports: Ports, settings: LiveSettings, requests: Requests) {
-  const allowances = new WeakMap<LiveSocket, { left: number; at: number }>()
+  const takeCommand = createAllowance(perSecond, burst)
+  const takeSignal = createAllowance(signalsPerSecond, signalBurst)
 
   return async function dispatch(socket: LiveSocket, name: unknown, args: unknown[]): Promise<void> {
     const last = args.at(-1)
@@ -49,7 +53,7 @@ export function createDispatch(ports: Ports, settings: LiveSettings, requests: R
   }
 
   async function answer(socket: LiveSocket, name: unknown, payload: unknown): Promise<{ ok: true } | Refusal> {
-    if (!takeAllowance(socket)) return refuse('too-many')
+    if (!(name === 'call:signal' ? takeSignal : takeCommand)(socket)) return refuse('too-many')
     if (isRequest(name)) return request(socket, name, payload)
     if (!isCommand(name)) return refuse('invalid', 'This server does not know this command.')
     // Judged anew each time: a disabled account or an ended session stops here, not at the next connection.
@@ -79,8 +83,11 @@ export function createDispatch(ports: Ports, settings: LiveSettings, requests: R
     const handle: Requests[N] = requests[name]
     return handle(socket, read.data as Parameters<Requests[N]>[1])
   }
+}
 
-  function takeAllowance(socket: LiveSocket): boolean {
+function createAllowance(perSecond: number, burst: number): (socket: LiveSocket) => boolean {
+  const allowances = new WeakMap<LiveSocket, { left: number; at: number }>()
+  return socket => {
     const now = performance.now()
     const before = allowances.get(socket) ?? { left: burst, at: now }
     const left = Math.min(burst, before.left + ((now - before.at) / 1000) * perSecond)

@@ -10,6 +10,7 @@ import { endLostStays, noteJoined, noteLeft } from '../usecases/attendance.ts'
 import { identify } from '../usecases/identify.ts'
 import { lookIn, openMeeting } from '../usecases/meetings.ts'
 import type { Ports } from '../usecases/ports.ts'
+import { createCalls } from './calls.ts'
 import { createDispatch } from './dispatch.ts'
 import { createPresence } from './presence.ts'
 import { createPublisher } from './publisher.ts'
@@ -18,7 +19,7 @@ import { endAccess, type LiveServer, type LiveSettings, type LiveSocket, meeting
 export interface LiveDoor {
   io: LiveServer
   presenceIn(meetingId: string): PresenceView[]
-  counts(): { sockets: number }
+  counts(): { sockets: number; calls: number }
   stop(): Promise<void>
 }
 
@@ -43,7 +44,9 @@ export function createLiveDoor(http: HttpServer, ports: Ports, settings: LiveSet
   })
   const presence = createPresence()
   const publisher = createPublisher(io, ports, presence)
+  const calls = createCalls(io, ports, { personView: socket => publisher.personView(socket.data.actor), failed })
   const dispatch = createDispatch(ports, settings, {
+    ...calls.requests,
     'meeting:join': async (socket, { meetingId, watching }) => {
       const { actor } = socket.data
       const meeting = await openMeeting(ports, actor, meetingId, 'meeting:view')
@@ -59,6 +62,7 @@ export function createLiveDoor(http: HttpServer, ports: Ports, settings: LiveSet
       const person = await publisher.personView(actor)
       presence.join(meetingId, socket.id, person)
       publisher.presenceChanged(meetingId)
+      calls.show(socket, meetingId)
       await noteJoined(ports, actor.id, meetingId)
       return { ...known, presence: presence.in(meetingId) }
     },
@@ -91,6 +95,7 @@ export function createLiveDoor(http: HttpServer, ports: Ports, settings: LiveSet
     socket.on('error', () => socket.disconnect(true))
     socket.on('disconnect', () => {
       socket.data.cancelExpiry()
+      calls.dropped(socket)
       for (const meetingId of presence.meetingsOf(socket.id)) void leave(socket, meetingId).catch(failed('leave'))
     })
     socket.onAny((name: unknown, ...args: unknown[]) => void dispatch(socket, name, args))
@@ -138,11 +143,12 @@ export function createLiveDoor(http: HttpServer, ports: Ports, settings: LiveSet
   return {
     io,
     presenceIn: presence.in,
-    counts: () => ({ sockets: io.engine.clientsCount }),
+    counts: () => ({ sockets: io.engine.clientsCount, calls: calls.count() }),
     async stop() {
       clearTimeout(lostStays)
       ports.hub.off('meetingChanged', noteWaiting)
       publisher.stop()
+      calls.stop()
       io.disconnectSockets(true)
       // The HTTP server is closed by whoever opened it; closing it here as well would wait for it twice.
       await new Promise<void>(resolve => io.engine.close() && resolve())

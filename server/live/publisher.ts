@@ -1,5 +1,6 @@
 // What changed, sent to whom it concerns. Each person gets their own view of a meeting, made from facts that are loaded once.
 import type { PersonView } from '#shared/person'
+import type { SectionCut } from '#shared/recordHistory'
 import { type Actor, can } from '../domain/access.ts'
 import type { Discussion } from '../domain/discussion.ts'
 import { findItem, type Meeting, partsIn } from '../domain/meeting.ts'
@@ -61,11 +62,14 @@ export function createPublisher(io: LiveServer, ports: Ports, presence: Presence
     })
   }
 
-  const closeFor = async ({ personIds, sessionId, caseIds }: AccessScope): Promise<void> => {
+  const closeFor = async ({ personIds, sessionId, caseIds, atCases = [] }: AccessScope): Promise<void> => {
     for (const socket of io.sockets.sockets.values()) {
       const { actor } = socket.data
       if (actor.sessionId !== sessionId && !personIds?.includes(actor.id)) continue
       endAccess(socket, 'sign-in-again')
+    }
+    for (const { caseId, personIds: theirs } of atCases) {
+      for (const id of theirs) io.to(personRoom(id)).emit('access:changed', { caseId })
     }
     // A case that changed hands: everybody's view of the meetings that list it is made anew.
     for (const meeting of caseIds ? await ports.meetings.live() : []) {
@@ -91,11 +95,15 @@ export function createPublisher(io: LiveServer, ports: Ports, presence: Presence
         for (const personId of personIds) io.to(personRoom(personId)).emit('flag:addressed', event)
       },
     ),
+    sectionCut: guarded('cut', async ({ personIds, cut }: { personIds: string[]; cut: SectionCut }) => {
+      for (const personId of personIds) io.to(personRoom(personId)).emit('record:cut', cut)
+    }),
     accessChanged: guarded('access', closeFor),
   }
   hub.on('meetingChanged', listeners.meetingChanged)
   hub.on('discussionChanged', listeners.discussionChanged)
   hub.on('flagAddressed', listeners.flagAddressed)
+  hub.on('sectionCut', listeners.sectionCut)
   hub.on('accessChanged', listeners.accessChanged)
 
   return {
@@ -111,6 +119,7 @@ export function createPublisher(io: LiveServer, ports: Ports, presence: Presence
       hub.off('meetingChanged', listeners.meetingChanged)
       hub.off('discussionChanged', listeners.discussionChanged)
       hub.off('flagAddressed', listeners.flagAddressed)
+      hub.off('sectionCut', listeners.sectionCut)
       hub.off('accessChanged', listeners.accessChanged)
     },
   }

@@ -2,7 +2,8 @@
 import * as Y from 'yjs'
 import type { FrameRefusal } from '#shared/record'
 import { recordDoc } from '#shared/recordDoc'
-import { addsNothing, checkUpdate, type DecodedUpdate, type KnownState, tooDeep } from './updateCheck.ts'
+import { netRemoved, textLength } from './deletionGuard.ts'
+import { type Author, addsNothing, checkUpdate, type DecodedUpdate, tooDeep } from './updateCheck.ts'
 
 export type Tried =
   | {
@@ -10,6 +11,8 @@ export type Tried =
       /** What is to be stored; null when the update holds nothing new. */
       bytes: Uint8Array | null
       newClients: number[]
+      /** Characters of visible text that it takes away. */
+      removed: number
     }
   | { ok: false; code: FrameRefusal }
 
@@ -33,13 +36,14 @@ export class Ahead {
   }
 
   /** Judges and applies one update. `step2`: it repeats deletions that are known, so only the difference is stored. */
-  try(bytes: Uint8Array, decoded: DecodedUpdate, step2: boolean, author: Omit<KnownState, 'clockOf'>): Tried {
+  try(bytes: Uint8Array, decoded: DecodedUpdate, step2: boolean, author: Author): Tried {
     const doc = this.#open()
-    const checked = checkUpdate(decoded, { ...author, clockOf: client => Y.getState(doc.store, client) })
+    const checked = checkUpdate(decoded, author, doc.store)
     if (!checked.ok) return checked
     const writes = decoded.structs.length > 0
-    if (addsNothing(decoded, doc)) return { ok: true, bytes: null, newClients: [] }
+    if (addsNothing(decoded, doc)) return { ok: true, bytes: null, newClients: [], removed: 0 }
     if (writes && this.#full(doc, bytes.length)) return { ok: false, code: 'full' }
+    const removed = decoded.ds.clients.size > 0 ? netRemoved(decoded, doc) : 0
     const asSent = !step2 && checked.fresh && writes
     const applied = this.#apply(doc, bytes, !asSent)
     if (applied === 'failed') return this.#refuse('malformed')
@@ -48,7 +52,12 @@ export class Ahead {
     this.#grownBy += bytes.length
     if (decoded.ds.clients.size > 0) this.#shrunk = true
     // A copy, because a frame is a slice of a larger receive buffer that it would keep alive.
-    return { ok: true, bytes: asSent ? bytes.slice() : applied, newClients: checked.newClients }
+    return { ok: true, bytes: asSent ? bytes.slice() : applied, newClients: checked.newClients, removed }
+  }
+
+  /** Visible characters, with what is queued. */
+  textLength(): number {
+    return textLength(this.#open())
   }
 
   close() {

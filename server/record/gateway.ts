@@ -14,6 +14,7 @@ import {
   SUBPROTOCOL,
 } from '#shared/record'
 import type {
+  LargeDeletion,
   RecordAudit,
   RecordClock,
   RecordJudge,
@@ -43,9 +44,13 @@ export interface RecordGatewayOptions {
   limits?: Partial<RecordLimits>
   /** Waits between tries of a failed commit, in milliseconds. */
   retry?: { firstMs: number; longestMs: number }
+  /** Least time between two commits, in milliseconds. */
+  spacingMs?: number
   /** The store does not take writes: readiness turns amber. And back. */
   onDelayed?: () => void
   onRecovered?: () => void
+  /** One person removed most of a section. Nothing waits for this: the log keeps the text anyhow. */
+  onLargeDeletion?: (deletion: LargeDeletion) => void
 }
 
 export interface RecordGateway {
@@ -66,10 +71,12 @@ export interface RecordGateway {
 }
 
 const CLOSE_MS = 5_000
+const AUDIT_MS = 1_500
 const PENDING_HANDSHAKES = 1_000
 
 export function createRecordGateway(options: RecordGatewayOptions): RecordGateway {
-  const { store, judge, audit, template, clock, log, metrics } = options
+  const { store, judge, template, clock, log, metrics } = options
+  const audit = audited(options.audit)
   const limits: RecordLimits = { ...recordLimits, ...options.limits }
   const roster = new Roster(clock)
   const serverOptions = {
@@ -93,6 +100,7 @@ export function createRecordGateway(options: RecordGatewayOptions): RecordGatewa
     log,
     metrics,
     retry: options.retry,
+    spacingMs: options.spacingMs,
     onDelayed: options.onDelayed,
     onRecovered: options.onRecovered,
     onCommitted: () => {
@@ -102,7 +110,8 @@ export function createRecordGateway(options: RecordGatewayOptions): RecordGatewa
   })
   const makeRow = rowMaker(randomUUID().slice(24))
   const submit = (room: Room) => saver.submit(room)
-  const rooms = new Rooms({ store, template, clock, log, metrics, limits, makeRow, submit })
+  const { onLargeDeletion } = options
+  const rooms = new Rooms({ store, template, clock, log, metrics, limits, makeRow, submit, onLargeDeletion })
   const receive = createInbound({ limits, clock, log, metrics, renew })
 
   return {
@@ -231,6 +240,22 @@ export function createRecordGateway(options: RecordGatewayOptions): RecordGatewa
     })
     await roster.closeAll('restarting')
     await rooms.settled()
+    // Who leaves last leaves a row too, and the store is closed next.
+    await withDeadline(audit.written(), clock, AUDIT_MS).catch(() => log.error({ event: 'record.stopped-unaudited' }))
+  }
+}
+
+/** The audit, and a way to wait for what was given to it. */
+function audited(audit: RecordAudit): RecordAudit & { written(): Promise<unknown> } {
+  const writing = new Set<Promise<void>>()
+  return {
+    record(entry) {
+      const row = audit.record(entry)
+      writing.add(row)
+      row.finally(() => writing.delete(row)).catch(() => undefined)
+      return row
+    },
+    written: () => Promise.allSettled(writing),
   }
 }
 

@@ -14,6 +14,8 @@ export interface LoadedRecord {
   tail: number
   /** `_id` of the last row; empty when there is none. */
   lastRow: string
+  /** The snapshot was no good, and the whole log was read instead: somebody should look at the disk. */
+  snapshotDamaged?: true
 }
 
 export interface Seeding {
@@ -36,7 +38,11 @@ export async function loadRecord(store: RecordStore, room: string, seeding: Seed
       return rebuild(room, await store.load(room))
     }
   }
-  return rebuild(room, found)
+  const { snapshot } = found
+  if (!snapshot || snapshotChecksum(snapshot) === snapshot.checksum) return rebuild(room, found)
+  // A snapshot is only a cache: nothing it covers was deleted, so the log itself is the last good state.
+  const whole = rebuild(room, { snapshot: null, rows: await store.history(room, null) })
+  return { ...whole, snapshotDamaged: true }
 }
 
 export class DamagedLog extends Error {}
@@ -55,10 +61,7 @@ export function makeSnapshot(room: string, record: LoadedRecord, at: Date, conte
 }
 
 function rebuild(room: string, found: { snapshot: RecordSnapshot | null; rows: UpdateRow[] }): LoadedRecord {
-  const { rows } = found
-  // A snapshot is only a cache, but rows it stands for were not loaded: a damaged one cannot be stepped over.
-  const { snapshot } = found
-  if (snapshot && snapshotChecksum(snapshot) !== snapshot.checksum) throw new DamagedLog(`snapshot of ${room}`)
+  const { rows, snapshot } = found
   for (const row of rows) {
     if (row.room !== room || rowChecksum(row) !== row.checksum) throw new DamagedLog(`row ${row._id} of ${room}`)
   }

@@ -2,8 +2,9 @@
 import type { Logger } from 'pino'
 import * as Y from 'yjs'
 import { type Compartment, type FrameRefusal, type RecordLimits, roomName } from '#shared/record'
-import type { RecordClock, RecordMetrics, RecordSnapshot, UpdateRow } from '../usecases/recordPorts.ts'
+import type { LargeDeletion, RecordClock, RecordMetrics, RecordSnapshot, UpdateRow } from '../usecases/recordPorts.ts'
 import { Ahead, type Tried } from './ahead.ts'
+import { DeletionGuard } from './deletionGuard.ts'
 import { contentOf, type Digest, digestOf } from './digest.ts'
 import { type LoadedRecord, makeSnapshot } from './loading.ts'
 import type { Peer } from './peer.ts'
@@ -12,7 +13,7 @@ import type { NewRow } from './rows.ts'
 import type { Batch } from './saver.ts'
 import { type Stretch, stretches, type Waiting } from './stretches.ts'
 import { SYNC_STEP_1, SYNC_STEP_2, syncFrame, UPDATE } from './syncFrame.ts'
-import { type DecodedUpdate, type KnownState, onlyHousekeeping } from './updateCheck.ts'
+import { type Author, type DecodedUpdate, onlyHousekeeping } from './updateCheck.ts'
 
 /** Yjs client ids one connection may introduce. A tab has one, and a new one only in rare collisions. */
 const CLIENTS_PER_PEER = 16
@@ -31,6 +32,7 @@ export interface RoomOptions {
   submit: (room: Room) => void
   /** Bytes accepted (+) or made durable (-). */
   onPending: (bytes: number) => void
+  onLargeDeletion?: (deletion: LargeDeletion) => void
   /** Nobody is here and nothing waits, or the room cannot go on. */
   onDone: (room: Room) => void
 }
@@ -44,6 +46,7 @@ export class Room {
   #ahead: Ahead | null = null
   #open: Waiting[] = []
   #writing: Waiting[] = []
+  readonly #guard = new DeletionGuard()
   #emitted: Uint8Array | null = null
   #wholeState: Uint8Array | null = null
   #digest: Digest | null = null
@@ -110,7 +113,7 @@ export class Room {
       return null
     }
     const author = peer.userId
-    const tried = this.#try(bytes, decoded, step2, { author, ownerOf: client => record.owners.get(client) })
+    const tried = this.#try(bytes, decoded, step2, { author, owners: record.owners })
     if (!tried.ok) return tried.code
     if (peer.clientsBrought + tried.newClients.length > CLIENTS_PER_PEER) {
       this.#ahead?.close()
@@ -118,6 +121,7 @@ export class Room {
     }
     peer.clientsBrought += tried.newClients.length
     for (const client of tried.newClients) record.owners.set(client, author)
+    if (tried.removed > 0) this.#watch(author, tried.removed, now)
     if (tried.bytes === null && this.pending === 0) {
       peer.savedAtOnce(now)
       return null
@@ -177,7 +181,7 @@ export class Room {
     this.#record?.doc.destroy()
   }
 
-  #try(bytes: Uint8Array, decoded: DecodedUpdate, step2: boolean, author: Omit<KnownState, 'clockOf'>): Tried {
+  #try(bytes: Uint8Array, decoded: DecodedUpdate, step2: boolean, author: Author): Tried {
     try {
       return this.#ahead?.try(bytes, decoded, step2, author) ?? { ok: false, code: 'malformed' }
     } catch (error) {
@@ -187,6 +191,13 @@ export class Room {
       this.#ahead?.close()
       return { ok: false, code: 'malformed' }
     }
+  }
+
+  #watch(author: string, removed: number, now: number) {
+    const since = this.#guard.removed(author, removed, now, () => this.#ahead?.textLength() ?? 0)
+    if (since === null) return
+    const { caseId, compartment, onLargeDeletion } = this.#options
+    onLargeDeletion?.({ caseId, compartment, by: author, before: new Date(since - 1), at: new Date(now) })
   }
 
   #rowOf({ peer, at, bytes }: Stretch): UpdateRow {

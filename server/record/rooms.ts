@@ -1,7 +1,14 @@
 // The rooms that are open: one per compartment, loaded once, gone when the last peer left and nothing waits.
 import type { Logger } from 'pino'
 import { type Compartment, type RecordLimits, roomName } from '#shared/record'
-import type { RecordClock, RecordMetrics, RecordStore, RecordTemplate, UpdateRow } from '../usecases/recordPorts.ts'
+import type {
+  LargeDeletion,
+  RecordClock,
+  RecordMetrics,
+  RecordStore,
+  RecordTemplate,
+  UpdateRow,
+} from '../usecases/recordPorts.ts'
 import { type Digest, digestOf } from './digest.ts'
 import { withDeadline } from './handshake.ts'
 import { loadRecord } from './loading.ts'
@@ -17,6 +24,7 @@ export interface RoomsOptions {
   limits: RecordLimits
   makeRow: (row: NewRow) => UpdateRow
   submit: (room: Room) => void
+  onLargeDeletion?: (deletion: LargeDeletion) => void
 }
 
 const LOAD_MS = 20_000
@@ -90,7 +98,9 @@ export class Rooms {
     const { store, template, clock } = this.#options
     const seeding = { template, compartment, at: new Date(clock.now()) }
     try {
-      room.begin(await withDeadline(loadRecord(store, room.name, seeding), clock, LOAD_MS))
+      const record = await withDeadline(loadRecord(store, room.name, seeding), clock, LOAD_MS)
+      if (record.snapshotDamaged) this.#options.log.error({ event: 'record.snapshot-damaged', room: room.name })
+      room.begin(record)
     } catch (error) {
       // Shown as "could not be loaded", never as an empty page; the next connection tries again.
       this.#logFailed('record.load-failed', room, error)

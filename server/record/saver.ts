@@ -21,6 +21,11 @@ export interface SaverOptions {
   metrics?: RecordMetrics
   /** Wait after the first failure and the longest wait, in milliseconds. */
   retry?: { firstMs: number; longestMs: number }
+  /**
+   * Least time between the beginnings of two commits, in milliseconds. A commit costs as much for one key as for fifty;
+   * whoever types alone never waits for it.
+   */
+  spacingMs?: number
   /** The store refused or failed; called once per outage. */
   onDelayed?: () => void
   onRecovered?: () => void
@@ -39,6 +44,7 @@ export class Saver {
   #running = false
   #delayedSince: number | null = null
   #idle: (() => void)[] = []
+  #lastBegan = 0
 
   constructor(options: SaverOptions) {
     this.#options = options
@@ -69,6 +75,7 @@ export class Saver {
 
   async #run() {
     while (this.#waiting.size > 0) {
+      await this.#spaced()
       const batches = this.#gather()
       const rows = batches.flatMap(batch => batch.rows)
       if (rows.length > 0) await this.#commit(rows)
@@ -77,6 +84,15 @@ export class Saver {
     }
     this.#running = false
     for (const resolve of this.#idle.splice(0)) resolve()
+  }
+
+  async #spaced() {
+    const { clock, spacingMs = 0 } = this.#options
+    if (spacingMs === 0) return
+    const wait = this.#lastBegan + spacingMs - clock.now()
+    // A clock that was set back must not stop the saving.
+    if (wait > 0 && wait <= spacingMs) await new Promise<void>(resolve => clock.later(wait, resolve))
+    this.#lastBegan = clock.now()
   }
 
   #gather(): Batch[] {

@@ -14,11 +14,10 @@ const NEW_CLIENTS = 8
 /** Elements inside elements. A list in a list in a list needs six; ten thousand end the readers' tabs. */
 const DEEPEST = 20
 
-export interface KnownState {
-  /** Next expected clock of a Yjs client id; 0 = never seen. */
-  clockOf(client: number): number
-  ownerOf(client: number): string | undefined
+/** Who sends, and whose the Yjs client ids are. Plain values: this is asked for every key that anybody presses. */
+export interface Author {
   author: string
+  owners: ReadonlyMap<number, string>
 }
 
 export type Checked =
@@ -53,7 +52,7 @@ export function updateDecoder(): (bytes: Uint8Array) => DecodedUpdate | null {
 }
 
 /** Order of the answers: readable, theirs, plausible, complete, allowed structure. */
-export function checkUpdate(update: DecodedUpdate, known: KnownState): Checked {
+export function checkUpdate(update: DecodedUpdate, known: Author, store: Y.Doc['store']): Checked {
   const ends = new Map<number, number>()
   const newClients = new Set<number>()
   const elements: Y.ID[] = []
@@ -66,7 +65,7 @@ export function checkUpdate(update: DecodedUpdate, known: KnownState): Checked {
     const { client, clock } = struct.id
     const end = clock + struct.length
     if (!(struct.length > 0) || !Number.isSafeInteger(end)) return no('malformed')
-    const state = known.clockOf(client)
+    const state = Y.getState(store, client)
     if (client !== current) {
       // Yjs keeps only the last of two sections of one client, so we would judge something else than it applies.
       if (ends.has(client)) return no('malformed')
@@ -79,7 +78,7 @@ export function checkUpdate(update: DecodedUpdate, known: KnownState): Checked {
     // Asked of known structs too: reading an update creates the root types it names.
     if (struct instanceof Y.Item && !rootAllowed(struct)) structure = false
     if (end <= state) continue
-    const owner = known.ownerOf(client)
+    const owner = known.owners.get(client)
     if (owner === undefined) newClients.add(client)
     else if (owner !== known.author) return no('foreign-author')
     if (end > LAST_CLOCK) return no('implausible')
@@ -91,7 +90,7 @@ export function checkUpdate(update: DecodedUpdate, known: KnownState): Checked {
   }
   if (newClients.size > NEW_CLIENTS) return no('implausible')
   if (!structure) return no('structure')
-  if (!complete || !dependenciesKnown(update, known, ends)) return no('incomplete')
+  if (!complete || !dependenciesKnown(update, store, ends)) return no('incomplete')
   return { ok: true, fresh, newClients: [...newClients], elements }
 }
 
@@ -163,8 +162,9 @@ function contentAllowed(content: Y.Item['content']): boolean {
 }
 
 /** Knowing it here keeps a frame with gaps away from the documents: putting one back costs a whole rebuild. */
-function dependenciesKnown(update: DecodedUpdate, known: KnownState, ends: Map<number, number>): boolean {
-  const reaches = (client: number, clock: number) => clock < known.clockOf(client) || clock < (ends.get(client) ?? 0)
+function dependenciesKnown(update: DecodedUpdate, store: Y.Doc['store'], ends: Map<number, number>): boolean {
+  const reaches = (client: number, clock: number) =>
+    clock < (ends.get(client) ?? 0) || clock < Y.getState(store, client)
   for (const struct of update.structs) {
     if (!(struct instanceof Y.Item)) continue
     const { origin, rightOrigin, parent } = struct

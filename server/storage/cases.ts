@@ -6,6 +6,7 @@ import { nameWords } from '../usecases/cases.ts'
 import type { CaseScope, CaseStore, RecordsStore } from '../usecases/ports.ts'
 import { insertNew, type Stored, toState } from './aggregates.ts'
 import { part } from './schemas.ts'
+import { together } from './together.ts'
 
 /** What a case is found by; derived from the person at each save, never shown. */
 interface Finding {
@@ -56,10 +57,7 @@ export function createCaseStore(connection: Connection): CaseStore {
   const query = async (filter: Record<string, unknown>, most = 2000) =>
     (await model.find(filter).limit(most).lean<Row[]>()).map(strip)
   return {
-    async get(id) {
-      const row = await model.findById(id).lean<Row>()
-      return row ? strip(row) : null
-    },
+    get: together(ids => query({ _id: trusted({ $in: ids }) })),
     many: async ids => (ids.length === 0 ? [] : query({ _id: trusted({ $in: ids }) })),
     inScope: scope => query({ $or: inScope(scope) }),
     withFamilyName: (practiceId, family) => query({ practiceId, 'find.family': family }),

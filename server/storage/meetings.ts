@@ -73,15 +73,11 @@ export function createMeetingStore(connection: Connection): MeetingStore {
       const stored = await model.find({ $or: ways }).sort({ startsAt: -1 }).limit(mostListed).lean<Stored<Meeting>[]>()
       return stored.map(one => toState<Meeting>(one))
     },
-    async casesInviting(personId) {
+    async inviting(personId) {
       const stored = await model
         .find({ state: trusted({ $in: ['planned', 'live'] }), $or: invites(personId) })
-        .select({ agenda: 1 })
-        .lean<Pick<Stored<Meeting>, 'agenda'>[]>()
-      const inviting = stored.flatMap(one =>
-        one.agenda.filter(item => item.presenterId === personId || item.invitedIds.includes(personId)),
-      )
-      return [...new Set(inviting.map(item => item.caseId))]
+        .lean<Stored<Meeting>[]>()
+      return stored.map(one => toState<Meeting>(one))
     },
     async live() {
       const stored = await model.find({ state: 'live' }).lean<Stored<Meeting>[]>()

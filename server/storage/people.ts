@@ -1,7 +1,8 @@
 // Staff, organisations and sessions in MongoDB.
-import { type Connection, Schema } from 'mongoose'
+import { type Connection, Schema, trusted } from 'mongoose'
 import type { Account, Organisation, PeopleStore, Session, SessionStore } from '../usecases/ports.ts'
 import { type Stored, toState } from './aggregates.ts'
+import { together } from './together.ts'
 
 const text = { type: String, required: true }
 const options = { versionKey: false, strict: 'throw', minimize: false } as const
@@ -38,10 +39,10 @@ export function createPeopleStore(connection: Connection): PeopleStore {
     return stored.map(one => toState<Organisation>(one))
   })
   return {
-    async get(id) {
-      const stored = await accounts.findById(id).lean<Stored<Account>>()
-      return stored ? toState<Account>(stored) : null
-    },
+    get: together(async ids => {
+      const stored = await accounts.find({ _id: trusted({ $in: ids }) }).lean<Stored<Account>[]>()
+      return stored.map(one => toState<Account>(one))
+    }),
     async byEmail(email) {
       const stored = await accounts.findOne({ email }).lean<Stored<Account>>()
       return stored ? toState<Account>(stored) : null
@@ -98,10 +99,10 @@ const sessionSchema = new Schema<Stored<Session>>(
 export function createSessionStore(connection: Connection): SessionStore {
   const sessions = connection.model('Session', sessionSchema)
   return {
-    async get(id) {
-      const stored = await sessions.findById(id).lean<Stored<Session>>()
-      return stored ? toState<Session>(stored) : null
-    },
+    get: together(async ids => {
+      const stored = await sessions.find({ _id: trusted({ $in: ids }) }).lean<Stored<Session>[]>()
+      return stored.map(one => toState<Session>(one))
+    }),
     async insert({ id, ...rest }) {
       await sessions.create([{ _id: id, ...rest }])
     },
@@ -112,6 +113,11 @@ export function createSessionStore(connection: Connection): SessionStore {
     },
     async revoke(id, at) {
       await sessions.updateOne({ _id: id }, { $set: { revokedAt: at } })
+    },
+    async openOf(personId, now) {
+      const open = { personId, revokedAt: null, expiresAt: trusted({ $gt: now }) }
+      const stored = await sessions.find(open).sort({ rotatedAt: -1 }).lean<Stored<Session>[]>()
+      return stored.map(one => toState<Session>(one))
     },
   }
 }

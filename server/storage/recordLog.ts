@@ -81,6 +81,19 @@ export function createRecordLog(connection: mongoose.Connection): RecordStore {
       const stored = { ...snapshot, bytes: new Binary(snapshot.bytes) }
       await snapshotsOf().updateOne({ _id: room }, { $set: stored }, { upsert: true, ...durably })
     },
+
+    async history(room, until) {
+      const wanted = until ? { room, at: { $lte: until } } : { room }
+      const rows = await rowsOf().find(wanted, durable).sort({ _id: 1 }).toArray()
+      return rows.map(row => ({ ...row, bytes: row.bytes.value() }))
+    },
+
+    async span(room) {
+      const end = (direction: 1 | -1) =>
+        rowsOf().findOne({ room }, { sort: { _id: direction }, projection: { at: 1 }, ...durable })
+      const [first, last] = await Promise.all([end(1), end(-1)])
+      return first && last ? { first: first.at, last: last.at } : null
+    },
   }
 
   async function storedAmong(rows: StoredRow[]): Promise<Set<string>> {

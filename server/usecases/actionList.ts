@@ -1,16 +1,16 @@
 // Actions across meetings: those I own, and those about people of my practice or team.
 import { londonDate } from '#shared/calendar'
-import { type Refusal, refuse } from '#shared/errors'
+import type { Refusal } from '#shared/errors'
 import type { ActionRow } from '#shared/home'
 import { type Actor, can } from '../domain/access.ts'
-import { auditViews, identityOf, scopeOf } from './cases.ts'
+import { auditViews, identityOf, refuseRole, scopeOf } from './cases.ts'
 import type { Ports } from './ports.ts'
 
 /** Days that a finished action stays on the list: nothing disappears by itself the moment it is done. */
 const doneShownDays = 14
 
 export async function listActions(ports: Ports, actor: Actor): Promise<{ actions: ActionRow[] } | Refusal> {
-  if (!can(actor, 'case:search')) return refuse('not-allowed')
+  if (!can(actor, 'case:search')) return refuseRole(ports, actor, 'case:search')
   const actions = await collectActions(ports, actor)
   await auditViews(ports, actor, 'actions:view', actions)
   return { actions }

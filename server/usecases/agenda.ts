@@ -4,7 +4,7 @@ import type { CommandName, Payload, Reply } from '#shared/live'
 import type { Actor } from '../domain/access.ts'
 import { changeAgenda } from '../domain/agenda.ts'
 import type { Decided, Deciding } from '../domain/aggregate.ts'
-import { findItem, type Meeting } from '../domain/meeting.ts'
+import { findItem, type Item, type Meeting } from '../domain/meeting.ts'
 import { openCase } from './cases.ts'
 import { changeMeeting } from './meetings.ts'
 import type { Ports } from './ports.ts'
@@ -46,12 +46,18 @@ async function onItem(
   payload: { commandId: string; meetingId: string; itemId: string },
   decide: (meeting: Meeting, d: Deciding) => Decided<Meeting> | Promise<Decided<Meeting>>,
 ): Promise<Reply> {
-  let caseId: string | undefined
+  let before: Item | undefined
   const reply = await changeMeeting(ports, actor, 'meeting:prepare', payload, (meeting, d) => {
-    caseId = findItem(meeting, payload.itemId)?.caseId
+    before = findItem(meeting, payload.itemId)
     return decide(meeting, d)
   })
-  if (reply.ok && caseId !== undefined) ports.hub.emit('accessChanged', { caseIds: [caseId] })
+  if (reply.ok && before) {
+    const { caseId, invitedIds, presenterId } = before
+    ports.hub.emit('accessChanged', {
+      caseIds: [caseId],
+      atCases: [{ caseId, personIds: [presenterId, ...invitedIds] }],
+    })
+  }
   return reply
 }
 

@@ -4,7 +4,7 @@ import type { caseHistoryEntry } from '#shared/case'
 import { isRefusal, type Refusal } from '#shared/errors'
 import type { Actor } from '../domain/access.ts'
 import { findItem } from '../domain/meeting.ts'
-import { openCase } from './cases.ts'
+import { auditAccess, openCase } from './cases.ts'
 import type { Ports } from './ports.ts'
 
 type Entry = z.infer<typeof caseHistoryEntry>
@@ -16,7 +16,7 @@ export async function viewHistory(
 ): Promise<{ meetings: Entry[] } | Refusal> {
   const opened = await openCase(ports, actor, caseId, 'case:view')
   if (isRefusal(opened)) return opened
-  await ports.audit.record({ chain: caseId, who: actor.id, what: 'history:view', outcome: 'done' })
+  await auditAccess(ports, actor, caseId, 'history:view', opened.through)
   const entries: Entry[] = []
   for (const discussion of await ports.discussions.ofCase(caseId)) {
     const meeting = await ports.meetings.load(discussion.meetingId)

@@ -5,6 +5,7 @@ import { type Action, compartmentKinds, compartmentPolicy, type Relationship, ro
 import { type Actor, can, canCompartment } from '../domain/access.ts'
 import { type Case, type CasePerson, easilyMixedUp, fold, relationshipsTo } from '../domain/case.ts'
 import { peopleById } from './identify.ts'
+import { casesInviting } from './invitations.ts'
 import type { AuditRow, CaseScope, Ports } from './ports.ts'
 
 export interface OpenedCase {
@@ -20,9 +21,7 @@ export async function openCase(
   action: Action,
 ): Promise<OpenedCase | Refusal> {
   const one = await ports.cases.get(caseId)
-  const through = one
-    ? relationshipsTo(actor, one, (await ports.meetings.casesInviting(actor.id)).includes(caseId))
-    : []
+  const through = one ? relationshipsTo(actor, one, (await casesInviting(ports, actor.id)).has(caseId)) : []
   if (!one || through.length === 0) {
     await auditRefusal(ports, actor, action, caseId, one !== null)
     return refuse('not-found')
@@ -45,6 +44,24 @@ export async function auditRefusal(
   await ports.audit.record({ chain, who: actor.id, what, outcome: 'refused', detail: { asked: caseId } })
 }
 
+/** For what only the role decides: the refusal is a row of the system's chain. */
+export async function refuseRole(ports: Ports, actor: Actor, what: Action): Promise<Refusal> {
+  await ports.audit.record({ chain: 'system', who: actor.id, what, outcome: 'refused' })
+  return refuse('not-allowed')
+}
+
+/** `through` is kept with the row: the person's report says why somebody could look when they looked. */
+export function auditAccess(
+  ports: Ports,
+  actor: Actor,
+  caseId: string,
+  what: string,
+  through: readonly Relationship[],
+): Promise<void> {
+  const detail = { through: through.join(' ') }
+  return ports.audit.record({ chain: caseId, who: actor.id, what, outcome: 'done', detail })
+}
+
 /** One row in the chain of each person on a list that is about to be shown. */
 export async function auditViews(
   ports: Ports,
@@ -58,15 +75,15 @@ export async function auditViews(
 }
 
 export async function scopeOf(ports: Ports, actor: Actor): Promise<CaseScope> {
-  const invitedTo = await ports.meetings.casesInviting(actor.id)
-  return { personId: actor.id, organisationId: actor.organisationId, invitedTo }
+  const invitedTo = await casesInviting(ports, actor.id)
+  return { personId: actor.id, organisationId: actor.organisationId, invitedTo: [...invitedTo.keys()] }
 }
 
 export async function viewCase(ports: Ports, actor: Actor, caseId: string): Promise<CaseView | Refusal> {
   const opened = await openCase(ports, actor, caseId, 'case:view')
   if ('ok' in opened) return opened
   const { one, through } = opened
-  await ports.audit.record({ chain: caseId, who: actor.id, what: 'case:view', outcome: 'done' })
+  await auditAccess(ports, actor, caseId, 'case:view', through)
   const [people, record] = await Promise.all([peopleById(ports), ports.records.get(caseId)])
   const organisations = await ports.people.organisations()
   const clinical = canCompartment(actor, 'reads', 'clinical', through)
@@ -101,7 +118,7 @@ export async function viewRecord(ports: Ports, actor: Actor, caseId: string) {
     await auditRefusal(ports, actor, 'record:view', caseId, true)
     return refuse('not-allowed', `${compartmentPolicy.clinical.readers} The imported record is part of it.`)
   }
-  await ports.audit.record({ chain: caseId, who: actor.id, what: 'record:view', outcome: 'done' })
+  await auditAccess(ports, actor, caseId, 'record:view', opened.through)
   return (await ports.records.get(caseId)) ?? refuse('not-found', 'No record has been imported for this person.')
 }
 
@@ -117,16 +134,18 @@ export async function setCaseTeam(
   const unknown = memberIds.find(id => !people.has(id))
   if (unknown)
     return refuse('invalid', 'One of these people is not known here.', [{ path: 'memberIds', message: unknown }])
+  const before = opened.one.teamIds
   const saved = await ports.cases.save({ ...opened.one, teamIds: [...new Set(memberIds)] })
   if (saved === 'stale') return refuse('stale')
-  await ports.audit.record({ chain: caseId, who: actor.id, what: 'case:team', outcome: 'done' })
-  ports.hub.emit('accessChanged', { caseIds: [caseId] })
+  await auditAccess(ports, actor, caseId, 'case:team', opened.through)
+  const left = before.filter(id => !memberIds.includes(id))
+  ports.hub.emit('accessChanged', { caseIds: [caseId], atCases: [{ caseId, personIds: left }] })
   return { ok: true }
 }
 
 /** A search needs a valid NHS number or two identifiers, so that a surname alone cannot be used to browse. */
 export async function searchCases(ports: Ports, actor: Actor, text: string) {
-  if (!can(actor, 'case:search')) return refuse('not-allowed')
+  if (!can(actor, 'case:search')) return refuseRole(ports, actor, 'case:search')
   const find = readSearch(text)
   if (find.nhsNumber === null && find.names.length + find.dates.length < 2) {
     const advice = 'Enter an NHS number, or two of: first name, surname, date or year of birth.'

@@ -1,11 +1,13 @@
 // Who may open a compartment of a record. The record door asks this before any room is touched; every answer is an audit row.
 
+import { type Refusal, refuse } from '#shared/errors'
 import { type Compartment, compartmentKind } from '#shared/record'
 import { compartmentPolicy, type Relationship, roleLabel } from '#shared/roles'
 import { type Actor, canCompartment } from '../domain/access.ts'
 import { relationshipsTo } from '../domain/case.ts'
 import { placeOf } from './discussions.ts'
 import { identify } from './identify.ts'
+import { casesInviting } from './invitations.ts'
 import type { Ports } from './ports.ts'
 import type { Admission, RecordJudge } from './recordPorts.ts'
 
@@ -24,7 +26,9 @@ export function createRecordJudge(ports: Ports): RecordJudge {
         return { ok: false, code: 'not-allowed' }
       }
       if (!renewal) {
-        await ports.audit.record({ chain: caseId, who: actor.id, what: 'compartment:read', outcome: 'done', detail })
+        const through = standing.through.join(' ')
+        const row = { chain: caseId, who: actor.id, what: 'compartment:read', outcome: 'done' } as const
+        await ports.audit.record({ ...row, detail: { ...detail, through } })
       }
       const writes = canCompartment(actor, 'writes', kind, standing.through)
       const admission: Admission = {
@@ -37,7 +41,7 @@ export function createRecordJudge(ports: Ports): RecordJudge {
           colour: actor.colour,
         },
         canWrite: writes && !standing.ended,
-        expiresAt: new Date(expiresAt),
+        expiresAt: new Date(standing.until !== null && standing.until < expiresAt ? standing.until : expiresAt),
         sessionId: actor.sessionId,
       }
       if (admission.canWrite) return admission
@@ -49,27 +53,58 @@ export function createRecordJudge(ports: Ports): RecordJudge {
   }
 }
 
+/** For reading about a compartment over HTTP: its past, its authors. The same rights as reading it, with an audit row. */
+export async function openCompartment(
+  ports: Ports,
+  actor: Actor,
+  caseId: string,
+  compartment: Compartment,
+  what: string,
+): Promise<{ canWrite: boolean } | Refusal> {
+  const standing = await standingOf(ports, actor, caseId, compartment)
+  const { kind } = compartmentKind(compartment)
+  const may = standing !== null && canCompartment(actor, 'reads', kind, standing.through)
+  await ports.audit.record({
+    chain: standing?.exists ? caseId : 'system',
+    who: actor.id,
+    what,
+    outcome: may ? 'done' : 'refused',
+    detail: { compartment, asked: caseId },
+  })
+  // One answer: which sections a case has is not everybody's to know.
+  if (!may) return refuse('not-found')
+  return { canWrite: canCompartment(actor, 'writes', kind, standing.through) && !standing.ended }
+}
+
 interface Standing {
   through: Relationship[]
   exists: true
   ended: boolean
+  /** ISO UTC: when the right to be here ends by itself. */
+  until: string | null
 }
 
+const endOf = (through: readonly Relationship[], until: string | null): string | null =>
+  through.some(one => one !== 'invited') ? null : until
+
 /** Null when the compartment is not one of this case: a room must never be made up by whoever asks for it. */
-async function standingOf(
+export async function standingOf(
   ports: Ports,
   actor: Actor,
   caseId: string,
   compartment: Compartment,
 ): Promise<Standing | null> {
   const { discussionId } = compartmentKind(compartment)
+  const invited = await casesInviting(ports, actor.id)
+  const until = invited.get(caseId) ?? null
   if (discussionId !== undefined) {
     const place = await placeOf(ports, actor, discussionId)
     if (!place || place.item.caseId !== caseId) return null
-    return { through: place.through, exists: true, ended: place.meeting.state === 'ended' }
+    const ended = place.meeting.state === 'ended'
+    return { through: place.through, exists: true, ended, until: endOf(place.through, until) }
   }
   const one = await ports.cases.get(caseId)
   if (!one) return null
-  const invited = (await ports.meetings.casesInviting(actor.id)).includes(caseId)
-  return { through: relationshipsTo(actor, one, invited), exists: true, ended: false }
+  const through = relationshipsTo(actor, one, invited.has(caseId))
+  return { through, exists: true, ended: false, until: endOf(through, until) }
 }

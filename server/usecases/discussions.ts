@@ -8,7 +8,7 @@ import { type Actor, can } from '../domain/access.ts'
 import { type Decided, type Deciding, firstAnswer } from '../domain/aggregate.ts'
 import { type Case, relationshipsTo } from '../domain/case.ts'
 import { concludeItem, type Discussion, newDiscussion, type Setting } from '../domain/discussion.ts'
-import { findItem, type Item, isInvited, type Meeting, partsIn } from '../domain/meeting.ts'
+import { findItem, type Item, invitationCounts, type Meeting, partsIn } from '../domain/meeting.ts'
 import { auditRefusal } from './cases.ts'
 import { organisationOf, toActor } from './identify.ts'
 import type { Ports } from './ports.ts'
@@ -26,17 +26,18 @@ export type DiscussionCommand = { commandId: string; discussionId: string; caseI
 /** Two processes may write one discussion; past this many lost races something else is wrong. */
 const casTries = 8
 
-/** Where a discussion is and what the actor has to do with it. An invitation counts until the meeting has ended. */
+/** Where a discussion is and what the actor has to do with it. When an invitation counts is `invitationCounts`. */
 export async function placeOf(ports: Ports, actor: Actor, discussionId: string): Promise<Place | null> {
   const meeting = await ports.meetings.ofItem(discussionId)
   const item = meeting ? findItem(meeting, discussionId) : undefined
   const one = item ? await ports.cases.get(item.caseId) : null
   if (!meeting || !item || !one) return null
-  return { meeting, item, one, through: throughItem(actor, one, meeting, item), as: partsIn(actor, meeting) }
+  const through = throughItem(actor, one, meeting, item, ports.clock.now().toISOString())
+  return { meeting, item, one, through, as: partsIn(actor, meeting) }
 }
 
-export function throughItem(actor: Actor, one: Case, meeting: Meeting, item: Item): Relationship[] {
-  return relationshipsTo(actor, one, meeting.state !== 'ended' && isInvited(actor.id, item))
+export function throughItem(actor: Actor, one: Case, meeting: Meeting, item: Item, now: string): Relationship[] {
+  return relationshipsTo(actor, one, invitationCounts(actor.id, meeting, item, now))
 }
 
 export async function changeDiscussion(
@@ -128,7 +129,7 @@ export async function relatedPerson(ports: Ports, place: Place, personId: string
   const account = await ports.people.get(personId)
   if (!account || account.disabled) return refuse('invalid', 'This person is not known here.')
   const actor = toActor(account, await organisationOf(ports, account), 'none')
-  const through = throughItem(actor, place.one, place.meeting, place.item)
+  const through = throughItem(actor, place.one, place.meeting, place.item, ports.clock.now().toISOString())
   if (!can(actor, 'case:view', { through })) {
     return refuse(
       'invalid',

@@ -1,13 +1,13 @@
 // Flags across meetings: those I raised, and those raised to me or my role, about people I am related to.
-import { type Refusal, refuse } from '#shared/errors'
+import type { Refusal } from '#shared/errors'
 import type { FlagRow } from '#shared/home'
 import { type Actor, can } from '../domain/access.ts'
 import type { Flag } from '../domain/flag.ts'
-import { auditViews, identityOf, scopeOf } from './cases.ts'
+import { auditViews, identityOf, refuseRole, scopeOf } from './cases.ts'
 import type { Ports } from './ports.ts'
 
 export async function listFlags(ports: Ports, actor: Actor): Promise<{ flags: FlagRow[] } | Refusal> {
-  if (!can(actor, 'case:search')) return refuse('not-allowed')
+  if (!can(actor, 'case:search')) return refuseRole(ports, actor, 'case:search')
   const flags = await collectFlags(ports, actor)
   await auditViews(ports, actor, 'flags:view', flags)
   return { flags }

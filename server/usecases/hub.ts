@@ -1,5 +1,6 @@
 // What happened, told to whoever shows it: the doors listen, the use cases only tell. Nothing here is ever awaited by a command.
 import { EventEmitter } from 'node:events'
+import type { SectionCut } from '#shared/recordHistory'
 import type { Discussion } from '../domain/discussion.ts'
 import type { Meeting } from '../domain/meeting.ts'
 
@@ -15,6 +16,8 @@ export interface HubEvents {
       personIds: string[]
     },
   ]
+  /** Most of a section was removed by one person; these people wrote in it. */
+  sectionCut: [told: { personIds: string[]; cut: SectionCut }]
   /** Rights may have changed. At least one field is set: an empty scope would close everybody. */
   accessChanged: [scope: AccessScope]
 }
@@ -23,6 +26,8 @@ export interface AccessScope {
   personIds?: string[]
   sessionId?: string
   caseIds?: string[]
+  /** These people at that case, and nobody else there. */
+  atCases?: { caseId: string; personIds: string[] }[]
 }
 
 export type Hub = EventEmitter<HubEvents>

@@ -16,6 +16,8 @@ import type { Ports } from './ports.ts'
 /** What is loaded once per change and shared by everybody's view of it. */
 export interface MeetingFacts {
   meeting: Meeting
+  /** ISO UTC: whether an invitation counts depends on it. */
+  now: string
   cases: Map<string, Case>
   identities: Map<string, IdentityView>
   organisationName: string
@@ -33,6 +35,7 @@ export async function factsOf(ports: Ports, meeting: Meeting): Promise<MeetingFa
   const identities = await Promise.all(cases.map(one => identityOf(ports, one)))
   return {
     meeting,
+    now: ports.clock.now().toISOString(),
     cases: new Map(cases.map(one => [one.id, one])),
     identities: new Map(identities.map(one => [one.caseId, one])),
     organisationName: organisations.find(one => one.id === meeting.organisationId)?.name ?? '',
@@ -45,7 +48,7 @@ export async function factsOf(ports: Ports, meeting: Meeting): Promise<MeetingFa
 export function admittedTo(actor: Actor, facts: MeetingFacts, item: Item): Case | null {
   const one = facts.cases.get(item.caseId)
   if (!one) return null
-  return can(actor, 'case:view', { through: throughItem(actor, one, facts.meeting, item) }) ? one : null
+  return can(actor, 'case:view', { through: throughItem(actor, one, facts.meeting, item, facts.now) }) ? one : null
 }
 
 export function meetingViewFor(actor: Actor, facts: MeetingFacts, now: string): MeetingView {

@@ -4,15 +4,19 @@ import type { z } from 'zod'
 import { isRefusal, type Refusal, refuse } from '#shared/errors'
 import type { CommandName, Payload, Reply } from '#shared/live'
 import type { MeetingSnapshot, MeetingSummary, meetingCreate, PresenceView } from '#shared/meeting'
-import type { Action } from '#shared/roles'
+import type { Action, Role } from '#shared/roles'
 import { type Actor, can } from '../domain/access.ts'
 import { type Decided, type Deciding, firstAnswer } from '../domain/aggregate.ts'
 import { closeDiscussion, reopenDiscussion } from '../domain/discussion.ts'
 import { findItem, type Meeting, partsIn, stepMeeting } from '../domain/meeting.ts'
-import { auditViews } from './cases.ts'
+import { auditViews, refuseRole } from './cases.ts'
 import { loadDiscussion } from './discussions.ts'
+import { dismissGuests } from './invitations.ts'
 import { admittedTo, discussionViewsFor, factsOf, meetingViewFor, summaryFor } from './meetingViews.ts'
 import type { Ports } from './ports.ts'
+
+/** In a clinic, advice is a specialist's and is carried out by the GP: recorded only when both agreed. */
+const signs: readonly Role[] = ['gp', 'consultant']
 
 type Given<N extends CommandName> = Payload<N> & { commandId: string }
 
@@ -21,7 +25,7 @@ export async function createMeeting(
   actor: Actor,
   given: z.infer<typeof meetingCreate>,
 ): Promise<{ ok: true; id: string } | Refusal> {
-  if (!can(actor, 'meeting:create')) return refuse('not-allowed')
+  if (!can(actor, 'meeting:create')) return refuseRole(ports, actor, 'meeting:create')
   const accounts = new Set((await ports.people.all()).filter(one => !one.disabled).map(one => one.id))
   const named = [given.chairId, ...(given.deputyId === null ? [] : [given.deputyId]), ...given.memberIds]
   if (named.some(id => !accounts.has(id))) return refuse('invalid', 'One of these people is not known here.')
@@ -32,6 +36,7 @@ export async function createMeeting(
     version: 0,
     history: [],
     ...given,
+    requiredRoles: given.kind === 'clinic' ? [...new Set([...given.requiredRoles, ...signs])] : given.requiredRoles,
     organisationId: actor.organisationId,
     memberIds: [...new Set([actor.id, ...named])],
     state: 'planned',
@@ -125,6 +130,7 @@ export async function changeMeeting(
       })
       const saved = { ...decided.state, version: meeting.version + 1, history: [...meeting.history, decided.event] }
       ports.hub.emit('meetingChanged', saved)
+      if (action === 'meeting:run') await dismissGuests(ports, saved)
       return { ok: true, id: decided.event.subjectId, version: saved.version }
     }
     return refuse('stale')

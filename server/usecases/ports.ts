@@ -1,6 +1,7 @@
 // What the use cases need from the world, named by need. storage/, auth/, record/ and live/ implement it; app.ts connects it.
 import type { Logger } from 'pino'
 import type { ImportedRecord } from '#shared/importedRecord'
+import type { MedicineChecks } from '#shared/medicineCheck'
 import type { OrganisationKind, Role } from '#shared/roles'
 import type { Aggregate, DomainEvent } from '../domain/aggregate.ts'
 import type { Case } from '../domain/case.ts'
@@ -8,6 +9,7 @@ import type { Seen } from '../domain/decision.ts'
 import type { Discussion } from '../domain/discussion.ts'
 import type { Meeting } from '../domain/meeting.ts'
 import type { Hub } from './hub.ts'
+import type { KeptVersions, RecordTexts } from './recordPorts.ts'
 
 export interface Clock {
   now(): Date
@@ -24,8 +26,8 @@ export interface MeetingStore extends AggregateStore<Meeting> {
   many(ids: string[]): Promise<Meeting[]>
   /** Meetings in which the person has any part, newest start first, at most 200. */
   concerning(person: { id: string; organisationId: string; organiser: boolean }): Promise<Meeting[]>
-  /** Ids of cases on agendas of meetings that have not ended and that invite this person. */
-  casesInviting(personId: string): Promise<string[]>
+  /** Meetings that have not ended in which this person presents or is invited to an item. Whether that counts now is `invitationCounts`. */
+  inviting(personId: string): Promise<Meeting[]>
   live(): Promise<Meeting[]>
 }
 
@@ -104,6 +106,8 @@ export interface SessionStore {
   /** Replaces the hash if `fromHash` is still the current one. */
   rotate(id: string, fromHash: string, toHash: string, at: string): Promise<boolean>
   revoke(id: string, at: string): Promise<void>
+  /** Not ended and not expired at `now` (ISO UTC), last used first. */
+  openOf(personId: string, now: string): Promise<Session[]>
 }
 
 export interface AuditRow {
@@ -120,6 +124,35 @@ export interface AuditRow {
 export interface Audit {
   /** Resolves when the row is durable. */
   record(row: AuditRow): Promise<void>
+}
+
+export interface AuditEntry extends AuditRow {
+  /** Place in its chain, from 1. */
+  n: number
+  /** ISO UTC. */
+  at: string
+}
+
+export interface AuditQuery {
+  /** A case id, or 'system'. */
+  about?: string
+  who?: string
+  what?: string
+  outcome?: 'done' | 'refused'
+  /** ISO UTC, inclusive. */
+  from?: string
+  /** ISO UTC, exclusive. */
+  before?: string
+  /** With `chainIn`: only rows by these people or about these chains. */
+  whoIn?: string[]
+  chainIn?: string[]
+  atMost: number
+}
+
+/** Reading the audit. */
+export interface AuditTrail {
+  /** Newest first. */
+  newest(query: AuditQuery): Promise<AuditEntry[]>
 }
 
 export interface Passwords {
@@ -158,12 +191,18 @@ export interface Ports {
   people: PeopleStore
   sessions: SessionStore
   audit: Audit
+  auditTrail: AuditTrail
   passwords: Passwords
   tokens: Tokens
   throttle: Throttle
   hub: Hub
   /** Digest of what the room of this discussion is looking at, from durable text only. */
   seen(caseId: string, discussionId: string): Promise<Seen>
+  /** The shared case record as text with its writers, from the log. */
+  recordTexts: RecordTexts
+  keptVersions: KeptVersions
+  /** Every check of the medicines in this record. `today`: YYYY-MM-DD in London. */
+  checkMedicines(record: ImportedRecord, today: string): MedicineChecks
   /** Runs tasks with the same key one after the other. */
   inTurn<T>(key: string, task: () => Promise<T>): Promise<T>
   demonstration: boolean

@@ -43,6 +43,69 @@ export interface RecordStore {
   /** The newest usable snapshot, if any, and every row it does not cover, ordered by `_id`. Rejects, never guesses. */
   load(room: string): Promise<{ snapshot: RecordSnapshot | null; rows: UpdateRow[] }>
   putSnapshot(snapshot: RecordSnapshot): Promise<void>
+  /** Every row up to and including `until` (all when null), ordered by `_id`: what history is read from. */
+  history(room: string, until: Date | null): Promise<UpdateRow[]>
+  /** When the first and the last row came, or null for a room without any. */
+  span(room: string): Promise<{ first: Date; last: Date } | null>
+}
+
+/** Who did something to the text, and when it reached the server. */
+export interface Mark {
+  author: string
+  at: Date
+}
+
+/** Characters with one fate. Their Yjs ids follow one another from `client`, `clock`. */
+export interface Piece {
+  text: string
+  client: number
+  clock: number
+  /** Whose words these are, also after somebody moved them or brought them back. */
+  wrote: Mark
+  /** Who put them where they are; the same as `wrote` when they never moved. */
+  placed: Mark
+  /** Where they stood before, when they moved. */
+  movedFrom: { client: number; clock: number } | null
+  removed: Mark | null
+}
+
+export interface LineageBlock {
+  kind: 'heading' | 'paragraph' | 'list-item'
+  pieces: Piece[]
+}
+
+/** A compartment's log, read as text: every character that ever stood in it, in document order. */
+export interface RecordTexts {
+  /** Rejects when the log cannot be read or is damaged: never a guess. */
+  lineage(caseId: string, compartment: Compartment, until: Date | null): Promise<LineageBlock[]>
+  /** A Yjs update that makes an empty document hold the text of that moment, and nothing older. */
+  stateAt(caseId: string, compartment: Compartment, until: Date): Promise<Uint8Array>
+  span(caseId: string, compartment: Compartment): Promise<{ first: Date; last: Date } | null>
+}
+
+/** A moment of a compartment that somebody, or the server, gave a name. The text itself is in the log. */
+export interface KeptVersion {
+  room: string
+  at: Date
+  kind: 'kept' | 'before-deletion'
+  name: string
+  by: string
+}
+
+export interface KeptVersions {
+  /** Resolves when it is durable. The same moment of the same room twice is one version. */
+  keep(version: KeptVersion): Promise<void>
+  of(room: string): Promise<KeptVersion[]>
+}
+
+/** One person removed more than half of a section within a minute. */
+export interface LargeDeletion {
+  caseId: string
+  compartment: Compartment
+  by: string
+  /** Just before the first of these removals. */
+  before: Date
+  at: Date
 }
 
 export interface RecordPerson {

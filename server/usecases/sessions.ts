@@ -1,7 +1,9 @@
 // Signing in and out, and the refresh token that is replaced each time it is used.
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import type { z } from 'zod'
 import { type Refusal, refuse } from '#shared/errors'
-import type { SessionView } from '#shared/person'
+import type { openSessions, SessionView } from '#shared/person'
+import type { Actor } from '../domain/access.ts'
 import { organisationOf, toPersonView } from './identify.ts'
 import type { Account, Ports } from './ports.ts'
 
@@ -72,6 +74,25 @@ export async function signOut(ports: Ports, refreshToken: string): Promise<void>
   const hash = sha256(secret)
   const known = same(hash, session.currentHash) || (session.previousHash !== null && same(hash, session.previousHash))
   if (known) await endSession(ports, session.id, session.personId, 'sign-out')
+}
+
+/** Where else am I signed in? Ids are left out: nothing could be done with them but harm. */
+export async function listSessions(ports: Ports, actor: Actor): Promise<z.infer<typeof openSessions>> {
+  const open = await ports.sessions.openOf(actor.id, ports.clock.now().toISOString())
+  return {
+    sessions: open.map(({ id, rotatedAt, expiresAt }) => ({
+      lastUsedAt: rotatedAt,
+      expiresAt,
+      current: id === actor.sessionId,
+    })),
+  }
+}
+
+/** Ends every session of this person, this one too, at all doors. */
+export async function signOutEverywhere(ports: Ports, actor: Actor): Promise<{ ok: true }> {
+  const open = await ports.sessions.openOf(actor.id, ports.clock.now().toISOString())
+  for (const { id } of open) await endSession(ports, id, actor.id, 'sign-out-everywhere')
+  return { ok: true }
 }
 
 async function endSession(ports: Ports, sessionId: string, personId: string, what: string): Promise<void> {

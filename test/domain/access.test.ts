@@ -52,8 +52,8 @@ test('[AC4] the safeguarding lead reads it in their own practice or team, and no
   expect(canCompartment(lead, 'reads', 'safeguarding', ['invited'])).toBe(false)
   expect(canCompartment(lead, 'reads', 'safeguarding', [])).toBe(false)
   for (const role of ['administrator', 'observer'] as const) {
-    const named = actor('lead', role, { safeguardingLead: true })
-    expect(canCompartment(named, 'reads', 'safeguarding', ['practice']), role).toBe(false)
+    const named = actor('named', role, { safeguardingLead: true })
+    expect(canCompartment(named, 'reads', 'safeguarding', ['practice', 'team']), role).toBe(false)
   }
 })
 
@@ -65,6 +65,8 @@ const allowed: Record<Action, string> = {
   'case:search': inCare,
   'case:view': inCare,
   'case:team': 'gp nurse care-coordinator',
+  'case:accesses': 'gp nurse care-coordinator',
+  'audit:search': 'administrator',
   'case:import': 'gp pharmacist nurse care-coordinator',
   'meeting:create': professional,
   'meeting:view': inCare,
@@ -96,9 +98,15 @@ test.each(actions)('[AC1] %s is for exactly these roles', action => {
 test.each(
   actions.filter(
     action =>
-      !['people:list', 'case:search', 'case:import', 'meeting:create', 'action:answer', 'action:finish'].includes(
-        action,
-      ),
+      ![
+        'people:list',
+        'case:search',
+        'case:import',
+        'audit:search',
+        'meeting:create',
+        'action:answer',
+        'action:finish',
+      ].includes(action),
   ),
 )('[AC1] %s needs a relationship or a part in the meeting', action => {
   expect(can(actor('someone', 'gp'), action, {})).toBe(false)
@@ -121,9 +129,12 @@ test('[AC1] a record is imported at a practice and nowhere else', () => {
   expect(can(actor('x', 'nurse', { organisationKind: 'hospital' }), 'case:import')).toBe(false)
 })
 
-test('[AC6] an administrator may list people, and nothing else', () => {
+test('[AC6] an administrator may list people and search the audit, and nothing else', () => {
   const subject = { through: relationships, as: ['chair', 'organiser'] as const }
-  expect(actions.filter(action => can(actor('x', 'administrator'), action, subject))).toEqual(['people:list'])
+  expect(actions.filter(action => can(actor('x', 'administrator'), action, subject))).toEqual([
+    'people:list',
+    'audit:search',
+  ])
 })
 
 const person = (family: string, given: string, birthDate: string, number: string | null = null) => ({

@@ -3,15 +3,25 @@ import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pino } from 'pino'
+import { type Logger, pino } from 'pino'
 import { io, type Socket } from 'socket.io-client'
+import type { z } from 'zod'
 import { type App, createApp, type Overrides } from '#server/app'
 import type { Config } from '#server/config'
 import type { Case } from '#server/domain/case'
 import type { StoredAuditRow } from '#server/storage/audit'
 import { identify } from '#server/usecases/identify'
 import { createMeeting } from '#server/usecases/meetings'
-import type { ClientToServer, CommandName, Payload, Reply, ServerToClient } from '#shared/live'
+import type {
+  ClientToServer,
+  CommandName,
+  liveRequests,
+  Payload,
+  Reply,
+  RequestName,
+  RequestReply,
+  ServerToClient,
+} from '#shared/live'
 import type { MeetingSnapshot } from '#shared/meeting'
 import type { OrganisationKind, Role } from '#shared/roles'
 import { within } from './deadline.ts'
@@ -53,12 +63,16 @@ export interface World {
   live(personId: string): Promise<Live>
   addCase(overrides?: Partial<Case>): Promise<Case>
   /** A planned meeting chaired by `chair`, with these cases and invitations on its agenda. */
-  meeting(caseIds: string[], invitedIds?: string[]): Promise<MeetingSnapshot>
+  meeting(caseIds: string[], invitedIds?: string[], kind?: 'mdt' | 'clinic'): Promise<MeetingSnapshot>
   audit(chain: string): Promise<StoredAuditRow[]>
   stop(): Promise<void>
 }
 
-export async function startWorld(overrides: Overrides = {}, settings: Partial<Config> = {}): Promise<World> {
+export async function startWorld(
+  overrides: Overrides = {},
+  settings: Partial<Config> = {},
+  log?: Logger,
+): Promise<World> {
   const dataDir = await mkdtemp(join(tmpdir(), 'caseroom-world-'))
   const config: Config = {
     mode: 'demonstration',
@@ -71,9 +85,10 @@ export async function startWorld(overrides: Overrides = {}, settings: Partial<Co
     trustProxy: 0,
     logLevel: 'silent',
     metricsToken: null,
+    call: { stunUrls: [], turnUrls: [], turnSecret: null, relayOnly: false },
     ...settings,
   }
-  const app = await createApp(config, pino({ level: config.logLevel }), overrides)
+  const app = await createApp(config, log ?? pino({ level: config.logLevel }), overrides)
   const { ports } = app
   await ports.people.addOrganisations(organisations.map(([id, kind]) => ({ id, name: `The ${id}`, kind })))
   const passwordHash = await ports.passwords.hash(password)
@@ -154,13 +169,13 @@ export async function startWorld(overrides: Overrides = {}, settings: Partial<Co
       await ports.cases.insert(one)
       return one
     },
-    async meeting(caseIds, invitedIds = []) {
+    async meeting(caseIds, invitedIds = [], kind = 'mdt') {
       const live = await world.live('chair')
       const identified = await identify(ports, await world.token('chair'))
       if (!identified) throw new Error('the chair has no account')
       const made = await createMeeting(ports, identified.actor, {
         title: 'Frailty MDT',
-        kind: 'mdt',
+        kind,
         startsAt: ports.clock.now().toISOString(),
         plannedMinutes: 60,
         place: null,
@@ -207,6 +222,16 @@ export function send<N extends CommandName>(
   const answer = new Promise<Reply>(resolve => {
     emitAny(live, name, { commandId, ...payload }, resolve)
   })
+  return within(5_000, `the answer to ${name}`, answer, () => 'nothing')
+}
+
+/** Asks something that changes no fact, and waits for the answer. */
+export function ask<N extends RequestName>(
+  live: Live,
+  name: N,
+  payload: z.input<(typeof liveRequests)[N]>,
+): Promise<RequestReply[N]> {
+  const answer = new Promise<RequestReply[N]>(resolve => emitAny(live, name, payload, resolve))
   return within(5_000, `the answer to ${name}`, answer, () => 'nothing')
 }
 

@@ -6,6 +6,8 @@ import { type FlagView, flagReasons } from '#shared/flag'
 import type { ImportedRecord } from '#shared/importedRecord'
 import { type Compartment, compartmentKind } from '#shared/record'
 import { useAsk } from '../../app/asking.ts'
+import { useSession } from '../../app/clientContext.ts'
+import { seesAccesses } from '../../app/rights.ts'
 import type { ChosenWords, FlagMark } from '../../collab/editor/flagMarks.ts'
 import { Section } from '../../collab/Section.tsx'
 import { Asked } from '../../design/Asked.tsx'
@@ -17,6 +19,7 @@ import { CaseHistory } from './CaseHistory.tsx'
 import { type CaseTab, caseTabs, promptOf } from './caseTabs.ts'
 import { ResultsPanel } from './ResultsPanel.tsx'
 import { TabList } from './TabList.tsx'
+import { WhoLooked } from './WhoLooked.tsx'
 import './case.scss'
 
 export interface CaseWorkspaceProps {
@@ -30,7 +33,7 @@ export interface CaseWorkspaceProps {
 
 export function CaseWorkspace({ caseId, view, tab, chooseTab, mayFlag }: CaseWorkspaceProps) {
   const discussion = useItem()?.discussion ?? null
-  const tabs = caseTabs(view, discussion)
+  const tabs = caseTabs(view, discussion, seesAccesses(useSession(), view.relationships))
   const current = tabs.find(one => one.id === tab) ?? tabs[0]
   const open = (discussion?.flags ?? []).filter(flag => flag.state === 'open')
   // Hazard: two answers about two people. Nothing is painted unless all of it is about the one asked for.
@@ -72,6 +75,8 @@ function TabContent({
       return <CompartmentPanel caseId={caseId} compartment={tab.compartment} mayFlag={mayFlag} />
     case 'history':
       return <CaseHistory caseId={caseId} />
+    case 'accesses':
+      return <WhoLooked caseId={caseId} />
     case 'background':
     case 'medicines':
     case 'results':
@@ -81,7 +86,7 @@ function TabContent({
             tab.kind === 'background' ? (
               <BackgroundPanel record={record} />
             ) : tab.kind === 'medicines' ? (
-              <MedicinesPanel record={record} mayFlag={mayFlag} />
+              <MedicinesPanel caseId={caseId} record={record} mayFlag={mayFlag} />
             ) : (
               <ResultsPanel record={record} />
             )

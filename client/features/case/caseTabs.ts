@@ -5,17 +5,18 @@ import { type Compartment, discussionCompartment } from '#shared/record'
 import { type CompartmentKind, compartmentPolicy } from '#shared/roles'
 
 export type CaseTab =
-  | { id: string; label: string; kind: 'background' | 'medicines' | 'results' | 'history' }
+  | { id: string; label: string; kind: 'background' | 'medicines' | 'results' | 'history' | 'accesses' }
   | { id: string; label: string; kind: 'compartment'; compartment: Compartment }
 
 const order: readonly Exclude<CompartmentKind, 'discussion'>[] = [
   ...(['plan', 'about-me', 'clinical', 'social', 'not-yet-shared', 'safeguarding'] as const),
 ]
 
-/** `discussion`: null outside of a meeting, where there is a history of meetings instead. */
+/** `discussion`: null outside of a meeting, where there is a history of meetings instead, and of accesses for those who may. */
 export function caseTabs(
   view: Pick<CaseView, 'compartments'>,
   discussion: Pick<DiscussionView, 'id'> | null,
+  seesAccesses = false,
 ): CaseTab[] {
   const allowed = view.compartments.map(compartment => compartment.kind)
   // The imported record is clinical: the server gives it to nobody who may not read that compartment.
@@ -31,7 +32,10 @@ export function caseTabs(
     .map(
       (kind): CaseTab => ({ id: kind, label: compartmentPolicy[kind].label, kind: 'compartment', compartment: kind }),
     )
-  if (!discussion) return [...imported, ...written, { id: 'history', label: 'Meetings', kind: 'history' }]
+  if (!discussion) {
+    const accesses: CaseTab[] = seesAccesses ? [{ id: 'accesses', label: 'Who looked', kind: 'accesses' }] : []
+    return [...imported, ...written, { id: 'history', label: 'Meetings', kind: 'history' }, ...accesses]
+  }
   const talk: CaseTab = {
     id: 'discussion',
     label: compartmentPolicy.discussion.label,

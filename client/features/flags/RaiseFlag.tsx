@@ -16,6 +16,8 @@ export interface Flaggable {
   anchor: FlagAnchor
   /** The medicine line or the words that the flag is about. */
   quote: string
+  /** What a check says about it: the reason offered first, and the comment that is filled in. */
+  suggested?: { reason: Reason; comment: string }
 }
 
 const undoMs = 10_000
@@ -29,7 +31,7 @@ export function RaiseFlag({ about, close }: { about: Flaggable; close: () => voi
   const command = useCommand()
   const announce = useAnnounce()
   const first = useRef<HTMLButtonElement>(null)
-  const [comment, setComment] = useState('')
+  const [comment, setComment] = useState(about.suggested?.comment.slice(0, 1000) ?? '')
   const [urgent, setUrgent] = useState(false)
   const [to, setTo] = useState<Role>(session.person.role === 'pharmacist' ? 'gp' : 'pharmacist')
   const [sent, setSent] = useState<{ flagId: string; reason: Reason } | null>(null)
@@ -55,7 +57,7 @@ export function RaiseFlag({ about, close }: { about: Flaggable; close: () => voi
   return (
     <PaneForm
       title={`Flag: ${about.quote}`}
-      dirty={comment !== ''}
+      dirty={comment !== (about.suggested?.comment.slice(0, 1000) ?? '')}
       submit={() => first.current?.focus()}
       cancel={close}
     >
@@ -64,7 +66,7 @@ export function RaiseFlag({ about, close }: { about: Flaggable; close: () => voi
       </p>
       {/* biome-ignore lint/a11y/useSemanticElements: a group of buttons that act, not of form fields */}
       <div className="chips" role="group" aria-labelledby={`${id}-reason`}>
-        {reasonsInOrder().map(([reason, words], index) => (
+        {reasonsInOrder(about.suggested?.reason).map(([reason, words], index) => (
           <button
             key={reason}
             type="button"
@@ -162,10 +164,10 @@ function Sent({ flagId, reason, close }: { flagId: string; reason: Reason; close
   )
 }
 
-function reasonsInOrder(): [Reason, string][] {
+function reasonsInOrder(first: Reason | undefined): [Reason, string][] {
   const known: [Reason, string][] = []
   for (const [reason, words] of Object.entries(flagReasons)) if (isReason(reason)) known.push([reason, words])
-  return known
+  return known.sort(([a], [b]) => Number(b === first) - Number(a === first))
 }
 
 function isReason(text: string): text is Reason {

@@ -14,6 +14,13 @@ const groups = [
     ],
   },
   {
+    title: 'In a call',
+    rows: [
+      { keys: ['Ctrl', 'D'], does: 'Microphone on or off; it is announced' },
+      { keys: ['Ctrl', 'E'], does: 'Camera on or off; it is announced' },
+    ],
+  },
+  {
     title: 'In the text of a case',
     rows: [
       { keys: ['Tab'], does: 'Leave the text and go to what comes next' },

@@ -65,7 +65,7 @@ function Importing() {
     }
     dispatch({ type: 'done', name: file.name, answer })
     announce('Imported. Read the report.')
-    void stale('case', 'caseRecord')
+    void stale('case', 'caseRecord', 'medicineChecks')
   }
 
   switch (state.kind) {

@@ -7,6 +7,7 @@ import { usePageTitle } from '../../app/PageHeading.tsx'
 import { InstantText } from '../../design/DateTime.tsx'
 import { PatientLine } from '../../design/PatientLine.tsx'
 import { itemsInOrder } from '../../state/meetingState.ts'
+import { CallPane } from '../call/CallPane.tsx'
 import { LateCard } from './LateCard.tsx'
 import { MeetingBar } from './MeetingBar.tsx'
 import { useMeetingContext } from './meetingContext.ts'
@@ -40,6 +41,7 @@ export function Agenda({
         </p>
         <LateCard joinedAt={joinedAt} />
         <StateNote place={place} />
+        <CallPane />
         {items.length === 0 ? (
           <p>
             The agenda is empty.{' '}

@@ -6,6 +6,7 @@ import { PageHeading } from '../../app/PageHeading.tsx'
 import { OverallSave, RecordDocsProvider } from '../../collab/RecordDocsContext.tsx'
 import { Loading } from '../../design/Loading.tsx'
 import type { MeetingState } from '../../state/meetingState.ts'
+import { CallProvider } from '../call/CallContext.tsx'
 import { LiveScreen } from './LiveScreen.tsx'
 import { MeetingContext, meetingFor } from './meetingContext.ts'
 import { useMeeting } from './useMeeting.ts'
@@ -52,7 +53,9 @@ function ReadyMeeting({ state, joinedAt, itemId }: { state: MeetingState; joined
   return (
     <MeetingContext value={meeting}>
       <RecordDocsProvider stays={`/meetings/${state.meeting.id}/live`}>
-        <LiveScreen pinnedId={itemId} joinedAt={joinedAt} />
+        <CallProvider meetingId={state.meeting.id}>
+          <LiveScreen pinnedId={itemId} joinedAt={joinedAt} />
+        </CallProvider>
         <OverallSave />
       </RecordDocsProvider>
     </MeetingContext>

@@ -9,6 +9,7 @@ import { Asked } from '../../design/Asked.tsx'
 import { PatientBanner } from '../../design/PatientBanner.tsx'
 import { initialsOf } from '../../design/patientIdentity.ts'
 import { discussionOf, itemById } from '../../state/meetingState.ts'
+import { CallPane } from '../call/CallPane.tsx'
 import { CaseWorkspace } from '../case/CaseWorkspace.tsx'
 import { Agenda } from './Agenda.tsx'
 import { ItemPane } from './ItemPane.tsx'
@@ -67,7 +68,8 @@ function OpenItem(props: {
               <LateCard joinedAt={joinedAt} />
               <CaseOf item={item} caseId={about.identity.caseId} />
             </div>
-            <aside className="workspace__pane" aria-label="Decisions and actions">
+            <aside className="workspace__pane" aria-label="Call, decisions and actions">
+              <CallPane />
               <ItemPane />
             </aside>
           </>
@@ -80,6 +82,7 @@ function OpenItem(props: {
               You have no relationship to this person’s care. You can stay in the meeting; the next item you may see
               opens here.
             </p>
+            <CallPane />
           </div>
         )}
       </div>

@@ -7,9 +7,18 @@ import { Button } from '../../design/Button.tsx'
 import { DateText } from '../../design/DateTime.tsx'
 import { RaiseFlag } from '../flags/RaiseFlag.tsx'
 import { useItem } from '../live/meetingContext.ts'
+import { MedicineChecksPart } from './MedicineChecksPart.tsx'
 import { groupMedicines, medicineStatusWords } from './medicineGroups.ts'
 
-export function MedicinesPanel({ record, mayFlag }: { record: ImportedRecord; mayFlag: boolean }) {
+export function MedicinesPanel({
+  caseId,
+  record,
+  mayFlag,
+}: {
+  caseId: string
+  record: ImportedRecord
+  mayFlag: boolean
+}) {
   const { current, past } = groupMedicines(record.medicines)
   const flags = useItem()?.discussion.flags ?? []
   if (current.length + past.length === 0) {
@@ -20,6 +29,7 @@ export function MedicinesPanel({ record, mayFlag }: { record: ImportedRecord; ma
       <h3 className="imported__title">Current ({current.length})</h3>
       {current.length === 0 ? <p className="imported__empty">No current medicines in the imported record.</p> : null}
       <MedicineList medicines={current} flags={flags} mayFlag={mayFlag} />
+      <MedicineChecksPart caseId={caseId} medicines={record.medicines} mayFlag={mayFlag} />
       {past.length > 0 ? (
         <details className="imported__past">
           <summary>Past medicines ({past.length})</summary>

@@ -130,7 +130,7 @@ function Form({ people }: { people: Parameters<typeof PeoplePicker>[0]['people']
       <TextInput
         id="place"
         label="Place (optional)"
-        hint="A room, or how to join"
+        hint="A room, or for a virtual clinic the telephone number to use when the call is lost"
         error={errors.place?.message}
         {...register('place')}
       />

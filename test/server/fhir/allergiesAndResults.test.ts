@@ -53,6 +53,23 @@ describe('results', () => {
     ])
   })
 
+  it('[IM31] keeps what the monitoring of medicines asks for, each in its own unit', () => {
+    const list = [
+      observation('m1', '2951-2', 138, 'mmol/L', '2026-01-01'),
+      observation('m2', '718-7', 121, 'g/L', '2026-01-01'),
+      observation('m3', '718-7', 12.1, 'g/dL', '2026-02-01'),
+      observation('m4', '1742-6', 24, 'U/L', '2026-01-01'),
+      observation('m5', '3016-3', 2.1, 'mU/L', '2026-01-01'),
+      observation('m6', '14334-7', 0.6, 'mmol/L', '2026-01-01'),
+      observation('m7', '6301-6', 2.4, '1', '2026-01-01'),
+    ]
+    const { record, report } = imported(bundleOf([patient, ...list]))
+    expect(record.results.map(({ kind, unit }) => `${kind} ${unit}`).sort()).toEqual([
+      ...['alt U/L', 'haemoglobin g/L', 'haemoglobin g/dL', 'inr 1', 'lithium mmol/L', 'sodium mmol/L', 'tsh mU/L'],
+    ])
+    expect(report.notShown).toEqual({})
+  })
+
   it('[IM32] reads blood pressure from components and from two halves of one moment', () => {
     const panel = {
       ...{

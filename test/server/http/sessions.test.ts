@@ -4,8 +4,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createThrottle } from '#server/auth/throttle'
 import { createTokens } from '#server/auth/tokens'
 import { readConfig } from '#server/config'
+import { closeCodes } from '#shared/record'
 import { connectLive, password, startWorld, type World } from '#test/support/app'
 import { within } from '#test/support/deadline'
+import { joinRecord } from '#test/support/recordClient'
 
 let world: World
 let now = new Date('2026-11-24T14:00:00.000Z')
@@ -59,6 +61,34 @@ test('[SE5] signing out ends HTTP, the live socket and the refresh token at once
   expect(await within(2_000, 'the socket to close', closed, () => 'still open')).toBe('io server disconnect')
   await request(world.url).get('/api/today').set('Authorization', `Bearer ${token}`).expect(401)
   await refresh(cookie).expect(401)
+})
+
+test('[SE7] sign out everywhere ends each of my sessions at all doors, and nobody else’s', async () => {
+  const [mine, elsewhere, other] = await Promise.all(
+    ['pharmacist', 'pharmacist', 'coordinator'].map(name => signIn(`${name}@example.org`)),
+  )
+  if (!mine || !elsewhere || !other) throw new Error('nobody signed in')
+  const as = (signed: request.Response) => `Bearer ${signed.body.accessToken}`
+  const one = await world.addCase()
+  const place = { origin: world.url, caseId: one.id, compartment: 'plan' }
+  const record = await joinRecord({ ...place, token: elsewhere.body.accessToken })
+  const socket = connectLive(world.url, elsewhere.body.accessToken)
+  await within(5_000, 'connection', new Promise<void>(resolve => socket.once('connect', resolve)), () => 'nothing')
+  const closed = new Promise<string>(resolve => socket.once('disconnect', resolve))
+
+  const list = await request(world.url).get('/api/sessions').set('Authorization', as(mine)).expect(200)
+  const current = list.body.sessions.map((session: { current: boolean }) => session.current)
+  expect(current.sort()).toEqual([false, true])
+  expect(JSON.stringify(list.body), 'no id that could be misused').not.toMatch(/[0-9a-f]{8}-/)
+
+  await request(world.url).delete('/api/sessions').set('Authorization', as(mine)).expect(200)
+  expect(await within(2_000, 'the socket to close', closed, () => 'still open')).toBe('io server disconnect')
+  expect(await record.closed()).toBe(closeCodes.signInAgain.code)
+  for (const signed of [mine, elsewhere]) {
+    await request(world.url).get('/api/today').set('Authorization', as(signed)).expect(401)
+    await refresh(cookieOf(signed)).expect(401)
+  }
+  await request(world.url).get('/api/today').set('Authorization', as(other)).expect(200)
 })
 
 test('[SE2] [LD2] B-27: every token that is not ours, for this use, and unexpired is refused at HTTP and live', async () => {

@@ -159,3 +159,25 @@ test('[AC7] an edit session is one row with what was written in it, and no text'
   expect(row).toMatchObject({ who: 'gp', outcome: 'done', detail: { compartment: 'plan' } })
   expect(JSON.stringify(await world.audit(one.id))).not.toContain('Confidential')
 })
+
+test('[RC104] B-12 B-13 B-14: who leaves the team is closed within 2 s, and coming back at once is judged anew', async () => {
+  const one = await world.addCase({ teamIds: ['nurse', 'social-worker'] })
+  const nurse = await joinRecord(await at('nurse', 'not-yet-shared', one.id))
+  nurse.write('while on the team')
+  await nurse.allSaved()
+  const began = performance.now()
+  const answer = await fetch(`${world.url}/api/cases/${one.id}/team`, {
+    method: 'PUT',
+    headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${await world.token('gp')}` },
+    body: JSON.stringify({ memberIds: ['social-worker'] }),
+  })
+  expect(answer.status).toBe(200)
+  expect(await nurse.closed()).toBe(closeCodes.rightsChanged.code)
+  expect(performance.now() - began).toBeLessThan(2_000)
+  const back = openRecord({ ...(await at('nurse', 'not-yet-shared', one.id)), doc: nurse.doc })
+  expect(await back.closed()).toBe(closeCodes.notAllowed.code)
+  expect(back.received).toEqual([])
+  const colleague = await joinRecord(await at('social-worker', 'not-yet-shared', one.id))
+  expect(colleague.text()).toContain('while on the team')
+  await colleague.close()
+})

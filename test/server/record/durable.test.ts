@@ -215,4 +215,25 @@ describe('durable before visible', () => {
     await author.allSaved()
     expect(rebuilt(server)).toBe(digestOf(author.doc).hash)
   })
+
+  it('[RC6] stopping waits for the audit rows of those who were still writing', async () => {
+    const rows: string[] = []
+    const latch = gate()
+    const server = await startRecordServer({
+      audit: {
+        async record(entry) {
+          await latch.closed
+          rows.push(entry.kind)
+        },
+      },
+    })
+    const gp = await server.join('gp')
+    gp.write('one')
+    await gp.allSaved()
+    const stopped = server.stop().then(() => rows.push('stopped'))
+    await gp.closed()
+    latch.open()
+    await stopped
+    expect(rows).toEqual(['edit-session', 'stopped'])
+  })
 })

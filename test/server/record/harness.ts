@@ -66,6 +66,16 @@ export function memoryStore(): MemoryStore {
     async putSnapshot(snapshot) {
       store.snapshots.set(snapshot.room, snapshot)
     },
+    async history(room, until) {
+      return store.rows
+        .filter(row => row.room === room && (!until || row.at <= until))
+        .sort((a, b) => (a._id < b._id ? -1 : 1))
+    },
+    async span(room) {
+      const rows = await store.history(room, null)
+      const [first, last] = [rows[0], rows.at(-1)]
+      return first && last ? { first: first.at, last: last.at } : null
+    },
   }
   return store
 }

@@ -6,7 +6,7 @@ import { rowMaker } from '#server/record/rows'
 import { closeCodes, ROOT } from '#shared/record'
 import { until } from '#test/support/deadline'
 import { forgedUpdate, paragraph } from '#test/support/recordClient'
-import { CASE, gate, memoryStore, startRecordServer } from './harness.ts'
+import { CASE, gate, memoryStore, rebuilt, startRecordServer } from './harness.ts'
 
 const ROOM = `${CASE}/plan`
 
@@ -153,10 +153,63 @@ describe('opening a record', () => {
     snapshot.bytes = snapshot.bytes.map((byte, index) => (index === 40 ? byte ^ 1 : byte))
     await forger.close()
     await until(5000, 'the room to be gone', () => server.gateway.state().rooms === 0, 5)
-    await expect(server.gateway.digest(CASE, 'plan')).rejects.toThrow()
-    store.snapshots.clear()
     const whole = await server.gateway.digest(CASE, 'plan')
     expect(whole.hash).not.toBe(before.hash)
+    store.snapshots.clear()
+    expect(await server.gateway.digest(CASE, 'plan')).toEqual(whole)
+  })
+
+  it('[RC38] B-66: whatever bit of a snapshot is flipped, the log itself is read, and the alarm is raised', async () => {
+    const store = memoryStore()
+    store.rows.push(...written(...Array.from({ length: 520 }, (_, index) => `line ${index}`)))
+    const server = await startRecordServer({ store })
+    const before = await server.gateway.digest(CASE, 'plan')
+    const visit = async () => {
+      const reader = await server.join('gp')
+      const text = reader.text()
+      await reader.close()
+      await until(5000, 'the room to be gone', () => server.gateway.state().rooms === 0, 5)
+      return text
+    }
+    await visit()
+    await until(5000, 'the snapshot', () => store.snapshots.size === 1, 5)
+    const snapshot = store.snapshots.get(ROOM)
+    if (!snapshot) throw new Error('no snapshot')
+    const good = snapshot.bytes
+    for (let bit = 3; bit < good.length * 8; bit += Math.ceil((good.length * 8) / 40)) {
+      const flipped = good.slice()
+      flipped[bit >> 3] = (flipped[bit >> 3] ?? 0) ^ (1 << (bit & 7))
+      store.snapshots.set(ROOM, { ...snapshot, bytes: flipped })
+      expect(await server.gateway.digest(CASE, 'plan'), `bit ${bit}`).toEqual(before)
+    }
+    store.snapshots.set(ROOM, { ...snapshot, owners: [{ client: 1, author: 'user-nurse' }] })
+    expect(await visit()).toContain('line 519')
+    expect(server.logged.some(line => line.includes('record.snapshot-damaged'))).toBe(true)
+  })
+
+  it('[RC39] B-18 R-18: the end at any step of writing a snapshot loses nothing, and nothing was deleted before', async () => {
+    const store = memoryStore()
+    store.rows.push(...written(...Array.from({ length: 510 }, (_, index) => `line ${index}`)))
+    const rows = store.rows.length
+    const { putSnapshot } = store
+    let hash = ''
+    for (let round = 0; round < 40; round += 1) {
+      // Each round is a process that ends before, in the middle of, or after its snapshot was stored.
+      store.putSnapshot = async snapshot => {
+        if (round % 4 === 0) throw new Error('ended before')
+        await putSnapshot(round % 4 === 1 ? { ...snapshot, bytes: snapshot.bytes.slice(0, round * 10) } : snapshot)
+        if (round % 4 === 2) throw new Error('ended after')
+      }
+      const server = await startRecordServer({ store })
+      const writer = await server.join('gp')
+      if (round > 0) expect((await server.gateway.digest(CASE, 'plan')).hash, `round ${round}`).toBe(hash)
+      writer.write(`round ${round}`)
+      await writer.allSaved()
+      ;({ hash } = await server.gateway.digest(CASE, 'plan'))
+      await server.stop()
+      expect(store.rows.length).toBe(rows + round + 1)
+      expect(rebuilt(server)).toBe(hash)
+    }
   })
 
   it('[RC36] B-17: a new server process on the same store has every character that was called saved', async () => {

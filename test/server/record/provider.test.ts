@@ -80,7 +80,7 @@ describe('the stock provider', () => {
     expect(server.admissions.slice(judged).map(({ token }) => token)).toEqual(['gp', 'gp'])
   })
 
-  it('[RC83] an oversized paste ends in one clear code and no loop', async () => {
+  it('[RC83] B-81: an oversized paste ends in one clear code and no loop', async () => {
     const server = await startRecordServer()
     const gp = provider(server, 'gp')
     await synced(gp)

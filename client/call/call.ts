@@ -1,0 +1,268 @@
+// The call of one meeting as this page lives it: joining, leaving, coming back, and a connection to each other participant.
+// Nothing here touches the record: a call that breaks leaves the text alone.
+import type { CallView, IceView, ParticipantView, CallState as Shown, Signal } from '#shared/call'
+import { isRefusal, type Refusal } from '#shared/errors'
+import type { Live } from '../api/live.ts'
+import { type LinkQuality, qualityOf, worst } from './linkQuality.ts'
+import { closeMedia, type LocalMedia, type OpenedMedia, type Wanted } from './media.ts'
+import { createPeer, type Peer, type PeerState } from './peer.ts'
+
+export interface Remote {
+  peerId: string
+  stream: MediaStream
+  state: PeerState
+}
+
+export interface CallSnapshot {
+  stage: 'out' | 'joining' | 'waiting' | 'inside'
+  /** This page's participant; null while out. */
+  peerId: string | null
+  participants: readonly ParticipantView[]
+  local: LocalMedia
+  shown: Shown
+  remotes: readonly Remote[]
+  quality: LinkQuality | null
+  /** What went wrong or ended, in words; null = nothing. */
+  problem: string | null
+  /** In the call, but the connection to the server is gone. */
+  unlinked: boolean
+}
+
+export interface Call {
+  snapshot(): CallSnapshot
+  subscribe(listener: () => void): () => void
+  /** Takes over the media that the pre-join screen opened. */
+  join(media: OpenedMedia): Promise<void>
+  leave(): void
+  admit(peerId: string): Promise<void>
+  setMic(on: boolean): void
+  setCamera(on: boolean): Promise<void>
+  setHand(up: boolean): void
+  setSoundOnly(on: boolean): void
+  stop(): void
+}
+
+const measureMs = 3_000
+const quiet: Shown = { mic: true, camera: false, hand: false, soundOnly: false }
+
+export function createCall(collaborators: {
+  meetingId: string
+  live: Live
+  ice: () => Promise<IceView | Refusal>
+  open: (wanted: Wanted) => Promise<OpenedMedia>
+  connect: (configuration: RTCConfiguration) => RTCPeerConnection
+  /** Runs again and again; the returned function ends it. */
+  every: (ms: number, run: () => void) => () => void
+}): Call {
+  const { meetingId, live, ice, open, connect, every } = collaborators
+  const listeners = new Set<() => void>()
+  const peers = new Map<string, Peer>()
+  let early: { from: string; signal: Signal }[] = []
+  let configuration: RTCConfiguration = {}
+  let state: CallSnapshot = {
+    stage: 'out',
+    peerId: null,
+    participants: [],
+    local: { audio: null, video: null },
+    shown: quiet,
+    remotes: [],
+    quality: null,
+    problem: null,
+    unlinked: false,
+  }
+
+  function become(change: Partial<CallSnapshot>): void {
+    state = { ...state, ...change }
+    for (const listener of [...listeners]) listener()
+  }
+  const listPeers = () =>
+    become({ remotes: [...peers].map(([peerId, peer]) => ({ peerId, stream: peer.stream, state: peer.state() })) })
+  const isOut = () => state.stage === 'out'
+  const others = () =>
+    state.stage === 'inside'
+      ? state.participants.filter(one => one.place === 'inside' && one.peerId !== state.peerId)
+      : []
+
+  function peerOf(peerId: string): Peer {
+    const known = peers.get(peerId)
+    if (known) return known
+    const made = createPeer({
+      connection: connect(configuration),
+      polite: (state.peerId ?? '') < peerId,
+      send: signal => void live.request('call:signal', { meetingId, to: peerId, signal }),
+      changed: listPeers,
+    })
+    peers.set(peerId, made)
+    return made
+  }
+
+  /** Connections follow who is inside: whoever is not, is hung up on. */
+  function align(): void {
+    const wanted = others()
+    const ids = new Set(wanted.map(one => one.peerId))
+    for (const [peerId, peer] of [...peers]) {
+      if (ids.has(peerId)) continue
+      peers.delete(peerId)
+      peer.close()
+    }
+    for (const one of wanted) {
+      const { audio, video } = state.local
+      peerOf(one.peerId).sends({ audio, video: one.soundOnly ? null : video })
+    }
+    listPeers()
+  }
+
+  function take(view: CallView): void {
+    const mine = view.participants.find(one => one.peerId === state.peerId)
+    const stage = state.peerId === null ? state.stage : mine ? mine.place : state.stage
+    become({ participants: view.participants, stage })
+    align()
+  }
+
+  function over(problem: string | null): void {
+    closeMedia(state.local)
+    become({ stage: 'out', peerId: null, local: { audio: null, video: null }, shown: quiet, problem, unlinked: false })
+    align()
+  }
+
+  async function enter(): Promise<void> {
+    const way = await ice()
+    configuration = isRefusal(way)
+      ? {}
+      : { iceServers: way.servers, iceTransportPolicy: way.relayOnly ? 'relay' : 'all' }
+    if (isOut()) return
+    // A new join is a new peer for the others: what was connected to the old one is over.
+    become({ stage: 'joining', peerId: null })
+    early = []
+    align()
+    const reply = await live.request('call:join', { meetingId, ...state.shown })
+    if (isOut()) return
+    if (!reply.ok) {
+      // Away for a moment is not the end: the next connection tries again.
+      if (reply.code === 'unavailable') become({ unlinked: true })
+      else over(reply.message)
+      return
+    }
+    become({ peerId: reply.peerId, unlinked: false })
+    take(reply.call)
+    for (const { from, signal } of early.splice(0)) hear(meetingId, from, signal)
+  }
+
+  function show(change: Partial<Shown>): void {
+    const before = state.shown
+    become({ shown: { ...before, ...change } })
+    if (state.peerId === null) return
+    void live.request('call:state', { meetingId, ...state.shown }).then(reply => {
+      if (reply.ok || reply.code === 'unavailable') return
+      if (change.camera) dropCamera()
+      become({ shown: before, problem: reply.message })
+    })
+  }
+
+  function dropCamera(): void {
+    state.local.video?.stop()
+    become({ local: { ...state.local, video: null } })
+    align()
+  }
+
+  const isLinked = () => ['connected', 'slow'].includes(live.state().kind)
+  let linked = isLinked()
+  const ends = [
+    live.on('call:changed', ({ call }) => {
+      if (call.meetingId === meetingId) take(call)
+    }),
+    live.on('call:signalled', ({ meetingId: of, from, signal }) => hear(of, from, signal)),
+    live.on('call:ended', event => {
+      if (event.meetingId === meetingId && event.peerId === state.peerId) over(event.reason)
+    }),
+    // Signed out, or no longer allowed: the camera goes off at once, whatever the connection does next.
+    live.on('access:ended', ({ reason }) => {
+      if (!isOut()) over(reason)
+    }),
+    live.subscribe(() => {
+      const now = isLinked()
+      if (now === linked) return
+      linked = now
+      if (state.stage === 'out') return
+      if (now) void enter()
+      else become({ unlinked: true })
+    }),
+    every(measureMs, () => void measure()),
+  ]
+
+  function hear(of: string, from: string, signal: Signal): void {
+    if (of !== meetingId) return
+    // The others may be quicker than the answer to our join: an offer that is lost would leave both sides waiting.
+    if (state.stage === 'joining') early.push({ from, signal })
+    // The server lets only participants inside signal, so the sender is one even when `call:changed` is still on its way.
+    else if (state.stage === 'inside') {
+      peerOf(from).take(signal)
+      align()
+    }
+  }
+
+  async function measure(): Promise<void> {
+    if (peers.size === 0) return
+    listPeers()
+    const figures = await Promise.all([...peers.values()].map(peer => peer.figures().catch(() => null)))
+    const quality = worst(figures.flatMap(one => (one ? [qualityOf(one)] : [])))
+    if (quality !== state.quality) become({ quality })
+  }
+
+  return {
+    snapshot: () => state,
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    async join({ audio, video, problem }) {
+      become({
+        stage: 'joining',
+        local: { audio, video },
+        shown: { ...quiet, mic: audio !== null, camera: video !== null },
+        problem,
+      })
+      await enter()
+    },
+    leave() {
+      void live.request('call:leave', { meetingId })
+      over(null)
+    },
+    async admit(peerId) {
+      const reply = await live.request('call:admit', { meetingId, peerId })
+      become({ problem: reply.ok ? null : reply.message })
+    },
+    setMic(on) {
+      if (!state.local.audio) return
+      state.local.audio.enabled = on
+      show({ mic: on })
+    },
+    async setCamera(on) {
+      if (!on) {
+        dropCamera()
+        show({ camera: false })
+        return
+      }
+      const { video, audio, problem } = await open({ camera: true, micId: '', cameraId: '' })
+      audio?.stop()
+      if (isOut() || !video) {
+        video?.stop()
+        become({ problem })
+        return
+      }
+      become({ local: { ...state.local, video }, problem: null })
+      align()
+      show({ camera: true })
+    },
+    setHand: hand => show({ hand }),
+    setSoundOnly(soundOnly) {
+      if (soundOnly && state.local.video) dropCamera()
+      show({ soundOnly, camera: soundOnly ? false : state.shown.camera })
+    },
+    stop() {
+      for (const end of ends) end()
+      if (state.stage !== 'out') this.leave()
+      listeners.clear()
+    },
+  }
+}

@@ -1,0 +1,136 @@
+// The call beside the record. It opens and closes by itself; the record never waits for it.
+import { useEffect, useRef, useState } from 'react'
+import { instantTime } from '#shared/cui'
+import { useAnnounce } from '../../app/clientContext.ts'
+import { qualityWords } from '../../call/linkQuality.ts'
+import { Button } from '../../design/Button.tsx'
+import { bothViewing } from '../../state/bothViewing.ts'
+import { slotTime } from '../../state/clinicTimes.ts'
+import { itemsInOrder, missingOutcome } from '../../state/meetingState.ts'
+import { MissingRow } from '../live/MissingRow.tsx'
+import { useItem, useMeetingContext } from '../live/meetingContext.ts'
+import { useCall } from './CallContext.tsx'
+import { CallControls } from './CallControls.tsx'
+import { CallPeople, WhoWaits } from './CallPeople.tsx'
+import { PreJoin } from './PreJoin.tsx'
+import './call.scss'
+
+export function CallPane() {
+  const { meeting, may } = useMeetingContext()
+  const { call, state } = useCall()
+  const announce = useAnnounce()
+  const item = useItem()
+  const [preparing, setPreparing] = useState(false)
+  const [left, setLeft] = useState(false)
+  const { stage, problem } = state
+  const told = useRef(stage)
+  useEffect(() => {
+    if (told.current === stage) return
+    told.current = stage
+    if (stage === 'waiting') announce('You are in the waiting area', 'assertive')
+    if (stage === 'inside') announce('You are in the call', 'assertive')
+  }, [stage, announce])
+  useEffect(() => {
+    if (problem) announce(problem, 'assertive')
+  }, [problem, announce])
+  if (meeting.state === 'ended') return null
+
+  const leave = () => {
+    call.leave()
+    setLeft(true)
+    announce('You have left the call')
+  }
+  const missing = item ? missingOutcome(item.discussion) : null
+  const asks = left && stage === 'out' && item && may('meeting:run') && (missing?.outcome || (missing?.flags ?? 0) > 0)
+  const inCall = state.participants.filter(one => one.place === 'inside')
+  return (
+    <section className="call" aria-labelledby="call-title">
+      <h2 id="call-title" className="pane__title">
+        Call
+      </h2>
+      <Lost />
+      {problem ? <p className="call-problem">{problem}</p> : null}
+      {asks ? (
+        <div className="call-outcome">
+          <p>The call has ended for you. What was agreed?</p>
+          <MissingRow discussion={item.discussion} goOn={() => setLeft(false)} cancel={() => setLeft(false)} />
+        </div>
+      ) : null}
+      {stage === 'out' && !preparing ? (
+        <>
+          <p>
+            {inCall.length > 0 ? `${inCall.map(one => one.person.name).join(', ')} in the call.` : 'Nobody is in it.'}
+          </p>
+          <SlotWords />
+          <Button small onClick={() => setPreparing(true)}>
+            Join the call
+          </Button>
+        </>
+      ) : null}
+      {stage === 'out' && preparing ? <PreJoin close={() => setPreparing(false)} /> : null}
+      {stage === 'joining' ? <p>Joining…</p> : null}
+      {stage === 'waiting' ? (
+        <>
+          <p>
+            <strong>You are in the waiting area.</strong> {meeting.chair.name} lets you in. Nobody hears or sees you
+            yet.
+          </p>
+          <SlotWords />
+        </>
+      ) : null}
+      {stage === 'inside' ? (
+        <>
+          <BothViewing />
+          <CallPeople />
+          {state.quality ? <p className="call-quality">Link quality: {qualityWords[state.quality]}</p> : null}
+        </>
+      ) : null}
+      {stage === 'waiting' || stage === 'inside' ? <CallControls leave={leave} /> : null}
+      <WhoWaits />
+    </section>
+  )
+}
+
+/** The record goes on without the call, and says how to go on talking. */
+function Lost() {
+  const { state } = useCall()
+  const { meeting } = useMeetingContext()
+  const lost = state.stage !== 'out' && (state.unlinked || state.remotes.some(remote => remote.state === 'lost'))
+  if (!lost) return null
+  return (
+    <p className="call-lost" role="alert">
+      Call lost, reconnecting… Your text is not affected.
+      {meeting.place ? ` If it stays away, use: ${meeting.place}` : ' If it stays away, phone each other.'}
+    </p>
+  )
+}
+
+function BothViewing() {
+  const { state } = useCall()
+  const { state: known, meeting, session } = useMeetingContext()
+  const itemId = useItem()?.item.id ?? null
+  const viewing = bothViewing(state.participants, known.presence, meeting, { personId: session.person.id, itemId })
+  if (!viewing) return null
+  return <p className={`call-viewing${viewing.all ? '' : ' call-viewing--no'}`}>{viewing.words}</p>
+}
+
+/** For who waits for a patient that comes later: when, and how late the clinic runs. */
+function SlotWords() {
+  const { meeting, serverNow } = useMeetingContext()
+  const [, tick] = useState(0)
+  useEffect(() => {
+    const timer = setInterval(() => tick(count => count + 1), 30_000)
+    return () => clearInterval(timer)
+  }, [])
+  const mine = itemsInOrder(meeting).find(item => item.about !== null && item.state === 'waiting')
+  const time = mine ? slotTime(meeting, mine.id, serverNow()) : null
+  if (!mine || !time) return null
+  return (
+    <p className="call-slot">
+      Your next patient is item {mine.position}, planned for {instantTime(time.plannedAt)}.{' '}
+      {time.late > 0
+        ? `Running ${time.late} ${time.late === 1 ? 'minute' : 'minutes'} late: expected about ${instantTime(time.expectedAt)}.`
+        : 'Running on time.'}
+    </p>
+  )
+}

@@ -1,0 +1,73 @@
+// Who is in the call, with pictures or initials; and for the chair, who waits.
+import type { ParticipantView } from '#shared/call'
+import { roleLabel } from '#shared/roles'
+import type { Remote } from '../../call/call.ts'
+import { Button } from '../../design/Button.tsx'
+import { Avatar } from '../../design/Presence.tsx'
+import { useMeetingContext } from '../live/meetingContext.ts'
+import { useCall } from './CallContext.tsx'
+import { Picture } from './Picture.tsx'
+
+export function CallPeople() {
+  const { state } = useCall()
+  const inside = state.participants.filter(one => one.place === 'inside')
+  return (
+    <ul className="call-people" aria-label={`${inside.length} in the call`}>
+      {inside.map(one => (
+        <li key={one.peerId}>
+          <Tile
+            one={one}
+            own={one.peerId === state.peerId}
+            remote={state.remotes.find(remote => remote.peerId === one.peerId) ?? null}
+          />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Tile({ one, own, remote }: { one: ParticipantView; own: boolean; remote: Remote | null }) {
+  const { state } = useCall()
+  const arriving = remote?.stream.getVideoTracks() ?? []
+  const track = own ? state.local.video : (arriving.find(video => !video.muted) ?? arriving.at(-1) ?? null)
+  const line = own || remote?.state === 'connected' ? '' : remote?.state === 'lost' ? 'reconnecting…' : 'connecting…'
+  return (
+    <div className={`call-tile${own ? ' call-tile--own' : ''}`} data-peer={own ? 'own' : (remote?.state ?? 'none')}>
+      {one.camera && track && (own || !state.shown.soundOnly) ? (
+        <Picture track={track} mirrored={own} />
+      ) : (
+        <Avatar person={one.person} />
+      )}
+      <p className="call-tile__name">
+        {own ? 'You' : `${one.person.name}, ${roleLabel[one.person.role]}`}
+        {one.mic ? '' : ' · microphone off'}
+        {one.hand ? ' · hand up' : ''}
+        {line ? ` · ${line}` : ''}
+      </p>
+    </div>
+  )
+}
+
+export function WhoWaits() {
+  const { call, state } = useCall()
+  const { may } = useMeetingContext()
+  const waiting = state.participants.filter(one => one.place === 'waiting' && one.peerId !== state.peerId)
+  if (!may('meeting:run') || waiting.length === 0) return null
+  return (
+    <section className="call-waiting" aria-labelledby="call-waiting-title">
+      <h4 id="call-waiting-title">Waiting to come in</h4>
+      <ul>
+        {waiting.map(one => (
+          <li key={one.peerId}>
+            <span>
+              {one.person.name}, {roleLabel[one.person.role]}, {one.person.organisation.name}
+            </span>
+            <Button small onClick={() => void call.admit(one.peerId)}>
+              Admit<span className="nhsuk-u-visually-hidden"> {one.person.name}</span>
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

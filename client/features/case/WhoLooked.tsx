@@ -1,0 +1,53 @@
+import { useAsk } from '../../app/asking.ts'
+import { Asked } from '../../design/Asked.tsx'
+import { InstantText } from '../../design/DateTime.tsx'
+
+/** The person's access report: who looked at the record and why, in words that can be read to them. Newest first. */
+export function WhoLooked({ caseId }: { caseId: string }) {
+  const query = useAsk('caseAccesses', { caseId })
+  return (
+    <section className="imported" aria-labelledby="accesses-title" data-case={caseId}>
+      <h2 id="accesses-title" className="section__title">
+        Who looked at this record
+      </h2>
+      <p className="section__readers">
+        The person may ask for this. Every opening, change and refused try is here, this look included next time.
+      </p>
+      <Asked query={query} what="Who looked">
+        {({ accesses, more }) =>
+          accesses.length === 0 ? (
+            <p className="imported__empty">Nobody has looked at this record yet.</p>
+          ) : (
+            <>
+              <table className="app-table">
+                <thead>
+                  <tr>
+                    <th scope="col">When</th>
+                    <th scope="col">Who</th>
+                    <th scope="col">What</th>
+                    <th scope="col">Why</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {accesses.map(access => (
+                    <tr key={access.n}>
+                      <td data-label="When" className="nhsuk-u-nowrap">
+                        <InstantText instant={access.at} time />
+                      </td>
+                      <td data-label="Who">
+                        {[access.name, access.role, access.organisation].filter(text => text !== '').join(', ')}
+                      </td>
+                      <td data-label="What">{access.what}</td>
+                      <td data-label="Why">{access.why}</td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+              {more ? <p>Older accesses are kept; the administrator can export them.</p> : null}
+            </>
+          )
+        }
+      </Asked>
+    </section>
+  )
+}

@@ -1,0 +1,126 @@
+// The permission table as people read it: docs/access.md is this text, and a test fails when the two differ.
+import { routes } from '#shared/http'
+import { commandNeeds, type Need, requestNeeds, routeNeeds } from '#shared/needs'
+import {
+  actions,
+  compartmentKinds,
+  compartmentPolicy,
+  organisationKinds,
+  policy,
+  type Relationship,
+  type Role,
+  type Rule,
+  relationships,
+  roleLabel,
+  roles,
+} from '#shared/roles'
+import { type Actor, canCompartment } from './access.ts'
+import { preparationMinutes } from './meeting.ts'
+
+/** Markdown. Written by `npm run docs:access`. */
+export function accessPage(): string {
+  return `${[
+    '# Who may see and do what',
+    'Made from the tables the server judges with (`shared/roles.ts`, `shared/needs.ts`) by `npm run docs:access`; do not edit. The test `test/server/accessMatrix.test.ts` asks every door with every role and relationship and compares the answer with these tables.',
+    '## How people are related to a case',
+    list([
+      '**practice**: works at the practice where the person is registered.',
+      '**team**: is named on the case team.',
+      `**invited**: is invited to one agenda item about the person. A guest’s invitation counts while the item is open, and from ${preparationMinutes} minutes before the planned start so that they can prepare; the presenter’s from the day they are named until the meeting ends.`,
+      'Without one of these the case does not exist for them: the answer is the same as for an id that was made up.',
+    ]),
+    '## Actions',
+    'A mark means: this role may, through one of the relationships and as one of the parts that the last columns name. No mark means refused.',
+    table(
+      ['Action', ...roles.map(role => roleLabel[role]), 'Through', 'Part in the meeting', 'Organisation'],
+      actions.map(action => {
+        const rule: Rule = policy[action]
+        return [
+          `\`${action}\``,
+          ...roles.map(role => (rule.roles.includes(role) ? 'yes' : '')),
+          words(rule.through, relationships.length),
+          words(rule.as, 5),
+          words(rule.of, organisationKinds.length),
+        ]
+      }),
+    ),
+    '## Sections of the record',
+    'W: reads and writes. R: reads. Each cell: through practice / team / invitation.',
+    table(
+      ['Section', ...roles.map(role => roleLabel[role])],
+      compartmentKinds.map(kind => [
+        compartmentPolicy[kind].label,
+        ...roles.map(role => relationships.map(through => letter(role, kind, through)).join(' / ')),
+      ]),
+    ),
+    'The safeguarding lead of the person’s own practice or team reads and writes Safeguarding in every role but Observer and Administrator. The imported record is read by whoever reads Clinical.',
+    '## The doors',
+    '### HTTP routes',
+    table(
+      ['Route', 'Judged by'],
+      Object.entries(routes).map(([name, route]) => [
+        `\`${route.method.toUpperCase()} ${route.path}\``,
+        isKeyOf(routeNeeds, name) ? said(routeNeeds[name]) : '',
+      ]),
+    ),
+    '### Live commands and requests',
+    table(
+      ['Command', 'Judged by'],
+      [...Object.entries(commandNeeds), ...Object.entries(requestNeeds)].map(([name, need]) => [
+        `\`${name}\``,
+        said(need),
+      ]),
+    ),
+    '### Record door',
+    'Each connection is judged by the row of its section above, when it opens, whenever its token is renewed, and whenever rights change.',
+  ].join('\n\n')}\n`
+}
+
+function said(need: Need): string {
+  switch (need.kind) {
+    case 'open':
+      return 'what it is given: before sign-in'
+    case 'own':
+      return 'being signed in; only what is one’s own'
+    case 'section':
+      return need.right === 'reads' ? 'reading the section it names' : 'writing the section it names'
+    case 'entry': {
+      const about = need.about ? `, and \`${need.about}\` for the case` : ''
+      const reads = need.reads ? `, and reading ${compartmentPolicy[need.reads].label}` : ''
+      return `\`${need.action}\`${about}${reads}`
+    }
+    default:
+      return need satisfies never
+  }
+}
+
+function letter(role: Role, kind: (typeof compartmentKinds)[number], through: Relationship): string {
+  const actor: Actor = {
+    id: role,
+    name: role,
+    role,
+    organisationId: '',
+    organisationKind: 'practice',
+    safeguardingLead: false,
+    colour: 0,
+    sessionId: '',
+  }
+  if (canCompartment(actor, 'writes', kind, [through])) return 'W'
+  return canCompartment(actor, 'reads', kind, [through]) ? 'R' : '–'
+}
+
+function words(values: readonly string[] | undefined, all: number): string {
+  if (values === undefined) return 'not asked'
+  return values.length === all ? 'any' : values.join(', ')
+}
+
+const list = (lines: string[]): string => lines.map(line => `- ${line}`).join('\n')
+
+function table(head: string[], rows: string[][]): string {
+  const line = (cells: string[]) => `| ${cells.join(' | ')} |`
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
+}
+
+function isKeyOf<T extends object>(table: T, name: PropertyKey): name is keyof T {
+  return Object.hasOwn(table, name)
+}

@@ -1,0 +1,79 @@
+// Who may be in the call of a meeting. The call belongs to the open item: who may not attend the item hears nothing of it.
+import { isRefusal, type Refusal, refuse } from '#shared/errors'
+import { type Actor, can } from '../domain/access.ts'
+import type { Standing } from '../domain/call.ts'
+import { findItem, type Item, isInvited, partsIn } from '../domain/meeting.ts'
+import { throughItem } from './discussions.ts'
+import { actorOf } from './identify.ts'
+import { openMeeting } from './meetings.ts'
+import { factsOf, type MeetingFacts } from './meetingViews.ts'
+import type { Ports } from './ports.ts'
+
+/** This person's standing in the call. A meeting that has ended has none; a stranger gets 'not-found'. */
+export async function standingIn(ports: Ports, actor: Actor, meetingId: string): Promise<Standing | Refusal> {
+  const meeting = await openMeeting(ports, actor, meetingId, 'meeting:view')
+  if (isRefusal(meeting)) return meeting
+  if (meeting.state === 'ended') return refuse('not-now', 'This meeting has ended.')
+  return standingOf(actor, await factsOf(ports, meeting), ports.clock.now().toISOString())
+}
+
+/** Judges everybody in a call anew, from the stores: sessions, invitations and relationships as they are now. */
+export async function standingsIn(
+  ports: Ports,
+  actors: readonly Actor[],
+  meetingId: string,
+): Promise<{ over: boolean; itemOpen: boolean; caseId: string | null; standings: Map<string, Standing> }> {
+  const meeting = await ports.meetings.load(meetingId)
+  if (!meeting || meeting.state === 'ended') return { over: true, itemOpen: false, caseId: null, standings: new Map() }
+  const facts = await factsOf(ports, meeting)
+  const standings = new Map<string, Standing>()
+  for (const given of actors) {
+    const actor = await actorOf(ports, given.id, given.sessionId)
+    if (!actor || !can(actor, 'meeting:view', { as: partsIn(actor, meeting) })) continue
+    standings.set(actor.id, standingOf(actor, facts, ports.clock.now().toISOString()))
+  }
+  const item = findItem(meeting, meeting.currentItemId)
+  return { over: false, itemOpen: item !== undefined, caseId: item?.caseId ?? null, standings }
+}
+
+/** Letting in is the chair's or deputy's; asked like a step of the meeting. */
+export async function mayAdmit(ports: Ports, actor: Actor, meetingId: string): Promise<{ ok: true } | Refusal> {
+  const meeting = await openMeeting(ports, actor, meetingId, 'meeting:run')
+  return isRefusal(meeting) ? meeting : { ok: true }
+}
+
+/** One row in the chain of the person the call is about: who listened is part of who knows. */
+export async function noteInCall(ports: Ports, personId: string, caseId: string, meetingId: string): Promise<void> {
+  await ports.audit.record({
+    chain: caseId,
+    who: personId,
+    what: 'call:enter',
+    outcome: 'done',
+    detail: { meeting: meetingId },
+  })
+}
+
+export async function noteRefusedSignal(ports: Ports, personId: string, meetingId: string): Promise<void> {
+  await ports.audit.record({
+    chain: 'system',
+    who: personId,
+    what: 'call:signal',
+    outcome: 'refused',
+    detail: { asked: meetingId },
+  })
+}
+
+function standingOf(actor: Actor, facts: MeetingFacts, now: string): Standing {
+  const { meeting } = facts
+  const attends = (item: Item) => {
+    const one = facts.cases.get(item.caseId)
+    return one !== undefined && can(actor, 'item:attend', { through: throughItem(actor, one, meeting, item, now) })
+  }
+  const current = findItem(meeting, meeting.currentItemId)
+  return {
+    current: current !== undefined && attends(current),
+    // Waiting shows nothing of the case: an invitation to an item that is still to come is enough for it.
+    later: meeting.agenda.some(item => item.state === 'waiting' && (isInvited(actor.id, item) || attends(item))),
+    runs: can(actor, 'meeting:run', { as: partsIn(actor, meeting) }),
+  }
+}

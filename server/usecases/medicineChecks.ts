@@ -1,0 +1,33 @@
+// The checks of one person's medicines: run when somebody opens them, never in the background, and on the audit trail.
+import { londonDate } from '#shared/calendar'
+import { isRefusal, type Refusal, refuse } from '#shared/errors'
+import type { MedicineChecks } from '#shared/medicineCheck'
+import { compartmentPolicy } from '#shared/roles'
+import { type Actor, canCompartment } from '../domain/access.ts'
+import { auditRefusal, openCase } from './cases.ts'
+import type { Ports } from './ports.ts'
+
+/** Refused like the imported record: what the checks say can be read out of nothing else. */
+export async function viewMedicineChecks(
+  ports: Ports,
+  actor: Actor,
+  caseId: string,
+): Promise<MedicineChecks | Refusal> {
+  const opened = await openCase(ports, actor, caseId, 'case:view')
+  if (isRefusal(opened)) return opened
+  if (!canCompartment(actor, 'reads', 'clinical', opened.through)) {
+    await auditRefusal(ports, actor, 'medicines:check', caseId, true)
+    return refuse('not-allowed', `${compartmentPolicy.clinical.readers} The checks of medicines are part of it.`)
+  }
+  const record = await ports.records.get(caseId)
+  if (!record) return refuse('not-found', 'No record has been imported for this person.')
+  const checks = ports.checkMedicines(record, londonDate(ports.clock.now().getTime()))
+  await ports.audit.record({
+    chain: caseId,
+    who: actor.id,
+    what: 'medicines:check',
+    outcome: 'done',
+    detail: { rules: checks.rules, hits: checks.hits.length, cannotTell: checks.cannotTell.length },
+  })
+  return checks
+}

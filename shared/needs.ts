@@ -1,0 +1,91 @@
+// Which entry of the permission table judges what: every HTTP route, live command and live request.
+// A route or command without a line here does not compile; test/server/accessMatrix.test.ts holds the doors to it.
+import type { RouteName } from './http.ts'
+import type { CommandName, RequestName } from './live.ts'
+import type { Action, CompartmentKind } from './roles.ts'
+
+export type Need =
+  /** Judged by the row of the compartment table that the address names. */
+  | { kind: 'section'; right: 'reads' | 'writes' }
+  /** Reachable before sign-in; judged by what it is given (password, refresh cookie). */
+  | { kind: 'open' }
+  /** Anybody signed in; answers only with, or changes only, what is theirs. */
+  | { kind: 'own' }
+  /** `about`: needs this, too, for the case it names. `reads`: and the right to read this compartment. */
+  | { kind: 'entry'; action: Action; about?: Action; reads?: CompartmentKind }
+
+const open: Need = { kind: 'open' }
+const section = (right: 'reads' | 'writes'): Need => ({ kind: 'section', right })
+const own: Need = { kind: 'own' }
+const entry = (action: Action, more: { about?: Action; reads?: CompartmentKind } = {}): Need => ({
+  kind: 'entry',
+  action,
+  ...more,
+})
+
+export const routeNeeds: Record<RouteName, Need> = {
+  signIn: open,
+  refresh: open,
+  signOut: open,
+  sessions: own,
+  signOutEverywhere: own,
+  today: own,
+  people: entry('people:list'),
+  meetings: own,
+  createMeeting: entry('meeting:create'),
+  meeting: entry('meeting:view'),
+  minutes: entry('minutes:read'),
+  searchCases: entry('case:search'),
+  case: entry('case:view'),
+  caseRecord: entry('case:view', { reads: 'clinical' }),
+  medicineChecks: entry('case:view', { reads: 'clinical' }),
+  caseHistory: entry('case:view'),
+  setCaseTeam: entry('case:team'),
+  recordAuthors: section('reads'),
+  recordVersions: section('reads'),
+  keepVersion: section('writes'),
+  recordTextAt: section('reads'),
+  compareRecord: section('reads'),
+  caseAccesses: entry('case:accesses'),
+  searchAudit: entry('audit:search'),
+  callIce: own,
+  actions: entry('case:search'),
+  flags: entry('case:search'),
+  importBundle: entry('case:import'),
+}
+
+export const commandNeeds: Record<CommandName, Need> = {
+  'agenda:add': entry('meeting:prepare', { about: 'case:view' }),
+  'agenda:edit': entry('meeting:prepare'),
+  'agenda:move': entry('meeting:prepare'),
+  'agenda:remove': entry('meeting:prepare'),
+  'meeting:start': entry('meeting:run'),
+  'meeting:next': entry('meeting:run'),
+  'meeting:open': entry('meeting:run'),
+  'meeting:end': entry('meeting:run'),
+  'decision:propose': entry('decision:propose'),
+  'decision:answer': entry('decision:answer'),
+  'decision:record': entry('decision:record'),
+  'decision:withdraw': entry('decision:withdraw'),
+  'action:add': entry('action:add'),
+  'action:accept': entry('action:answer'),
+  'action:refuse': entry('action:answer'),
+  'action:done': entry('action:finish'),
+  'flag:raise': entry('flag:raise'),
+  'flag:answer': entry('flag:answer'),
+  'flag:withdraw': entry('flag:close'),
+  'flag:override': entry('flag:override'),
+  'item:conclude': entry('item:conclude'),
+}
+
+export const requestNeeds: Record<RequestName, Need> = {
+  'meeting:join': entry('meeting:view'),
+  'meeting:leave': own,
+  'presence:set': own,
+  'session:renew': own,
+  'call:join': entry('meeting:view', { about: 'item:attend' }),
+  'call:leave': own,
+  'call:admit': entry('meeting:run'),
+  'call:state': own,
+  'call:signal': entry('meeting:view', { about: 'item:attend' }),
+}

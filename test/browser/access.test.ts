@@ -1,0 +1,120 @@
+// Rights that end while the page is open: a guest whose item is over, and somebody who was taken off the team.
+import { randomUUID } from 'node:crypto'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { CommandName, Payload } from '#shared/live'
+import { connectLive, type Live, send } from '#test/support/app'
+import { describeBrowser, launchChromium } from '#test/support/chromium'
+import { within } from '#test/support/deadline'
+import { type Todays, todaysMeeting } from '#test/support/demonstration'
+import { attend, signIn } from '#test/support/meetingRoom'
+import { removeDataDir, type ServerProcess, startServerProcess } from '#test/support/process'
+
+const rod = 'SMITH, Rodney (Mr)'
+
+describeBrowser('[AC12] rights that end under an open page', () => {
+  let server: ServerProcess
+  let browser: Browser
+  let today: Todays
+  let rodId: string
+  let chair: Live
+
+  beforeAll(async () => {
+    server = await startServerProcess({ env: { MODE: 'demonstration' } })
+    browser = await launchChromium()
+    today = await todaysMeeting(server.origin)
+    rodId = today.snapshot.meeting.items[1]?.about?.identity.caseId ?? ''
+    chair = connectLive(server.origin, today.token)
+    await within(
+      5_000,
+      'the chair to connect',
+      new Promise<void>(resolve => chair.once('connect', () => resolve())),
+      () => '',
+    )
+  })
+  afterAll(async () => {
+    chair?.disconnect()
+    await browser?.close()
+    await server?.stop()
+    if (server) await removeDataDir(server.dataDir)
+  })
+
+  const call = async (method: string, path: string, body: object, token = today.token) => {
+    const answer = await fetch(server.origin + path, {
+      method,
+      headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+    expect(answer.status, path).toBe(200)
+    return answer.json()
+  }
+  const command = async <N extends CommandName>(name: N, payload: Payload<N>) => {
+    const reply = await send(chair, name, payload, randomUUID())
+    if (!reply.ok) throw new Error(`${name}: ${reply.message}`)
+    return reply
+  }
+
+  test('[AC12] [MT12] a guest sees the person while the item is open, no other, and is out within 5 s of its end', async () => {
+    const found = await call('POST', '/api/cases/search', { text: '9990000018' })
+    const meetingId: string = (
+      await call('POST', '/api/meetings', {
+        title: 'With a guest',
+        kind: 'mdt',
+        startsAt: new Date(Date.now() + 86_400_000).toISOString(),
+        plannedMinutes: 30,
+        place: null,
+        chairId: 'aisha-shah',
+        deputyId: null,
+        memberIds: [],
+        requiredRoles: [],
+      })
+    ).id
+    const item = { meetingId, question: 'Is the cough his heart?', presenterId: 'aisha-shah', minutes: 5 }
+    const first = await command('agenda:add', { ...item, caseId: rodId, invitedIds: ['helen-marsh'] })
+    await command('agenda:add', { ...item, caseId: found.hits[0].identity.caseId, invitedIds: [] })
+    const guest = await attend(browser, server.origin, 'helen.marsh@example.org', meetingId)
+    const main = guest.page.getByRole('main')
+    await guest.page.getByText('Not started').first().waitFor()
+    expect(await main.textContent(), 'a day before, the guest is told of nobody').not.toMatch(/smith/i)
+
+    await command('meeting:start', { meetingId })
+    await guest.page.getByRole('heading', { level: 1, name: rod }).waitFor()
+    await guest.open('Discussion')
+    await guest.type('Discussion', 'Seen in the clinic in May.')
+    await guest.allSaved()
+
+    const discussionId = first.id ?? ''
+    await command('item:conclude', { discussionId, caseId: rodId, outcome: 'carry-forward', reason: null })
+    const from = Date.now()
+    await command('meeting:next', { meetingId, from: discussionId })
+    await guest.page.getByRole('heading', { level: 1, name: /is not open to you/ }).waitFor({ timeout: 5_000 })
+    await guest.page.getByText('Seen in the clinic in May.').waitFor({ state: 'detached', timeout: 5_000 })
+    expect(Date.now() - from).toBeLessThan(5_000)
+    expect(await guest.page.locator('body').textContent()).not.toMatch(/smith|cough/i)
+    await guest.page.goto(`/cases/${rodId}`)
+    await guest.page
+      .getByText(/was not found, or you do not have access/)
+      .first()
+      .waitFor()
+    await guest.context.close()
+  })
+
+  test('[AC8] [AC12] who is taken off the team while reading: the page goes dark within 2 s', async () => {
+    // Not somebody on today's agenda: to that the demonstration invites everybody, which would be a right of its own.
+    const found = await call('POST', '/api/cases/search', { text: '9990000018' })
+    const { caseId } = found.hits[0].identity
+    await call('PUT', `/api/cases/${caseId}/team`, { memberIds: ['nadia-field'] })
+    const { page, context } = await signIn(browser, server.origin, 'nadia.field@example.org')
+    await page.goto(`/cases/${caseId}`)
+    await page.getByRole('heading', { level: 1, name: 'SMITH, John (Mr)' }).waitFor()
+    await page.getByRole('tab', { name: /^Care plan/ }).click()
+    await page.getByRole('textbox', { name: 'Care plan', exact: true }).waitFor()
+    await call('PUT', `/api/cases/${caseId}/team`, { memberIds: [] })
+    await page
+      .getByText(/was not found, or you do not have access/)
+      .first()
+      .waitFor({ timeout: 2_000 })
+    expect(await page.locator('body').textContent()).not.toMatch(/john|smith/i)
+    await context.close()
+  })
+})

@@ -1,0 +1,127 @@
+// The virtual clinic's call in real browsers: real sound and pictures from fake devices, counted where they arrive.
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Clinic, hearsAndSees, joinCall, openClinic, received, startClinic } from '#test/support/callRoom'
+import { axeViolations, type BrowserPerson, describeBrowser, launchChromium } from '#test/support/chromium'
+import { until } from '#test/support/deadline'
+import { removeDataDir, type ServerProcess, startServerProcess } from '#test/support/process'
+
+describeBrowser('[CA9] a call in a virtual clinic', () => {
+  let server: ServerProcess
+  let browser: Browser
+  let clinic: Clinic
+  let consultant: BrowserPerson
+  let gp: BrowserPerson
+  let pharmacist: BrowserPerson
+  const inPane = ({ page }: BrowserPerson) => page.getByRole('region', { name: 'Call', exact: true })
+
+  beforeAll(async () => {
+    server = await startServerProcess({ env: { MODE: 'demonstration' } })
+    browser = await launchChromium()
+    clinic = await startClinic(server.origin, ['aisha-shah', 'peter-lee'])
+    const open = (email: string) => openClinic(browser, server.origin, `${email}@example.org`, clinic.meetingId)
+    ;[consultant, gp] = await Promise.all([open('kwame.osei'), open('aisha.shah')])
+    pharmacist = await open('peter.lee')
+  })
+  afterAll(async () => {
+    clinic?.chair.disconnect()
+    await browser?.close()
+    await server?.stop()
+    if (server) await removeDataDir(server.dataDir)
+  })
+
+  test('[CA9] two hear and see each other after the consultant admits the GP', async () => {
+    await joinCall(consultant, 'Join with camera')
+    await consultant.page.getByRole('button', { name: 'Leave' }).waitFor()
+    await joinCall(gp, 'Join with camera')
+    await inPane(gp).getByText('You are in the waiting area.').waitFor()
+    expect((await received(consultant)).connections, 'nothing passes before').toBe(0)
+    await consultant.page.getByRole('button', { name: 'Admit Dr Aisha Shah' }).click()
+    await Promise.all([hearsAndSees(consultant, 1), hearsAndSees(gp, 1)])
+    await inPane(consultant).getByText('Both viewing: yes').waitFor()
+    await inPane(gp)
+      .getByText(/Link quality: (good|fair|poor)/)
+      .waitFor()
+    const faults = (await axeViolations(gp.page)).flatMap(violation => violation.nodes)
+    expect(faults.filter(node => node.includes('call'))).toEqual([])
+  })
+
+  test('[CA9] a third joins, and each receives the other two', async () => {
+    await joinCall(pharmacist, 'Join with camera')
+    await consultant.page.getByRole('button', { name: 'Admit Peter Lee' }).click()
+    await Promise.all([consultant, gp, pharmacist].map(person => hearsAndSees(person, 2, 30_000)))
+    await inPane(consultant).locator('video').nth(2).waitFor()
+  })
+
+  test('[CA11] keys switch microphone and camera, and it is announced', async () => {
+    await gp.page.keyboard.press('Control+d')
+    await gp.page.getByRole('button', { name: 'Mic off' }).waitFor()
+    await inPane(consultant)
+      .getByText(/Dr Aisha Shah, GP.*microphone off/)
+      .waitFor()
+    await gp.page.keyboard.press('Control+e')
+    await gp.page.getByRole('button', { name: 'Cam off' }).waitFor()
+    await gp.page.keyboard.press('Control+e')
+    await gp.page.getByRole('button', { name: 'Cam on' }).waitFor()
+    await gp.page.keyboard.press('Control+d')
+    await gp.page.getByRole('button', { name: 'Mic on' }).waitFor()
+    const said = (await gp.said()).join(' ')
+    for (const words of ['Microphone off', 'Camera off', 'Camera on', 'Microphone on']) expect(said).toContain(words)
+    await hearsAndSees(consultant, 2, 30_000)
+  })
+
+  test('[CA10] a reload is back in the call within 5 s, without being admitted again', async () => {
+    await gp.page.reload()
+    const began = performance.now()
+    await gp.page.getByRole('button', { name: 'Leave' }).waitFor()
+    expect(performance.now() - began).toBeLessThan(5_000)
+    expect(await inPane(gp).getByText('You are in the waiting area.').count()).toBe(0)
+    await hearsAndSees(gp, 2)
+    await hearsAndSees(consultant, 2)
+  })
+
+  test('[CA12] the record is written during the call, and goes on when the call is lost', async () => {
+    await gp.page.getByRole('textbox', { name: 'Discussion', exact: true }).click()
+    await gp.page.keyboard.type('He would rather try tablets at his sister’s.')
+    await until(10_000, 'the text at the consultant', async () =>
+      (await consultant.page.getByRole('textbox', { name: 'Discussion', exact: true }).textContent())?.includes(
+        'tablets',
+      ),
+    )
+    await pharmacist.page.evaluate(() => {
+      for (const one of Reflect.get(window, '__connections')) one.close()
+    })
+    await inPane(pharmacist)
+      .getByText(/Call lost, reconnecting.*0118 496 0123/)
+      .waitFor()
+    await pharmacist.page.getByRole('textbox', { name: 'Discussion', exact: true }).click()
+    await pharmacist.page.keyboard.type('And I check the interactions. ')
+    await until(10_000, 'the text at the consultant', async () =>
+      (await consultant.page.getByRole('textbox', { name: 'Discussion', exact: true }).textContent())?.includes(
+        'interactions',
+      ),
+    )
+  })
+
+  test('[CA5] [B-32] who is signed out elsewhere is neither heard nor seen within 5 s', async () => {
+    const began = performance.now()
+    expect((await gp.context.request.delete('/api/session')).ok()).toBe(true)
+    await until(5_000, 'the GP to be gone', async () => (await received(consultant)).connections <= 1)
+    const at = await received(consultant)
+    await until(
+      5_000,
+      'still no more connections',
+      async () => (await received(consultant)).connections <= at.connections,
+    )
+    expect(performance.now() - began).toBeLessThan(5_000)
+    expect(
+      await inPane(consultant)
+        .getByText(/Dr Aisha Shah, GP/)
+        .count(),
+    ).toBe(0)
+    const own = await gp.page.evaluate(() =>
+      Reflect.get(window, '__connections').every((one: RTCPeerConnection) => one.connectionState === 'closed'),
+    )
+    expect(own, 'its own camera is off as well').toBe(true)
+  })
+})

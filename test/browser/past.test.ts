@@ -1,0 +1,156 @@
+// Two people in one paragraph, one of them cut off: both keep all text, undo is one's own, and the past is told truly.
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { axeViolations, describeBrowser, launchChromium } from '#test/support/chromium'
+import { until } from '#test/support/deadline'
+import { todaysMeeting } from '#test/support/demonstration'
+import { type Attender, attend } from '#test/support/meetingRoom'
+import { removeDataDir, type ServerProcess, startServerProcess } from '#test/support/process'
+
+/** Of the panel itself; the whole screen has a test of its own. */
+async function faultsOfPanel({ page }: Attender) {
+  const faults = await axeViolations(page)
+  return faults.filter(({ nodes }) => nodes.some(node => !node.startsWith('button[aria-label=')))
+}
+
+describeBrowser('[RH32] the past of a section in two browsers', () => {
+  let server: ServerProcess
+  let browser: Browser
+  let chair: Attender
+  let consultant: Attender
+
+  const text = async (person: Attender) => (await person.editor('Care plan').innerText()).trim()
+  const both = (what: string, holds: (text: string) => boolean) =>
+    Promise.all(
+      [chair, consultant].map(person =>
+        until(15_000, `${what} at ${person.name}`, async () => holds(await text(person))),
+      ),
+    )
+  /** What the panel says: [text, writer's name] of each stretch, spaces put together. */
+  const written = (person: Attender) =>
+    person.page
+      .getByRole('region', { name: 'Who wrote Care plan' })
+      .locator('.wrote')
+      .evaluateAll(spans =>
+        spans.map(span => [
+          span.querySelector('.wrote__text')?.textContent ?? '',
+          /\(([^–,]+?)(?: –|,)/.exec(span.querySelector('.wrote__by')?.textContent ?? '')?.[1] ?? '',
+        ]),
+      )
+
+  beforeAll(async () => {
+    server = await startServerProcess({ env: { MODE: 'demonstration' } })
+    browser = await launchChromium()
+    const { meetingId } = await todaysMeeting(server.origin)
+    const [a, b] = await Promise.all(
+      ['aisha.shah', 'helen.marsh'].map(name => attend(browser, server.origin, `${name}@example.org`, meetingId)),
+    )
+    if (!a || !b) throw new Error('somebody did not come')
+    ;[chair, consultant] = [a, b]
+    await chair.page.getByRole('button', { name: 'Start meeting' }).click()
+    for (const person of [chair, consultant]) await person.open('Care plan')
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await server?.stop()
+    if (server) await removeDataDir(server.dataDir)
+  })
+
+  test('[RH32] typed in one paragraph, one cut off, typed on and come back: both see all of it', async () => {
+    await chair.editor('Care plan').click()
+    await chair.page.keyboard.press('Control+a')
+    await chair.page.keyboard.type('Kidneys again in May.')
+    await both('the first words', said => said === 'Kidneys again in May.')
+    await consultant.context.setOffline(true)
+    await consultant.page
+      .getByText(/Offline since|Not connected/)
+      .first()
+      .waitFor()
+    await consultant.type('Care plan', ' Ring the ward.')
+    await chair.editor('Care plan').click()
+    await chair.page.keyboard.press('Home')
+    await chair.page.keyboard.type('First: ')
+    await chair.allSaved()
+    expect(await text(chair)).not.toContain('ward')
+    await consultant.context.setOffline(false)
+    await both('all words', said => said === 'First: Kidneys again in May. Ring the ward.')
+  })
+
+  test('[RH32] undo takes back one’s own words only', async () => {
+    await consultant.editor('Care plan').click()
+    for (let press = 0; press < 4; press += 1) await consultant.page.keyboard.press('Control+z')
+    await both('the words of the other', said => said === 'First: Kidneys again in May.')
+    await consultant.page.keyboard.press('Control+y')
+    await both('the words again', said => said === 'First: Kidneys again in May. Ring the ward.')
+    await consultant.allSaved()
+  })
+
+  test('[RH32] "Who wrote this?" is one click and right for every character, also after a paragraph was split', async () => {
+    await chair.page.getByRole('button', { name: 'Who wrote this?' }).click()
+    const byName = async () => {
+      const letters: string[] = []
+      for (const [said = '', name = ''] of await written(chair)) letters.push(...said.split('').map(() => name))
+      return letters
+    }
+    const whole = 'First: Kidneys again in May. Ring the ward.'
+    const expected = whole
+      .split('')
+      .map((_, at) => (at < 'First: Kidneys again in May.'.length ? 'Dr Aisha Shah' : 'Dr Helen Marsh'))
+    await until(10_000, 'the writers', async () => (await byName()).join() === expected.join())
+    // Enter in the middle of the other's sentence: the words stay the other's.
+    await consultant.editor('Care plan').click()
+    await consultant.page.keyboard.press('Home')
+    for (let step = 0; step < 'First: '.length; step += 1) await consultant.page.keyboard.press('ArrowRight')
+    await consultant.page.keyboard.press('Enter')
+    await both('two lines', said => said.split(/\n+/).length === 2)
+    await until(10_000, 'the writers after Enter', async () => {
+      const stretches = await written(chair)
+      return (
+        stretches.length >= 3 &&
+        stretches.map(([said]) => said).join('') === whole &&
+        (await byName()).join() === expected.join()
+      )
+    })
+    expect(await faultsOfPanel(chair)).toEqual([])
+    await chair.page.getByRole('button', { name: 'Who wrote this?' }).click()
+  })
+
+  test('[RH33] history has the meeting’s versions, a comparison with names, the text as it was, and the way back', async () => {
+    const panel = chair.page.getByRole('region', { name: 'History of Care plan' })
+    await chair.page.getByRole('button', { name: 'History' }).click()
+    await panel.getByLabel('Keep the text of now').fill('As agreed')
+    await panel.getByRole('button', { name: 'Keep version' }).click()
+    const options = panel.getByLabel('Version', { exact: true }).getByRole('option')
+    await until(10_000, 'the kept version', async () =>
+      (await options.allTextContents()).some(words => /As agreed \(Dr Aisha Shah\)/.test(words)),
+    )
+    expect((await options.allTextContents()).some(words => /Start of /.test(words))).toBe(true)
+
+    await consultant.editor('Care plan').click()
+    await consultant.page.keyboard.press('Control+a')
+    await consultant.page.keyboard.type('Nothing to do.')
+    await both('the other text', said => said === 'Nothing to do.')
+    await consultant.allSaved()
+    await panel.getByLabel('Version', { exact: true }).selectOption({ index: 1 })
+    await panel.getByLabel('Version', { exact: true }).selectOption({ index: 0 })
+    await panel.getByText(/words added/).waitFor()
+    await panel.locator('ins').filter({ hasText: 'Nothing' }).waitFor()
+    expect(await panel.locator('ins').first().textContent()).toContain('added by Dr Helen Marsh')
+    expect(await panel.locator('del').first().textContent()).toContain('removed by Dr Helen Marsh')
+    expect(await faultsOfPanel(chair)).toEqual([])
+    await panel.getByRole('button', { name: 'As it was' }).click()
+    await panel.getByRole('heading', { name: /^As it was on \d{2}-\w{3}-\d{4} \d{2}:\d{2}/ }).waitFor()
+    expect(await panel.locator('[contenteditable]').count()).toBe(0)
+    await panel.getByRole('button', { name: 'Bring this text back' }).click()
+    await both('the old text', said => said.replace(/\n+/g, '') === 'First: Kidneys again in May. Ring the ward.')
+    await chair.allSaved()
+  })
+
+  test('[RH32] no page complained', () => {
+    for (const person of [chair, consultant]) {
+      expect(
+        person.trouble.filter(line => !/status of 401|ERR_INTERNET_DISCONNECTED|WebSocket connection/.test(line)),
+      ).toEqual([])
+    }
+  })
+})

@@ -1,0 +1,152 @@
+// What the call's screen is made of, without a browser: times of slots, who looks at what, the line in words, the keys.
+import { expect, test } from 'vitest'
+import type { ParticipantView } from '#shared/call'
+import type { ItemView, MeetingView, PresenceView } from '#shared/meeting'
+import type { PersonView } from '#shared/person'
+import { qualityOf, readFigures, worst } from '../../client/call/linkQuality.ts'
+import { closeMedia, openMedia } from '../../client/call/media.ts'
+import { callKeyOf } from '../../client/features/call/callKeys.ts'
+import { bothViewing } from '../../client/state/bothViewing.ts'
+import { slotTime } from '../../client/state/clinicTimes.ts'
+
+const person = (id: string): PersonView => ({
+  id,
+  name: `Dr ${id}`,
+  role: 'gp',
+  organisation: { id: 'practice', name: 'The practice', kind: 'practice' },
+  colour: 0,
+})
+const startsAt = '2026-11-24T14:00:00.000Z'
+const at = (minutes: number) => Date.parse(startsAt) + minutes * 60_000
+
+function item(position: number, state: ItemView['state'], openedAt: number | null = null): ItemView {
+  return {
+    id: `item-${position}`,
+    position,
+    minutes: 10,
+    state,
+    presenter: person('gp'),
+    openedAt: openedAt === null ? null : new Date(openedAt).toISOString(),
+    secondsBefore: 0,
+    about: null,
+  }
+}
+
+function clinic(items: ItemView[], state: MeetingView['state'] = 'live'): MeetingView {
+  return {
+    id: 'clinic',
+    version: 1,
+    title: 'Clinic',
+    kind: 'clinic',
+    state,
+    startsAt,
+    plannedMinutes: 60,
+    place: null,
+    organisation: 'The hospital',
+    chair: person('chair'),
+    deputy: null,
+    members: [],
+    requiredRoles: ['gp'],
+    startedAt: null,
+    endedAt: null,
+    currentItemId: items.find(one => one.state === 'open')?.id ?? null,
+    items,
+    parts: ['member'],
+  }
+}
+
+test('[VC2] who waits is told how late the clinic runs', () => {
+  const items = [item(1, 'open', at(5)), item(2, 'waiting'), item(3, 'waiting')]
+  expect(slotTime(clinic(items), 'item-3', at(10))).toEqual({ plannedAt: at(20), expectedAt: at(25), late: 5 })
+  expect(slotTime(clinic(items), 'item-2', at(10))?.late).toBe(5)
+  // Over its time: it may end at any moment, and lateness grows with the clock.
+  expect(slotTime(clinic(items), 'item-2', at(22))).toEqual({ plannedAt: at(10), expectedAt: at(22), late: 12 })
+})
+
+test('[VC2] on time before the start, early is not late, and a slot that is open or over has no time', () => {
+  const planned = [item(1, 'waiting'), item(2, 'waiting')]
+  expect(slotTime(clinic(planned, 'planned'), 'item-2', at(-30))).toMatchObject({ expectedAt: at(10), late: 0 })
+  expect(slotTime(clinic(planned, 'planned'), 'item-1', at(7))?.late).toBe(7)
+  const quick = [item(1, 'closed'), item(2, 'closed'), item(3, 'waiting')]
+  expect(slotTime(clinic(quick), 'item-3', at(12))?.late).toBe(0)
+  expect(slotTime(clinic(quick), 'item-1', at(12))).toBeNull()
+  expect(slotTime(clinic(quick, 'ended'), 'item-3', at(12))).toBeNull()
+})
+
+test('[VC3] both viewing is yes only when the other looks at this patient, and otherwise says where they are', () => {
+  const meeting = clinic([item(1, 'open', at(0)), item(2, 'waiting')])
+  const participant = (id: string): ParticipantView => ({
+    peerId: id,
+    person: person(id),
+    place: 'inside',
+    mic: true,
+    camera: true,
+    hand: false,
+    soundOnly: false,
+  })
+  const here = (id: string, itemId: string | null, away = false): PresenceView => ({ person: person(id), itemId, away })
+  const view = (presence: PresenceView[], ids = ['me', 'osei']) =>
+    bothViewing(ids.map(participant), presence, meeting, { personId: 'me', itemId: 'item-1' })
+  expect(view([here('osei', 'item-1')])).toEqual({ all: true, words: 'Both viewing: yes' })
+  expect(view([here('osei', 'item-2')])).toEqual({ all: false, words: 'Both viewing: no. Dr osei is on item 2' })
+  expect(view([here('osei', 'item-1', true)])?.words).toMatch(/not looking at this screen/)
+  expect(view([])?.all).toBe(false)
+  expect(view([], ['me'])).toBeNull()
+  expect(view([here('osei', 'item-1'), here('lee', 'item-1')], ['me', 'osei', 'lee'])?.words).toBe('All viewing: yes')
+})
+
+test('[CA13] the line is good, fair or poor by loss and delay, and the worst one counts', () => {
+  expect(qualityOf({ roundTripMs: 40, loss: 0 })).toBe('good')
+  expect(qualityOf({ roundTripMs: 400, loss: 0 })).toBe('fair')
+  expect(qualityOf({ roundTripMs: 40, loss: 0.06 })).toBe('poor')
+  expect(worst(['good', 'poor', 'fair'])).toBe('poor')
+  expect(worst([])).toBeNull()
+  const report: [string, object][] = [
+    ['1', { type: 'candidate-pair', nominated: false, currentRoundTripTime: 9 }],
+    ['2', { type: 'candidate-pair', nominated: true, currentRoundTripTime: 0.05 }],
+    ['3', { type: 'remote-inbound-rtp', fractionLost: 0.03 }],
+  ]
+  expect(readFigures(report)).toEqual({ roundTripMs: 50, loss: 0.03 })
+})
+
+test('[CA14] a refused camera or microphone is said in words, and the person can join all the same', async () => {
+  const track = { kind: 'audio', stop: () => undefined }
+  const devices = (allowed: (wants: MediaStreamConstraints) => boolean) =>
+    ({
+      getUserMedia: async (wants: MediaStreamConstraints) => {
+        if (!allowed(wants)) throw new DOMException('refused', 'NotAllowedError')
+        return { getTracks: () => [track] }
+      },
+    }) as unknown as MediaDevices
+  const wanted = { camera: true, micId: '', cameraId: '' }
+  const noCamera = await openMedia(
+    devices(wants => wants.video === undefined),
+    wanted,
+  )
+  expect(noCamera).toMatchObject({ audio: track, video: null, problem: expect.stringMatching(/^Camera: .*without it/) })
+  const nothing = await openMedia(
+    devices(() => false),
+    wanted,
+  )
+  expect(nothing).toMatchObject({ audio: null, video: null, problem: expect.stringMatching(/cannot hear you/) })
+  expect((await openMedia(undefined, wanted)).problem).toMatch(/phone/)
+  closeMedia(nothing)
+})
+
+test('[CA11] only Ctrl+D and Ctrl+E are keys of the call, and AltGr letters are letters', () => {
+  const key = (code: string, ctrlKey: boolean, others: Partial<KeyboardEvent> = {}) =>
+    callKeyOf({
+      code,
+      ctrlKey,
+      altKey: false,
+      shiftKey: false,
+      metaKey: false,
+      getModifierState: () => false,
+      ...others,
+    })
+  expect(key('KeyD', true)).toBe('mic')
+  expect(key('KeyE', true)).toBe('camera')
+  expect(key('KeyD', false)).toBeNull()
+  expect(key('KeyD', true, { altKey: true }), 'the key for a decision').toBeNull()
+  expect(key('KeyE', true, { getModifierState: () => true })).toBeNull()
+})

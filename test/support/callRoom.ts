@@ -1,0 +1,141 @@
+// People at their browsers in a virtual clinic of the demonstration, with Chromium's fake camera and microphone.
+import { randomUUID } from 'node:crypto'
+import type { Browser } from 'playwright-core'
+import type { CommandName, Payload } from '#shared/live'
+import { connectLive, type Live, send } from './app.ts'
+import type { BrowserPerson } from './chromium.ts'
+import { until, within } from './deadline.ts'
+import { todaysMeeting, tokenOf } from './demonstration.ts'
+import { signIn } from './meetingRoom.ts'
+
+/** What one browser received from one other, summed over its open connections. */
+export interface Received {
+  connections: number
+  audioBytes: number
+  videoBytes: number
+  framesDecoded: number
+  /** Kinds of the local candidates in use. */
+  ways: string[]
+  /** Of every connection ever made, for the message of a missed deadline. */
+  states: string[]
+}
+
+export interface Clinic {
+  meetingId: string
+  itemId: string
+  chair: Live
+  run<N extends CommandName>(name: N, payload: Payload<N>): Promise<void>
+}
+
+/** Dr Osei's clinic with one patient of Dr Shah's, started. Everybody named is invited to it. */
+export async function startClinic(origin: string, invitedIds: string[]): Promise<Clinic> {
+  const { caseId } = await todaysMeeting(origin)
+  const token = await tokenOf(origin, 'kwame.osei')
+  const made = await fetch(`${origin}/api/meetings`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` },
+    body: JSON.stringify({
+      title: 'Psychiatry clinic',
+      kind: 'clinic',
+      startsAt: new Date().toISOString(),
+      plannedMinutes: 60,
+      place: 'Telephone 0118 496 0123',
+      chairId: 'kwame-osei',
+      deputyId: null,
+      memberIds: invitedIds,
+      requiredRoles: ['gp', 'consultant'],
+    }),
+  })
+  const { id: meetingId } = (await made.json()) as { id: string }
+  const chair = connectLive(origin, token)
+  await within(
+    5_000,
+    'the chair to connect',
+    new Promise<void>(resolve => chair.once('connect', resolve)),
+    () => 'nothing',
+  )
+  const run: Clinic['run'] = async (name, payload) => {
+    const reply = await send(chair, name, payload, randomUUID())
+    if (!reply.ok) throw new Error(`${name}: ${reply.message}`)
+  }
+  // Dr Shah's practice holds the case: only she can list the person, so she is the one who asks.
+  const gp = connectLive(origin, await tokenOf(origin, 'aisha.shah'))
+  await within(5_000, 'the GP to connect', new Promise<void>(resolve => gp.once('connect', resolve)), () => 'nothing')
+  const item = { meetingId, caseId, question: 'Which medicine now?', presenterId: 'aisha-shah', minutes: 20 }
+  const listed = await send(chair, 'agenda:add', { ...item, invitedIds: ['kwame-osei', ...invitedIds] })
+  if (!listed.ok) throw new Error(`agenda:add: ${listed.message}`)
+  gp.disconnect()
+  await run('meeting:start', { meetingId })
+  return { meetingId, itemId: listed.id ?? '', chair, run }
+}
+
+export async function openClinic(browser: Browser, origin: string, email: string, meetingId: string) {
+  const person = await signIn(browser, origin, email)
+  await person.context.addInitScript(keepConnections)
+  await person.page.goto(`/meetings/${meetingId}/live`)
+  await person.page.getByRole('button', { name: 'Join the call' }).waitFor()
+  return person
+}
+
+export async function joinCall(person: BrowserPerson, how: 'Join with camera' | 'Join without camera'): Promise<void> {
+  await person.page.getByRole('button', { name: 'Join the call' }).click()
+  await person.page.getByRole('button', { name: how, exact: true }).click()
+}
+
+/** Waits until sound and pictures from `others` other people really arrive and are decoded. */
+export async function hearsAndSees(person: BrowserPerson, others: number, ms = 20_000): Promise<Received> {
+  const before = await received(person)
+  return until(ms, `sound and pictures of ${others}`, async () => {
+    const now = await received(person)
+    const flows =
+      now.connections === others &&
+      now.audioBytes > Math.max(0, before.audioBytes) &&
+      now.videoBytes > before.videoBytes &&
+      now.framesDecoded > before.framesDecoded
+    if (!flows) throw new Error(JSON.stringify(now))
+    return now
+  })
+}
+
+export function received(person: BrowserPerson): Promise<Received> {
+  return person.page.evaluate(async () => {
+    const all: RTCPeerConnection[] = Reflect.get(window, '__connections') ?? []
+    const open = all.filter(one => one.connectionState === 'connected')
+    const total = {
+      connections: open.length,
+      audioBytes: 0,
+      videoBytes: 0,
+      framesDecoded: 0,
+      ways: [] as string[],
+      states: [] as string[],
+    }
+    total.states = all.map(one => `${one.connectionState}/${one.iceConnectionState}/${one.signalingState}`)
+    for (const connection of open) {
+      const report = await connection.getStats()
+      for (const [, entry] of report) {
+        if (entry.type === 'candidate-pair' && entry.nominated) {
+          total.ways.push(String(report.get(entry.localCandidateId)?.candidateType))
+        }
+        if (entry.type !== 'inbound-rtp') continue
+        if (entry.kind === 'audio') total.audioBytes += entry.bytesReceived
+        else total.videoBytes += entry.bytesReceived
+        total.framesDecoded += entry.framesDecoded ?? 0
+      }
+    }
+    return total
+  })
+}
+
+/** Runs in the page before its own scripts: keeps each connection, to ask for its statistics. */
+function keepConnections(): void {
+  const kept: RTCPeerConnection[] = []
+  Reflect.set(window, '__connections', kept)
+  const Original = window.RTCPeerConnection
+  window.RTCPeerConnection = new Proxy(Original, {
+    construct(target, given) {
+      const made = Reflect.construct(target, given)
+      kept.push(made)
+      return made
+    },
+  })
+}

@@ -1,0 +1,63 @@
+// One well-formed payload for each live command: what passes the schema, so that the next question is "may you?".
+// It names things that are not there, so that a command that is let in changes as little as possible.
+import { randomUUID } from 'node:crypto'
+
+export interface Somewhere {
+  meetingId: string
+  itemId: string
+  caseId: string
+}
+
+const nothing = 'nothing-here'
+
+export function payloadFor(command: string, { meetingId, itemId, caseId }: Somewhere): Record<string, unknown> {
+  const commandId = randomUUID()
+  const item = { question: 'Why?', presenterId: 'gp', minutes: 5, invitedIds: [] }
+  const on = { commandId, discussionId: itemId, caseId }
+  switch (command) {
+    case 'agenda:add':
+      return { commandId, meetingId, caseId, ...item }
+    case 'agenda:edit':
+      return { commandId, meetingId, itemId: nothing, ...item }
+    case 'agenda:move':
+      return { commandId, meetingId, itemId: nothing, toPosition: 1 }
+    case 'agenda:remove':
+      return { commandId, meetingId, itemId: nothing }
+    case 'meeting:start':
+      return { commandId, meetingId }
+    case 'meeting:next':
+    case 'meeting:end':
+      return { commandId, meetingId, from: nothing }
+    case 'meeting:open':
+      return { commandId, meetingId, from: nothing, itemId: nothing }
+    case 'decision:propose':
+      return { ...on, kind: 'plan', text: 'A decision', rationale: null }
+    case 'decision:answer':
+      return { ...on, decisionId: nothing, answer: 'agree', reason: null }
+    case 'decision:record':
+      return { ...on, decisionId: nothing }
+    case 'decision:withdraw':
+      return { ...on, decisionId: nothing, reason: 'Because' }
+    case 'action:add':
+      return { ...on, text: 'Something', ownerId: nothing, due: '2199-01-01' }
+    case 'action:accept':
+      return { ...on, actionId: nothing }
+    case 'action:refuse':
+      return { ...on, actionId: nothing, reason: 'Because' }
+    case 'action:done':
+      return { ...on, actionId: nothing, note: null }
+    case 'flag:raise': {
+      const flag = { anchor: { kind: 'item' }, quote: 'words', reason: 'other', severity: 'normal', comment: null }
+      return { ...on, ...flag, to: { personId: nothing } }
+    }
+    case 'flag:answer':
+      return { ...on, flagId: nothing, answer: 'accepted', reason: null, deferredToId: null }
+    case 'flag:withdraw':
+    case 'flag:override':
+      return { ...on, flagId: nothing, reason: 'Because' }
+    case 'item:conclude':
+      return { ...on, outcome: 'carry-forward', reason: null }
+    default:
+      throw new Error(`no payload for ${command}: add one`)
+  }
+}
