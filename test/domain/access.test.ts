@@ -67,6 +67,7 @@ const allowed: Record<Action, string> = {
   'case:team': 'gp nurse care-coordinator',
   'case:accesses': 'gp nurse care-coordinator',
   'audit:search': 'administrator',
+  'server:watch': 'administrator',
   'case:import': 'gp pharmacist nurse care-coordinator',
   'meeting:create': professional,
   'meeting:view': inCare,
@@ -110,6 +111,7 @@ test.each(
         'case:search',
         'case:import',
         'audit:search',
+        'server:watch',
         'meeting:create',
         'action:answer',
         'action:finish',
@@ -156,11 +158,12 @@ test('[MD20] nobody works on medicines who may not read the clinical compartment
   }
 })
 
-test('[AC6] an administrator may list people and search the audit, and nothing else', () => {
+test('[AC6] an administrator may list people, search the audit and watch the server, and nothing else', () => {
   const subject = { through: relationships, as: ['chair', 'organiser'] as const }
   expect(actions.filter(action => can(actor('x', 'administrator'), action, subject))).toEqual([
     'people:list',
     'audit:search',
+    'server:watch',
   ])
 })
 
