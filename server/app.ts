@@ -25,6 +25,7 @@ import { createRecordGateway, type RecordGateway } from './record/gateway.ts'
 import { createRecordTexts } from './record/lineage.ts'
 import { discussionTemplate } from './record/template.ts'
 import { createAudit, type StoredAudit, type StoredAuditRow } from './storage/audit.ts'
+import { createCaseMessagesStore } from './storage/caseMessages.ts'
 import { createCaseStore, createRecordsStore } from './storage/cases.ts'
 import { buildIndexes, connectStore, storeAnswers } from './storage/connect.ts'
 import { createDiscussionStore } from './storage/discussions.ts'
@@ -96,6 +97,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       newId: randomUUID,
       meetings: createMeetingStore(connection),
       discussions: createDiscussionStore(connection),
+      caseMessages: createCaseMessagesStore(connection),
       medicineReviews: createMedicineReviewStore(connection),
       cases: createCaseStore(connection),
       records: createRecordsStore(connection),

@@ -19,6 +19,10 @@ export const todayView = z.object({
   actionsOffered: z.int(),
   actionsOverdue: z.int(),
   flagsToAnswer: z.int(),
+  /** Unread messages to me or my role, and those that nobody reads when I answer for that. */
+  messagesToRead: z.int(),
+  /** Welfare contacts that I own, and those of my practice that cause concern. */
+  contactsToMake: z.int(),
   /** For those who look after the server, while the volume with the data fills up. */
   disk: z.object({ level: z.enum(diskLevels).exclude(['enough']), percent: z.int() }).nullable(),
 })

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { accessReport, auditFound, auditSearch } from './accessLog.ts'
 import { iceView } from './call.ts'
 import { caseHistoryEntry, caseHits, caseSearch, caseTeamChange, caseView } from './case.ts'
+import { caseMessages, inbox } from './caseMessage.ts'
 import { actionList, flagList, meetingList, people, todayView } from './home.ts'
 import { id } from './ids.ts'
 import { importedRecord } from './importedRecord.ts'
@@ -102,6 +103,18 @@ export const routes = {
     path: '/api/cases/:caseId/medicines/checks',
     summary: 'Checks of the medicines in the imported record: hits, what cannot be told, and why',
     reply: medicineChecks,
+  },
+  caseMessages: {
+    method: 'get',
+    path: '/api/cases/:caseId/messages',
+    summary: 'Messages about a person that I sent or should read, and welfare contacts',
+    reply: caseMessages,
+  },
+  inbox: {
+    method: 'get',
+    path: '/api/messages',
+    summary: 'Messages and welfare contacts that concern me, across cases',
+    reply: inbox,
   },
   medicineReview: {
     method: 'get',

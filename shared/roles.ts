@@ -87,6 +87,10 @@ export const policy = {
   'flag:close': { roles: team, through: anyRelationship },
   'flag:override': { roles: team, through: anyRelationship, as: runs },
   'item:conclude': { roles: team, through: anyRelationship, as: runs },
+  'message:send': { roles: team, through: anyRelationship },
+  'message:answer': { roles: team, through: anyRelationship },
+  'contact:ask': { roles: team, through: anyRelationship },
+  'contact:work': { roles: team, through: anyRelationship },
   // Of those who read the clinical compartment: what is written here stands beside the imported medicines.
   'medicine:tell': { roles: [...health, 'social-worker', 'care-coordinator'], through: anyRelationship },
   'change:propose': { roles: health, through: anyRelationship },

@@ -30,7 +30,11 @@ export function Header({ session, compact }: { session: SessionView | null; comp
 
 function Navigation({ session }: { session: SessionView }) {
   const today = useAsk('today').data
-  const counts = { actions: today?.actionsOffered ?? 0, flags: today?.flagsToAnswer ?? 0 }
+  const counts = {
+    actions: today?.actionsOffered ?? 0,
+    flags: today?.flagsToAnswer ?? 0,
+    messages: today?.messagesToRead ?? 0,
+  }
   return (
     <nav className="app-nav" aria-label="Main">
       <ul>
@@ -56,6 +60,12 @@ function Navigation({ session }: { session: SessionView }) {
               <Link to="/flags" activeProps={current}>
                 Flags
                 <Count number={counts.flags} words="to answer" />
+              </Link>
+            </li>
+            <li>
+              <Link to="/messages" activeProps={current}>
+                Messages
+                <Count number={counts.messages} words="to read" />
               </Link>
             </li>
           </>

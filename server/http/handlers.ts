@@ -10,6 +10,7 @@ import type { Actor } from '../domain/access.ts'
 import { reportAccesses, searchAudit } from '../usecases/accessLog.ts'
 import { listActions } from '../usecases/actionList.ts'
 import { viewHistory } from '../usecases/caseHistory.ts'
+import { listInbox, viewCaseMessages } from '../usecases/caseMessages.ts'
 import { searchCases, setCaseTeam, viewCase, viewRecord } from '../usecases/cases.ts'
 import { listFlags } from '../usecases/flagList.ts'
 import { viewToday } from '../usecases/home.ts'
@@ -95,6 +96,8 @@ export function createHandlers(ports: Ports, settings: HandlerSettings): Handler
     case: as('case', ({ actor, params }) => viewCase(ports, actor, params.caseId ?? '')),
     caseRecord: as('caseRecord', ({ actor, params }) => viewRecord(ports, actor, params.caseId ?? '')),
     medicineChecks: as('medicineChecks', ({ actor, params }) => viewMedicineChecks(ports, actor, params.caseId ?? '')),
+    caseMessages: as('caseMessages', ({ actor, params }) => viewCaseMessages(ports, actor, params.caseId ?? '')),
+    inbox: as('inbox', ({ actor }) => listInbox(ports, actor)),
     medicineReview: as('medicineReview', ({ actor, params }) => viewMedicineReview(ports, actor, params.caseId ?? '')),
     caseHistory: as('caseHistory', ({ actor, params }) => viewHistory(ports, actor, params.caseId ?? '')),
     setCaseTeam: as('setCaseTeam', ({ actor, params, body }) =>

@@ -3,6 +3,7 @@ import type { CommandName, Payload, Reply } from '#shared/live'
 import type { Actor } from '../domain/access.ts'
 import { acceptAction, addAction, finishAction, refuseAction } from './actions.ts'
 import { addToAgenda, editAgenda, moveOnAgenda, removeFromAgenda } from './agenda.ts'
+import { askForContact, finishMessage, handContact, readMessage, sendMessage, tryContact } from './caseMessages.ts'
 import { answerDecision, proposeDecision, recordDecision, withdrawDecision } from './decisions.ts'
 import { concludeDiscussion } from './discussions.ts'
 import { answerFlag, overrideFlag, raiseFlag, withdrawFlag } from './flags.ts'
@@ -44,6 +45,12 @@ export const handlers: Handlers = {
   'flag:withdraw': withdrawFlag,
   'flag:override': overrideFlag,
   'item:conclude': concludeDiscussion,
+  'message:send': sendMessage,
+  'message:read': readMessage,
+  'message:done': finishMessage,
+  'contact:ask': askForContact,
+  'contact:try': tryContact,
+  'contact:hand': handContact,
   'medicine:tell': tellMedicine,
   'change:propose': proposeMedicineChange,
   'change:answer': answerMedicineChange,

@@ -6,6 +6,7 @@ import type { ListComparison, ListRow } from '#shared/medicineReview'
 import type { OrganisationKind, Role } from '#shared/roles'
 import type { Aggregate, DomainEvent } from '../domain/aggregate.ts'
 import type { Case } from '../domain/case.ts'
+import type { CaseMessages } from '../domain/caseMessage.ts'
 import type { Seen } from '../domain/decision.ts'
 import type { Discussion } from '../domain/discussion.ts'
 import type { DiskSpace } from '../domain/diskSpace.ts'
@@ -46,6 +47,11 @@ export interface MedicineReviewStore extends AggregateStore<MedicineReview> {
   many(caseIds: string[]): Promise<MedicineReview[]>
   /** With a change that is not settled, or that was confirmed since `since` (ISO UTC): of this practice, or of these cases. */
   withChanges(of: { practiceId: string; caseIds: string[] }, since: string): Promise<MedicineReview[]>
+}
+
+export interface CaseMessagesStore extends AggregateStore<CaseMessages> {
+  /** Of this practice, or of these cases. */
+  about(of: { practiceId: string; caseIds: string[] }): Promise<CaseMessages[]>
 }
 
 /** Two lists side by side, before anybody decided. */
@@ -200,6 +206,7 @@ export interface Ports {
   meetings: MeetingStore
   discussions: DiscussionStore
   medicineReviews: MedicineReviewStore
+  caseMessages: CaseMessagesStore
   cases: CaseStore
   records: RecordsStore
   people: PeopleStore

@@ -57,6 +57,18 @@ export function payloadFor(command: string, { meetingId, itemId, caseId }: Somew
       return { ...on, flagId: nothing, reason: 'Because' }
     case 'item:conclude':
       return { ...on, outcome: 'carry-forward', reason: null }
+    case 'message:send':
+      return { commandId, caseId, to: { personId: nothing }, text: 'Hello' }
+    case 'message:read':
+      return { commandId, caseId, messageId: nothing }
+    case 'message:done':
+      return { commandId, caseId, messageId: nothing, note: null }
+    case 'contact:ask':
+      return { commandId, caseId, why: 'Is all well?', ownerId: nothing, due: '2199-01-01' }
+    case 'contact:try':
+      return { commandId, caseId, contactId: nothing, way: 'phone', reached: false, note: null }
+    case 'contact:hand':
+      return { commandId, caseId, contactId: nothing, ownerId: nothing }
     case 'medicine:tell':
       return { commandId, caseId, medicine: { key: nothing }, stances: ['takes'], words: 'Fine', discussionId: null }
     case 'change:propose': {

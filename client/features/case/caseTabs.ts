@@ -5,7 +5,7 @@ import { type Compartment, discussionCompartment } from '#shared/record'
 import { type CompartmentKind, compartmentPolicy } from '#shared/roles'
 
 export type CaseTab =
-  | { id: string; label: string; kind: 'background' | 'medicines' | 'results' | 'history' | 'accesses' }
+  | { id: string; label: string; kind: 'background' | 'medicines' | 'results' | 'messages' | 'history' | 'accesses' }
   | { id: string; label: string; kind: 'compartment'; compartment: Compartment }
 
 const order: readonly Exclude<CompartmentKind, 'discussion'>[] = [
@@ -34,7 +34,8 @@ export function caseTabs(
     )
   if (!discussion) {
     const accesses: CaseTab[] = seesAccesses ? [{ id: 'accesses', label: 'Who looked', kind: 'accesses' }] : []
-    return [...imported, ...written, { id: 'history', label: 'Meetings', kind: 'history' }, ...accesses]
+    const messages: CaseTab = { id: 'messages', label: 'Messages', kind: 'messages' }
+    return [...imported, ...written, messages, { id: 'history', label: 'Meetings', kind: 'history' }, ...accesses]
   }
   const talk: CaseTab = {
     id: 'discussion',

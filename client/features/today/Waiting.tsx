@@ -3,19 +3,34 @@ import type { TodayView } from '#shared/home'
 
 /** What waits for this person, as counts that lead to the lists. */
 export function Waiting({ today }: { today: TodayView }) {
-  const nothing = today.actionsOffered + today.actionsOverdue + today.flagsToAnswer === 0
+  const nothing =
+    today.actionsOffered + today.actionsOverdue + today.flagsToAnswer + today.messagesToRead + today.contactsToMake ===
+    0
   return (
     <section className="app-card" aria-labelledby="waiting">
       <h2 className="nhsuk-heading-s" id="waiting">
         Waiting for me
       </h2>
       {nothing ? (
-        <p>Nothing waits for you: no action is overdue or offered to you, and no flag is yours to answer.</p>
+        <p>
+          Nothing waits for you: no action is overdue or offered to you, no flag is yours to answer, and no message is
+          unread.
+        </p>
       ) : (
         <ul className="app-waiting">
           {today.flagsToAnswer > 0 ? (
             <li>
               <Link to="/flags">{counted(today.flagsToAnswer, 'flag')} to answer</Link>
+            </li>
+          ) : null}
+          {today.messagesToRead > 0 ? (
+            <li>
+              <Link to="/messages">{counted(today.messagesToRead, 'message')} to read</Link>
+            </li>
+          ) : null}
+          {today.contactsToMake > 0 ? (
+            <li>
+              <Link to="/messages">{counted(today.contactsToMake, 'welfare contact')} to make</Link>
             </li>
           ) : null}
           {today.actionsOverdue > 0 ? (

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { Connection } from 'mongoose'
 import { pino } from 'pino'
 import { createAudit } from '#server/storage/audit'
+import { createCaseMessagesStore } from '#server/storage/caseMessages'
 import { createCaseStore, createRecordsStore } from '#server/storage/cases'
 import { buildIndexes, connectStore } from '#server/storage/connect'
 import { createDiscussionStore } from '#server/storage/discussions'
@@ -55,6 +56,7 @@ function createStores(connection: Connection) {
     sessions: createSessionStore(connection),
     meetings: createMeetingStore(connection),
     discussions: createDiscussionStore(connection),
+    caseMessages: createCaseMessagesStore(connection),
     medicineReviews: createMedicineReviewStore(connection),
     cases: createCaseStore(connection),
     records: createRecordsStore(connection),

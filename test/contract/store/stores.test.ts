@@ -1,5 +1,6 @@
 // Every store of the product on the database it runs on: the embedded one, and the MongoDB of TEST_MONGODB_URI when there is one.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { newCaseMessages } from '#server/domain/caseMessage'
 import { newMedicineReview } from '#server/domain/medicineReview'
 import { newItem } from '#server/domain/meeting'
 import { buildIndexes, storeAnswers } from '#server/storage/connect'
@@ -55,6 +56,7 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
         'state:1',
       ],
     ],
+    ['caseMessages', ['_id:1', 'practiceId:1']],
     ['medicineReviews', ['_id:1', 'practiceId:1,changes.state:1']],
     ['discussions', ['_id:1', 'actions.owner.id:1', 'caseId:1', 'meetingId:1']],
     ['audit', ['_id:1', 'at:-1', 'unique chain:1,n:1', 'who:1,at:-1']],
@@ -73,6 +75,7 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
     ).toEqual([
       'accounts',
       'audit',
+      'caseMessages',
       'cases',
       'discussions',
       'importedRecords',
@@ -228,6 +231,25 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
     expect(await found('p1', ['c2'], '2027-01-01T00:00:00.000Z')).toEqual(['c2'])
     expect(await found('p3', [], at)).toEqual([])
     expect((await stores.medicineReviews.many(['c2', 'none'])).map(one => one.id)).toEqual(['c2'])
+  })
+
+  test('[ST3] messages and welfare contacts come back whole, and are found by practice or case', async () => {
+    const by = { id: 'gp', name: 'Test gp', role: 'gp' }
+    const message = { id: 'x', to: { role: 'nurse' as const, person: null }, text: 'Hello', sentBy: by, sentAt: at }
+    const attempt = { by, at, way: 'phone' as const, reached: false, note: null }
+    const contact = { id: 'y', why: 'Alone', owner: by, due: '2026-01-02', askedBy: by, askedAt: at }
+    const state = {
+      ...newCaseMessages('cm1', 'pm1'),
+      messages: [{ ...message, read: { by, at }, done: { by, at, note: null } }],
+      contacts: [{ ...contact, attempts: [attempt], state: 'open' as const }],
+    }
+    expect(await stores.caseMessages.save(state, eventOf('sent'))).toBe('saved')
+    expect(await stores.caseMessages.load('cm1')).toEqual({ ...state, version: 1, history: [eventOf('sent')] })
+    const found = async (practiceId: string, caseIds: string[]) =>
+      (await stores.caseMessages.about({ practiceId, caseIds })).map(one => one.id)
+    expect(await found('pm1', [])).toEqual(['cm1'])
+    expect(await found('none', ['cm1'])).toEqual(['cm1'])
+    expect(await found('none', [])).toEqual([])
   })
 
   test('[ST3] cases: one per identifier of a practice, found by name, number and scope', async () => {
