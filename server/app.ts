@@ -64,7 +64,7 @@ export interface Overrides {
 }
 
 /** Of the record's commits. Measured: half the processor time of a busy clinic, for a few milliseconds nobody sees. */
-const commitSpacingMs = 10
+const commitSpacingMs = 20
 
 export const bundles: BundleReader = {
   read: (bytes, today) => readBundle(bytes, { today }),
