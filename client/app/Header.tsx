@@ -117,7 +117,12 @@ function Account({ session }: { session: SessionView }) {
         <Link to="/account">{session.person.name}</Link>{' '}
         <span className="app-account__role">({roleLabel[session.person.role]})</span>
       </span>
-      <button type="button" className="app-account__out" title="F9" onClick={() => void sessions.lock()}>
+      <button
+        type="button"
+        className="app-account__out app-account__lock"
+        title="F9"
+        onClick={() => void sessions.lock()}
+      >
         Lock
       </button>
       <button type="button" className="app-account__out" onClick={() => void leave()} disabled={leaving}>

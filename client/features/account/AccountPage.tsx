@@ -1,11 +1,13 @@
 import { Link } from '@tanstack/react-router'
-import { useSession } from '../../app/clientContext.ts'
+import { useClient, useSession } from '../../app/clientContext.ts'
 import { PageHeading } from '../../app/PageHeading.tsx'
+import { Button } from '../../design/Button.tsx'
 import { AuthenticatorPart } from './AuthenticatorPart.tsx'
 import { PasswordPart } from './PasswordPart.tsx'
 
 /** What belongs to the person and not to a case: how they sign in, and where they are signed in. */
 export function AccountPage() {
+  const { session } = useClient()
   const { person, idleLockMinutes } = useSession()
   return (
     <div className="app-prose">
@@ -21,6 +23,9 @@ export function AccountPage() {
         Caseroom locks by itself after {idleLockMinutes} minutes in which you did nothing, and never during a call. F9
         locks it at once. What you typed stays; your password opens it.
       </p>
+      <Button kind="secondary" onClick={() => void session.lock()}>
+        Lock now
+      </Button>
     </div>
   )
 }

@@ -54,7 +54,7 @@ export function UnlockForm({ person }: { person: PersonView }) {
           </Button>
         </div>
       </form>
-      <p className="nhsuk-body-s">
+      <p className="nhsuk-body-s nhsuk-u-margin-top-3 nhsuk-u-margin-bottom-0">
         Switching closes this page and signs {person.name} out. What was saved stays saved.
       </p>
     </>
