@@ -59,6 +59,10 @@ export const commandNeeds: Record<CommandName, Need> = {
   'agenda:edit': entry('meeting:prepare'),
   'agenda:move': entry('meeting:prepare'),
   'agenda:remove': entry('meeting:prepare'),
+  'agenda:refer': entry('agenda:refer', { about: 'case:view' }),
+  'agenda:triage': entry('meeting:prepare'),
+  'agenda:pull-up': entry('agenda:refer', { about: 'case:view' }),
+  'agenda:bypass': entry('agenda:bypass', { about: 'case:view' }),
   'meeting:start': entry('meeting:run'),
   'meeting:next': entry('meeting:run'),
   'meeting:open': entry('meeting:run'),
@@ -75,6 +79,7 @@ export const commandNeeds: Record<CommandName, Need> = {
   'flag:answer': entry('flag:answer'),
   'flag:withdraw': entry('flag:close'),
   'flag:override': entry('flag:override'),
+  'item:answer': entry('item:answer'),
   'item:conclude': entry('item:conclude'),
 }
 

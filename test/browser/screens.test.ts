@@ -194,6 +194,8 @@ describeBrowser('[JR8] every screen', () => {
     await page.getByLabel('Reason').fill('Seen and answered')
     await page.keyboard.press('Control+Enter')
     await page.getByRole('button', { name: 'No decision needed' }).click()
+    await page.getByLabel('Answer', { exact: true }).fill('He is seen at his sister’s house.')
+    await page.getByRole('button', { name: 'Answer and go on' }).click()
     await page.getByText('The meeting ended at').waitFor()
     await sound(page, 'live, ended')
     await visit('/flags?show=all', 'flags', 'Renal or hepatic dose')

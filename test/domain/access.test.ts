@@ -72,6 +72,8 @@ const allowed: Record<Action, string> = {
   'meeting:view': inCare,
   'meeting:prepare': professional,
   'meeting:run': professional,
+  'agenda:refer': professional,
+  'agenda:bypass': 'care-coordinator',
   'minutes:read': inCare,
   'item:attend': inCare,
   'decision:propose': professional,
@@ -85,6 +87,7 @@ const allowed: Record<Action, string> = {
   'flag:answer': professional,
   'flag:close': professional,
   'flag:override': professional,
+  'item:answer': professional,
   'item:conclude': professional,
 }
 

@@ -1,14 +1,16 @@
 // Medicines as imported: one line each, what for, last issue, and a flag in two clicks.
+
 import { useRef, useState } from 'react'
 import { type FlagView, flagReasons } from '#shared/flag'
 import type { ImportedMedicine, ImportedRecord } from '#shared/importedRecord'
+import { groupMedicines } from '#shared/medicineGroups'
 import { medicineLine, medicineLineText } from '#shared/medicineLine'
 import { Button } from '../../design/Button.tsx'
 import { DateText } from '../../design/DateTime.tsx'
 import { RaiseFlag } from '../flags/RaiseFlag.tsx'
 import { useItem } from '../live/meetingContext.ts'
 import { MedicineChecksPart } from './MedicineChecksPart.tsx'
-import { groupMedicines, medicineStatusWords } from './medicineGroups.ts'
+import { medicineStatusWords } from './medicineStatus.ts'
 
 export function MedicinesPanel({
   caseId,
