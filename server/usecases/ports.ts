@@ -7,6 +7,7 @@ import type { Aggregate, DomainEvent } from '../domain/aggregate.ts'
 import type { Case } from '../domain/case.ts'
 import type { Seen } from '../domain/decision.ts'
 import type { Discussion } from '../domain/discussion.ts'
+import type { DiskSpace } from '../domain/diskSpace.ts'
 import type { Meeting } from '../domain/meeting.ts'
 import type { Hub } from './hub.ts'
 import type { KeptVersions, RecordTexts } from './recordPorts.ts'
@@ -205,6 +206,8 @@ export interface Ports {
   checkMedicines(record: ImportedRecord, today: string): MedicineChecks
   /** Runs tasks with the same key one after the other. */
   inTurn<T>(key: string, task: () => Promise<T>): Promise<T>
+  /** The volume of the embedded database; null: it is not ours to watch, or cannot be asked. */
+  diskSpace(): DiskSpace | null
   demonstration: boolean
   log: Logger
 }

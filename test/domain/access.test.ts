@@ -67,6 +67,7 @@ const allowed: Record<Action, string> = {
   'case:team': 'gp nurse care-coordinator',
   'case:accesses': 'gp nurse care-coordinator',
   'audit:search': 'administrator',
+  'server:watch': 'administrator',
   'case:import': 'gp pharmacist nurse care-coordinator',
   'meeting:create': professional,
   'meeting:view': inCare,
@@ -106,6 +107,7 @@ test.each(
         'case:search',
         'case:import',
         'audit:search',
+        'server:watch',
         'meeting:create',
         'action:answer',
         'action:finish',
@@ -132,11 +134,12 @@ test('[AC1] a record is imported at a practice and nowhere else', () => {
   expect(can(actor('x', 'nurse', { organisationKind: 'hospital' }), 'case:import')).toBe(false)
 })
 
-test('[AC6] an administrator may list people and search the audit, and nothing else', () => {
+test('[AC6] an administrator may list people, search the audit and watch the server, and nothing else', () => {
   const subject = { through: relationships, as: ['chair', 'organiser'] as const }
   expect(actions.filter(action => can(actor('x', 'administrator'), action, subject))).toEqual([
     'people:list',
     'audit:search',
+    'server:watch',
   ])
 })
 
