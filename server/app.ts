@@ -17,6 +17,7 @@ import { createHttpDoor } from './http/door.ts'
 import { Lifecycle } from './lifecycle.ts'
 import { createLiveDoor, type LiveDoor } from './live/door.ts'
 import { checkMedicines } from './medicines/checks.ts'
+import { compareLists } from './medicines/lists.ts'
 import { createMetrics } from './metrics.ts'
 import { allowedOrigins } from './origins.ts'
 import { systemClock } from './record/clock.ts'
@@ -30,6 +31,7 @@ import { createDiscussionStore } from './storage/discussions.ts'
 import { type ReadVolume, watchDisk } from './storage/diskSpace.ts'
 import { startEmbedded } from './storage/embedded/embedded.ts'
 import { createKeptVersions } from './storage/keptVersions.ts'
+import { createMedicineReviewStore } from './storage/medicineReviews.ts'
 import { createMeetingStore } from './storage/meetings.ts'
 import { createPeopleStore, createSessionStore } from './storage/people.ts'
 import { createRecordLog } from './storage/recordLog.ts'
@@ -94,6 +96,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       newId: randomUUID,
       meetings: createMeetingStore(connection),
       discussions: createDiscussionStore(connection),
+      medicineReviews: createMedicineReviewStore(connection),
       cases: createCaseStore(connection),
       records: createRecordsStore(connection),
       people: createPeopleStore(connection),
@@ -110,6 +113,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       },
       recordTexts: createRecordTexts(recordLog),
       keptVersions: createKeptVersions(connection),
+      compareLists,
       checkMedicines: (record, today) => checkMedicines(record, today),
       inTurn,
       diskSpace: () => disk?.now() ?? null,
