@@ -39,6 +39,7 @@ export const routeNeeds: Record<RouteName, Need> = {
   case: entry('case:view'),
   caseRecord: entry('case:view', { reads: 'clinical' }),
   medicineChecks: entry('case:view', { reads: 'clinical' }),
+  medicineReview: entry('case:view', { reads: 'clinical' }),
   caseHistory: entry('case:view'),
   setCaseTeam: entry('case:team'),
   recordAuthors: section('reads'),
@@ -76,6 +77,13 @@ export const commandNeeds: Record<CommandName, Need> = {
   'flag:withdraw': entry('flag:close'),
   'flag:override': entry('flag:override'),
   'item:conclude': entry('item:conclude'),
+  'medicine:tell': entry('medicine:tell'),
+  'change:propose': entry('change:propose'),
+  'change:answer': entry('change:answer'),
+  'change:confirm': entry('change:confirm'),
+  'change:withdraw': entry('change:withdraw'),
+  'list:decide': entry('list:decide'),
+  'review:set': entry('review:set'),
 }
 
 export const requestNeeds: Record<RequestName, Need> = {

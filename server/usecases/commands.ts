@@ -6,6 +6,15 @@ import { addToAgenda, editAgenda, moveOnAgenda, removeFromAgenda } from './agend
 import { answerDecision, proposeDecision, recordDecision, withdrawDecision } from './decisions.ts'
 import { concludeDiscussion } from './discussions.ts'
 import { answerFlag, overrideFlag, raiseFlag, withdrawFlag } from './flags.ts'
+import {
+  answerMedicineChange,
+  confirmMedicineChange,
+  decideListRow,
+  proposeMedicineChange,
+  setMedicineReview,
+  tellMedicine,
+  withdrawMedicineChange,
+} from './medicineReviews.ts'
 import { endMeeting, nextItem, openItem, startMeeting } from './meetings.ts'
 import type { Ports } from './ports.ts'
 
@@ -35,4 +44,11 @@ export const handlers: Handlers = {
   'flag:withdraw': withdrawFlag,
   'flag:override': overrideFlag,
   'item:conclude': concludeDiscussion,
+  'medicine:tell': tellMedicine,
+  'change:propose': proposeMedicineChange,
+  'change:answer': answerMedicineChange,
+  'change:confirm': confirmMedicineChange,
+  'change:withdraw': withdrawMedicineChange,
+  'list:decide': decideListRow,
+  'review:set': setMedicineReview,
 }

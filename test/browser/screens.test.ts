@@ -62,10 +62,11 @@ describeBrowser('[JR8] every screen', () => {
     }
   }
 
-  async function visit(address: string, name: string, shows: string | RegExp): Promise<void> {
-    await page.goto(address)
-    await page.getByRole('main').getByText(shows).first().waitFor()
-    await sound(page, name)
+  const visit = (address: string, name: string, shows: string | RegExp) => visitAs(page, address, name, shows)
+  async function visitAs(on: Page, address: string, name: string, shows: string | RegExp): Promise<void> {
+    await on.goto(address)
+    await on.getByRole('main').getByText(shows).first().waitFor()
+    await sound(on, name)
   }
 
   test('[JR8] signed out: sign-in, its error, help, accessibility, an unknown address', async () => {
@@ -173,6 +174,15 @@ describeBrowser('[JR8] every screen', () => {
     await observer.context.close()
     const administrator = await signIn(browser, server.origin, 'marion.hughes@example.org')
     await sound(administrator.page, 'today/administrator')
+    // What the server says when its disk fills up is tested where a disk can be made up.
+    await administrator.page.route('**/api/today', async route => {
+      const answer = await route.fetch()
+      await route.fulfill({
+        response: answer,
+        json: { ...(await answer.json()), disk: { level: 'filling', percent: 85 } },
+      })
+    })
+    await visitAs(administrator.page, '/', 'today/administrator, disk filling', 'disk is 85% full')
     await administrator.page.goto(`/cases/${today.caseId}`)
     await administrator.page.getByRole('heading', { level: 1 }).waitFor()
     await sound(administrator.page, 'case/administrator')
