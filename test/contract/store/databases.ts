@@ -7,6 +7,7 @@ import { createCaseStore, createRecordsStore } from '#server/storage/cases'
 import { buildIndexes, connectStore } from '#server/storage/connect'
 import { createDiscussionStore } from '#server/storage/discussions'
 import { startEmbedded } from '#server/storage/embedded/embedded'
+import { createMedicineReviewStore } from '#server/storage/medicineReviews'
 import { createMeetingStore } from '#server/storage/meetings'
 import { createPeopleStore, createSessionStore } from '#server/storage/people'
 import { createRecordLog } from '#server/storage/recordLog'
@@ -54,6 +55,7 @@ function createStores(connection: Connection) {
     sessions: createSessionStore(connection),
     meetings: createMeetingStore(connection),
     discussions: createDiscussionStore(connection),
+    medicineReviews: createMedicineReviewStore(connection),
     cases: createCaseStore(connection),
     records: createRecordsStore(connection),
     log: createRecordLog(connection),
