@@ -18,7 +18,9 @@ export async function listFiles(root: string, folder = ''): Promise<string[]> {
   const entries = await readdir(join(root, folder), { withFileTypes: true })
   const lists = entries.map(async entry => {
     const path = folder ? `${folder}/${entry.name}` : entry.name
-    if (entry.isDirectory()) return SKIPPED.has(entry.name) ? [] : listFiles(root, path)
+    // In a worktree `.git` is a file.
+    if (SKIPPED.has(entry.name)) return []
+    if (entry.isDirectory()) return listFiles(root, path)
     return entry.isFile() && !/\.log$|^\.env$/.test(entry.name) ? [path] : []
   })
   return (await Promise.all(lists)).flat().sort()
