@@ -2,10 +2,19 @@
 import type { CommandName, Payload, Reply } from '#shared/live'
 import type { Actor } from '../domain/access.ts'
 import { acceptAction, addAction, finishAction, refuseAction } from './actions.ts'
-import { addToAgenda, editAgenda, moveOnAgenda, removeFromAgenda } from './agenda.ts'
+import {
+  addToAgenda,
+  bypassItem,
+  editAgenda,
+  moveOnAgenda,
+  pullUpItem,
+  referToMeeting,
+  removeFromAgenda,
+  triageItem,
+} from './agenda.ts'
 import { askForContact, finishMessage, handContact, readMessage, sendMessage, tryContact } from './caseMessages.ts'
 import { answerDecision, proposeDecision, recordDecision, withdrawDecision } from './decisions.ts'
-import { concludeDiscussion } from './discussions.ts'
+import { answerItem, concludeDiscussion } from './discussions.ts'
 import { answerFlag, overrideFlag, raiseFlag, withdrawFlag } from './flags.ts'
 import {
   answerMedicineChange,
@@ -28,6 +37,10 @@ export const handlers: Handlers = {
   'agenda:edit': editAgenda,
   'agenda:move': moveOnAgenda,
   'agenda:remove': removeFromAgenda,
+  'agenda:refer': referToMeeting,
+  'agenda:triage': triageItem,
+  'agenda:pull-up': pullUpItem,
+  'agenda:bypass': bypassItem,
   'meeting:start': startMeeting,
   'meeting:next': nextItem,
   'meeting:open': openItem,
@@ -44,6 +57,7 @@ export const handlers: Handlers = {
   'flag:answer': answerFlag,
   'flag:withdraw': withdrawFlag,
   'flag:override': overrideFlag,
+  'item:answer': answerItem,
   'item:conclude': concludeDiscussion,
   'message:send': sendMessage,
   'message:read': readMessage,
