@@ -17,6 +17,7 @@ import { createHttpDoor } from './http/door.ts'
 import { Lifecycle } from './lifecycle.ts'
 import { createLiveDoor, type LiveDoor } from './live/door.ts'
 import { checkMedicines } from './medicines/checks.ts'
+import { readRecordTriggers } from './medicines/recordTriggers.ts'
 import { createMetrics } from './metrics.ts'
 import { allowedOrigins } from './origins.ts'
 import { systemClock } from './record/clock.ts'
@@ -33,6 +34,7 @@ import { createKeptVersions } from './storage/keptVersions.ts'
 import { createMeetingStore } from './storage/meetings.ts'
 import { createPeopleStore, createSessionStore } from './storage/people.ts'
 import { createRecordLog } from './storage/recordLog.ts'
+import { createSeriesStore } from './storage/series.ts'
 import { routeUpgrades } from './upgrade.ts'
 import { createRecordJudge } from './usecases/compartments.ts'
 import { createHub } from './usecases/hub.ts'
@@ -41,6 +43,7 @@ import { createInTurn } from './usecases/inTurn.ts'
 import type { Clock, Ports } from './usecases/ports.ts'
 import { createRecordAudit } from './usecases/recordAudit.ts'
 import type { RecordStore } from './usecases/recordPorts.ts'
+import { createRecordTriggers } from './usecases/recordTriggers.ts'
 import { noteLargeDeletion } from './usecases/recordVersions.ts'
 
 export interface App {
@@ -89,13 +92,16 @@ export async function createApp(config: Config, log: Logger, overrides: Override
     let gateway: RecordGateway | undefined
     const plainLog = createRecordLog(connection)
     const recordLog = overrides.recordStore?.(plainLog) ?? plainLog
+    const records = createRecordsStore(connection)
     const ports: Ports = {
       clock,
       newId: randomUUID,
       meetings: createMeetingStore(connection),
+      series: createSeriesStore(connection),
       discussions: createDiscussionStore(connection),
       cases: createCaseStore(connection),
-      records: createRecordsStore(connection),
+      records,
+      recordTriggers: createRecordTriggers(records, readRecordTriggers),
       people: createPeopleStore(connection),
       sessions: createSessionStore(connection),
       audit,

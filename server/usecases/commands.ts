@@ -17,6 +17,7 @@ import { answerItem, concludeDiscussion } from './discussions.ts'
 import { answerFlag, overrideFlag, raiseFlag, withdrawFlag } from './flags.ts'
 import { endMeeting, nextItem, openItem, startMeeting } from './meetings.ts'
 import type { Ports } from './ports.ts'
+import { acceptProposal, dismissPrompt } from './preparation.ts'
 
 export type Handlers = {
   [N in CommandName]: (ports: Ports, actor: Actor, payload: Payload<N> & { commandId: string }) => Promise<Reply>
@@ -31,6 +32,8 @@ export const handlers: Handlers = {
   'agenda:triage': triageItem,
   'agenda:pull-up': pullUpItem,
   'agenda:bypass': bypassItem,
+  'agenda:accept': acceptProposal,
+  'agenda:dismiss': dismissPrompt,
   'meeting:start': startMeeting,
   'meeting:next': nextItem,
   'meeting:open': openItem,

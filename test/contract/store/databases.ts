@@ -10,6 +10,7 @@ import { startEmbedded } from '#server/storage/embedded/embedded'
 import { createMeetingStore } from '#server/storage/meetings'
 import { createPeopleStore, createSessionStore } from '#server/storage/people'
 import { createRecordLog } from '#server/storage/recordLog'
+import { createSeriesStore } from '#server/storage/series'
 import { createInTurn } from '#server/usecases/inTurn'
 import { testDatabaseUri } from '../../support/testDatabase.ts'
 import { collectLog, freshFolder } from '../embedded/database.ts'
@@ -53,6 +54,7 @@ function createStores(connection: Connection) {
     people: createPeopleStore(connection),
     sessions: createSessionStore(connection),
     meetings: createMeetingStore(connection),
+    series: createSeriesStore(connection),
     discussions: createDiscussionStore(connection),
     cases: createCaseStore(connection),
     records: createRecordsStore(connection),
