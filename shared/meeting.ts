@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { identityView } from './case.ts'
 import { discussionView } from './discussion.ts'
 import { id, instant, line } from './ids.ts'
+import { medicineChangeView, patientWordsView } from './medicineReview.ts'
 import { personView } from './person.ts'
 import { proposalCommands, trigger } from './proposal.ts'
 import { quorumRules } from './quorum.ts'
@@ -138,6 +139,8 @@ export const minutesView = z.object({
       discussion: discussionView.nullable(),
       present: z.array(personView),
       minutesSpent: z.int(),
+      /** What was decided and said about medicines at this item; null for those who may not read the clinical compartment. */
+      medicines: z.object({ changes: z.array(medicineChangeView), words: z.array(patientWordsView) }).nullable(),
     }),
   ),
   composedAt: instant,

@@ -15,6 +15,15 @@ import {
 import { answerDecision, proposeDecision, recordDecision, withdrawDecision } from './decisions.ts'
 import { answerItem, concludeDiscussion } from './discussions.ts'
 import { answerFlag, overrideFlag, raiseFlag, withdrawFlag } from './flags.ts'
+import {
+  answerMedicineChange,
+  confirmMedicineChange,
+  decideListRow,
+  proposeMedicineChange,
+  setMedicineReview,
+  tellMedicine,
+  withdrawMedicineChange,
+} from './medicineReviews.ts'
 import { endMeeting, nextItem, openItem, startMeeting } from './meetings.ts'
 import type { Ports } from './ports.ts'
 import { acceptProposal, dismissPrompt } from './preparation.ts'
@@ -52,4 +61,11 @@ export const handlers: Handlers = {
   'flag:override': overrideFlag,
   'item:answer': answerItem,
   'item:conclude': concludeDiscussion,
+  'medicine:tell': tellMedicine,
+  'change:propose': proposeMedicineChange,
+  'change:answer': answerMedicineChange,
+  'change:confirm': confirmMedicineChange,
+  'change:withdraw': withdrawMedicineChange,
+  'list:decide': decideListRow,
+  'review:set': setMedicineReview,
 }

@@ -90,6 +90,13 @@ const allowed: Record<Action, string> = {
   'flag:override': professional,
   'item:answer': professional,
   'item:conclude': professional,
+  'medicine:tell': 'gp pharmacist social-worker consultant nurse care-coordinator',
+  'change:propose': 'gp pharmacist consultant nurse',
+  'change:answer': 'gp consultant',
+  'change:confirm': 'gp pharmacist nurse',
+  'change:withdraw': 'gp pharmacist consultant nurse',
+  'list:decide': 'gp pharmacist consultant nurse',
+  'review:set': 'gp pharmacist nurse',
 }
 
 test.each(actions)('[AC1] %s is for exactly these roles', action => {
@@ -132,6 +139,26 @@ test('[MT11] only chair and deputy run, record and override; members and guests 
 test('[AC1] a record is imported at a practice and nowhere else', () => {
   expect(can(actor('x', 'nurse'), 'case:import')).toBe(true)
   expect(can(actor('x', 'nurse', { organisationKind: 'hospital' }), 'case:import')).toBe(false)
+})
+
+test('[MD17] only at the registered practice somebody confirms what is in its system', () => {
+  for (const role of ['gp', 'pharmacist', 'nurse'] as const) {
+    expect(can(actor('x', role), 'change:confirm', { through: ['practice'] }), role).toBe(true)
+    expect(can(actor('x', role), 'change:confirm', { through: ['team', 'invited'] }), role).toBe(false)
+  }
+})
+
+test('[MD20] nobody works on medicines who may not read the clinical compartment', () => {
+  const onMedicines = actions.filter(action => /^(medicine|change|list|review):/.test(action))
+  expect(onMedicines.length).toBeGreaterThan(6)
+  for (const role of roles) {
+    for (const through of relationships) {
+      const person = actor('x', role)
+      if (canCompartment(person, 'reads', 'clinical', [through])) continue
+      for (const action of onMedicines)
+        expect(can(person, action, { through: [through] }), `${role} ${action}`).toBe(false)
+    }
+  }
 })
 
 test('[AC6] an administrator may list people, search the audit and watch the server, and nothing else', () => {

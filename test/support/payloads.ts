@@ -70,6 +70,23 @@ export function payloadFor(command: string, { meetingId, itemId, caseId }: Somew
       return { ...on, text: 'An answer' }
     case 'item:conclude':
       return { ...on, outcome: 'carry-forward', reason: null }
+    case 'medicine:tell':
+      return { commandId, caseId, medicine: { key: nothing }, stances: ['takes'], words: 'Fine', discussionId: null }
+    case 'change:propose': {
+      const change = { kind: 'stop', medicine: { key: nothing }, to: null, why: 'Because', discussionId: null }
+      return { commandId, caseId, ...change }
+    }
+    case 'change:answer':
+      return { commandId, caseId, changeId: nothing, answer: 'accepted', reason: null }
+    case 'change:confirm':
+      return { commandId, caseId, changeId: nothing }
+    case 'change:withdraw':
+      return { commandId, caseId, changeId: nothing, reason: 'Because' }
+    case 'list:decide':
+      return { commandId, caseId, rowId: nothing, choice: 'continue', to: null, note: null, discussionId: null }
+    case 'review:set':
+      // Done twice is done twice: the only step that is never refused as a repetition.
+      return { commandId, caseId, state: 'done', outcome: 'Looked at' }
     default:
       throw new Error(`no payload for ${command}: add one`)
   }

@@ -86,7 +86,7 @@ function TabContent({
             tab.kind === 'background' ? (
               <BackgroundPanel record={record} />
             ) : tab.kind === 'medicines' ? (
-              <MedicinesPanel caseId={caseId} record={record} mayFlag={mayFlag} />
+              <MedicinesPanel caseId={caseId} record={record} mayFlag={mayFlag} held={view.relationships} />
             ) : (
               <ResultsPanel record={record} />
             )

@@ -5,6 +5,7 @@ import { roleLabel } from '#shared/roles'
 import { IdentityBlock } from '../../design/IdentityBlock.tsx'
 import { DecisionMinute } from './DecisionMinute.tsx'
 import { ActionTable, FlagMinutes } from './FollowUp.tsx'
+import { MedicineMinutes } from './MedicineMinutes.tsx'
 
 type Entry = MinutesView['items'][number]
 
@@ -49,6 +50,7 @@ export function MinutesItem({ entry }: { entry: Entry }) {
                 </span>
               </p>
               <Outcome discussion={entry.discussion} />
+              {entry.medicines ? <MedicineMinutes {...entry.medicines} /> : null}
             </td>
           </tr>
         </tbody>
