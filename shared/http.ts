@@ -10,6 +10,7 @@ import { importedRecord } from './importedRecord.ts'
 import { importAnswer } from './imports.ts'
 import { medicineChecks } from './medicineCheck.ts'
 import { medicineReviewView } from './medicineReview.ts'
+import { changeList, ruleReport, workList } from './medicineWork.ts'
 import { meetingCreate, meetingSnapshot, minutesView } from './meeting.ts'
 import {
   codeGiven,
@@ -216,6 +217,24 @@ export const routes = {
     path: '/api/messages',
     summary: 'Messages and welfare contacts that concern me, across cases',
     reply: inbox,
+  },
+  medicineWorkList: {
+    method: 'get',
+    path: '/api/medicines/reviews',
+    summary: 'People due for a structured medication review, by priority group, with where it stands',
+    reply: workList,
+  },
+  medicineChanges: {
+    method: 'get',
+    path: '/api/medicines/changes',
+    summary: 'Open changes of medicines across cases, and the median from acceptance to confirmation',
+    reply: changeList,
+  },
+  ruleReport: {
+    method: 'get',
+    path: '/api/medicines/rules',
+    summary: 'What each rule of the checks found in my practice, and what became of its flags; counts only',
+    reply: ruleReport,
   },
   medicineReview: {
     method: 'get',

@@ -51,6 +51,7 @@ export function checkMedicines(
     rules: rules.length,
     hits,
     cannotTell,
+    switchedOff: [],
     unknown: facts.medicines.flatMap(({ entry, unknown }) =>
       unknown.length > 0 ? [{ key: entry.key, drug: entry.drug, words: [...unknown] }] : [],
     ),

@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { ImportedRecord } from '#shared/importedRecord'
 import type { MedicineChecks } from '#shared/medicineCheck'
 import type { ListComparison, ListRow } from '#shared/medicineReview'
+import type { MedicineSummary, RuleRow } from '#shared/medicineWork'
 import type { OrganisationKind, Role } from '#shared/roles'
 import type { Aggregate, DomainEvent } from '../domain/aggregate.ts'
 import type { Case } from '../domain/case.ts'
@@ -13,6 +14,7 @@ import type { DiskSpace } from '../domain/diskSpace.ts'
 import type { MedicineReview } from '../domain/medicineReview.ts'
 import type { Meeting } from '../domain/meeting.ts'
 import type { RecordTriggers } from '../domain/proposals.ts'
+import type { RuleSwitches } from '../domain/ruleSwitch.ts'
 import type { Series } from '../domain/series.ts'
 import type { Hub } from './hub.ts'
 import type { KeptVersions, RecordTexts } from './recordPorts.ts'
@@ -51,6 +53,8 @@ export interface DiscussionStore extends AggregateStore<Discussion> {
   about(caseIds: string[]): Promise<Discussion[]>
   withActionsOf(personId: string): Promise<Discussion[]>
   withActionsAbout(caseIds: string[]): Promise<Discussion[]>
+  /** With a flag that was raised from a rule since `since` (ISO UTC). */
+  withRuleFlags(since: string): Promise<Discussion[]>
   withFlagsAbout(caseIds: string[]): Promise<Discussion[]>
 }
 
@@ -63,6 +67,12 @@ export interface MedicineReviewStore extends AggregateStore<MedicineReview> {
 export interface CaseMessagesStore extends AggregateStore<CaseMessages> {
   /** Of this practice, or of these cases. */
   about(of: { practiceId: string; caseIds: string[] }): Promise<CaseMessages[]>
+}
+
+export interface MedicineSummaryStore {
+  put(summary: MedicineSummary): Promise<void>
+  /** Of this practice, or of these cases. */
+  about(of: { practiceId: string; caseIds: string[] }): Promise<MedicineSummary[]>
 }
 
 /** Two lists side by side, before anybody decided. */
@@ -78,6 +88,8 @@ export interface CaseScope {
 
 export interface CaseStore {
   get(id: string): Promise<Case | null>
+  /** In the order of their ids, those after this one; at most `most`. */
+  after(id: string, most: number): Promise<Case[]>
   many(ids: string[]): Promise<Case[]>
   inScope(scope: CaseScope): Promise<Case[]>
   withFamilyName(practiceId: string, family: string): Promise<Case[]>
@@ -267,6 +279,8 @@ export interface Ports {
   series: SeriesStore
   discussions: DiscussionStore
   medicineReviews: MedicineReviewStore
+  medicineSummaries: MedicineSummaryStore
+  ruleSwitches: AggregateStore<RuleSwitches>
   caseMessages: CaseMessagesStore
   cases: CaseStore
   records: RecordsStore
@@ -291,6 +305,12 @@ export interface Ports {
   checkMedicines(record: ImportedRecord, today: string): MedicineChecks
   /** What the record of this person gives the agenda. `today`: YYYY-MM-DD in London. */
   recordTriggers(one: Case, today: string): Promise<RecordTriggers>
+  summariseMedicines(
+    record: ImportedRecord,
+    today: string,
+  ): Pick<MedicineSummary, 'asOf' | 'medicines' | 'groups' | 'fired'>
+  /** Every rule of the checks. */
+  medicineRules: readonly Pick<RuleRow, 'ruleId' | 'version' | 'group' | 'words' | 'source'>[]
   compareLists(record: ImportedRecord): FoundList[]
   /** Runs tasks with the same key one after the other. */
   inTurn<T>(key: string, task: () => Promise<T>): Promise<T>

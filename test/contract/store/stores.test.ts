@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { newCaseMessages } from '#server/domain/caseMessage'
 import { newMedicineReview } from '#server/domain/medicineReview'
 import { newItem } from '#server/domain/meeting'
+import { newRuleSwitches } from '#server/domain/ruleSwitch'
 import { newSession } from '#server/domain/session'
 import { buildIndexes, storeAnswers } from '#server/storage/connect'
 import { databases, type OpenStores, openStores } from './databases.ts'
@@ -62,8 +63,10 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
     ],
     ['caseMessages', ['_id:1', 'practiceId:1']],
     ['series', ['_id:1', 'members.personId:1', 'organisationId:1']],
+    ['medicineSummaries', ['_id:1', 'practiceId:1']],
+    ['ruleSwitches', ['_id:1']],
     ['medicineReviews', ['_id:1', 'practiceId:1,changes.state:1']],
-    ['discussions', ['_id:1', 'actions.owner.id:1', 'caseId:1', 'meetingId:1']],
+    ['discussions', ['_id:1', 'actions.owner.id:1', 'caseId:1', 'flags.rule.id:1', 'meetingId:1']],
     ['audit', ['_id:1', 'at:-1', 'unique chain:1,n:1', 'who:1,at:-1']],
     ['recordUpdates', ['_id:1', 'room:1,_id:1']],
     ['recordSnapshots', ['_id:1']],
@@ -85,10 +88,12 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
       'discussions',
       'importedRecords',
       'medicineReviews',
+      'medicineSummaries',
       'meetings',
       'organisations',
       'recordSnapshots',
       'recordUpdates',
+      'ruleSwitches',
       'secondFactors',
       'series',
       'sessions',
@@ -314,6 +319,25 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
     expect(await found('pm1', [])).toEqual(['cm1'])
     expect(await found('none', ['cm1'])).toEqual(['cm1'])
     expect(await found('none', [])).toEqual([])
+  })
+
+  test('[ST3] a summary that is put again replaces the first; switches of a practice come back', async () => {
+    const summary = {
+      caseId: 'ms1',
+      practiceId: 'pms',
+      asOf: '2026-01-01',
+      medicines: 11,
+      groups: [{ group: 'many-medicines' as const, facts: ['11 current medicines'] }],
+      fired: ['PO1'],
+    }
+    await stores.medicineSummaries.put({ ...summary, medicines: 3 })
+    await stores.medicineSummaries.put(summary)
+    expect(await stores.medicineSummaries.about({ practiceId: 'pms', caseIds: [] })).toEqual([summary])
+    expect(await stores.medicineSummaries.about({ practiceId: 'none', caseIds: ['ms1'] })).toEqual([summary])
+    const by = { id: 'gp', name: 'Test gp', role: 'gp' }
+    const switches = { ...newRuleSwitches('pms'), off: [{ ruleId: 'PS1', reason: 'Noise', by, at }] }
+    expect(await stores.ruleSwitches.save(switches, eventOf('switched'))).toBe('saved')
+    expect(await stores.ruleSwitches.load('pms')).toMatchObject({ off: switches.off, version: 1 })
   })
 
   test('[ST3] cases: one per identifier of a practice, found by name, number and scope', async () => {
