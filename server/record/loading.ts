@@ -8,6 +8,8 @@ import { rowChecksum, seedRow, snapshotChecksum } from './rows.ts'
 
 export interface LoadedRecord {
   doc: Y.Doc
+  /** The same as an update, when it was read as one. */
+  encoded: Uint8Array | null
   /** Yjs client id -> author, as the log says. */
   owners: Map<number, string>
   /** Rows of the whole log, and those no snapshot covers yet. */
@@ -128,5 +130,6 @@ function rebuild(room: string, found: Found): LoadedRecord {
   }
   if (doc.store.pendingStructs || doc.store.pendingDs) throw new DamagedLog(`a row of ${room} is missing`)
   const lastRow = rows.at(-1)?._id ?? snapshot?.upTo ?? ''
-  return { doc, owners, rows: rows.length + (snapshot?.rows ?? 0), tail: rows.length, lastRow }
+  const encoded = rows.length === 0 && snapshot ? snapshot.bytes : null
+  return { doc, encoded, owners, rows: rows.length + (snapshot?.rows ?? 0), tail: rows.length, lastRow }
 }

@@ -81,7 +81,7 @@ export class Room {
   /** The log has been read; from here on frames can be judged. */
   begin(record: LoadedRecord) {
     this.#record = record
-    const durable = new Durable(record.doc)
+    const durable = new Durable(record.doc, record.encoded)
     this.#durable = durable
     this.#ahead = new Ahead(
       () => durable.doc,
