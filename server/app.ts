@@ -17,7 +17,7 @@ import { readBundle } from './fhir/readBundle.ts'
 import { createHttpDoor } from './http/door.ts'
 import { Lifecycle } from './lifecycle.ts'
 import { createLiveDoor, type LiveDoor } from './live/door.ts'
-import { allRules, checkMedicines } from './medicines/checks.ts'
+import { checkMedicines, ruleMarks } from './medicines/checks.ts'
 import { compareLists } from './medicines/lists.ts'
 import { readRecordTriggers } from './medicines/recordTriggers.ts'
 import { summariseMedicines } from './medicines/summary.ts'
@@ -138,13 +138,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       keptVersions: createKeptVersions(connection),
       compareLists,
       summariseMedicines,
-      medicineRules: allRules.map(({ id, version, group, words, source }) => ({
-        ruleId: id,
-        version,
-        group,
-        words,
-        source,
-      })),
+      medicineRules: ruleMarks,
       checkMedicines: (record, today) => checkMedicines(record, today),
       inTurn,
       diskSpace: () => disk?.now() ?? null,

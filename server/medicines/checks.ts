@@ -25,6 +25,15 @@ export const allRules: readonly Rule[] = [
   ...startRules,
 ]
 
+/** Every rule as lists and reports name it. */
+export const ruleMarks = allRules.map(({ id: ruleId, version, group, words, source }) => ({
+  ruleId,
+  version,
+  group,
+  words,
+  source,
+}))
+
 /**
  * Hits, what cannot be told and why, names that no rule understood, and the anticholinergic burden.
  * @param today YYYY-MM-DD in London

@@ -2,7 +2,8 @@
 import { type Connection, Schema, trusted } from 'mongoose'
 import { type MedicineSummary, medicineSummary } from '#shared/medicineWork'
 import type { RuleSwitches } from '../domain/ruleSwitch.ts'
-import type { AggregateStore, MedicineSummaryStore } from '../usecases/ports.ts'
+import type { MedicineSummaryStore } from '../usecases/medicinePorts.ts'
+import type { AggregateStore } from '../usecases/ports.ts'
 import { aggregateStore, type Stored } from './aggregates.ts'
 import { bySchema, eventSchema, part } from './schemas.ts'
 

@@ -2,21 +2,19 @@
 import type { Logger } from 'pino'
 import type { ImportedRecord } from '#shared/importedRecord'
 import type { MedicineChecks } from '#shared/medicineCheck'
-import type { ListComparison, ListRow } from '#shared/medicineReview'
 import type { MedicineSummary, RuleRow } from '#shared/medicineWork'
 import type { OrganisationKind, Role } from '#shared/roles'
 import type { Aggregate, DomainEvent } from '../domain/aggregate.ts'
 import type { Case } from '../domain/case.ts'
-import type { CaseMessages } from '../domain/caseMessage.ts'
 import type { Seen } from '../domain/decision.ts'
 import type { Discussion } from '../domain/discussion.ts'
 import type { DiskSpace } from '../domain/diskSpace.ts'
-import type { MedicineReview } from '../domain/medicineReview.ts'
 import type { Meeting } from '../domain/meeting.ts'
 import type { RecordTriggers } from '../domain/proposals.ts'
 import type { RuleSwitches } from '../domain/ruleSwitch.ts'
 import type { Series } from '../domain/series.ts'
 import type { Hub } from './hub.ts'
+import type { CaseMessagesStore, FoundList, MedicineReviewStore, MedicineSummaryStore } from './medicinePorts.ts'
 import type { KeptVersions, RecordTexts } from './recordPorts.ts'
 
 export interface Clock {
@@ -57,27 +55,6 @@ export interface DiscussionStore extends AggregateStore<Discussion> {
   withRuleFlags(since: string): Promise<Discussion[]>
   withFlagsAbout(caseIds: string[]): Promise<Discussion[]>
 }
-
-export interface MedicineReviewStore extends AggregateStore<MedicineReview> {
-  many(caseIds: string[]): Promise<MedicineReview[]>
-  /** With a change that is not settled, or that was confirmed since `since` (ISO UTC): of this practice, or of these cases. */
-  withChanges(of: { practiceId: string; caseIds: string[] }, since: string): Promise<MedicineReview[]>
-}
-
-export interface CaseMessagesStore extends AggregateStore<CaseMessages> {
-  /** Of this practice, or of these cases. */
-  about(of: { practiceId: string; caseIds: string[] }): Promise<CaseMessages[]>
-}
-
-export interface MedicineSummaryStore {
-  put(summary: MedicineSummary): Promise<void>
-  /** Of this practice, or of these cases. */
-  about(of: { practiceId: string; caseIds: string[] }): Promise<MedicineSummary[]>
-}
-
-/** Two lists side by side, before anybody decided. */
-export type FoundRow = Omit<ListRow, 'decided'>
-export type FoundList = Omit<ListComparison, 'rows' | 'undecided'> & { rows: FoundRow[] }
 
 /** Which cases a person may find: registered at their organisation, on their team, or in this list of ids. */
 export interface CaseScope {
