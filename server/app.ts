@@ -17,9 +17,10 @@ import { readBundle } from './fhir/readBundle.ts'
 import { createHttpDoor } from './http/door.ts'
 import { Lifecycle } from './lifecycle.ts'
 import { createLiveDoor, type LiveDoor } from './live/door.ts'
-import { checkMedicines } from './medicines/checks.ts'
+import { checkMedicines, ruleMarks } from './medicines/checks.ts'
 import { compareLists } from './medicines/lists.ts'
 import { readRecordTriggers } from './medicines/recordTriggers.ts'
+import { summariseMedicines } from './medicines/summary.ts'
 import { createMetrics } from './metrics.ts'
 import { allowedOrigins } from './origins.ts'
 import { systemClock } from './record/clock.ts'
@@ -35,6 +36,7 @@ import { type ReadVolume, watchDisk } from './storage/diskSpace.ts'
 import { startEmbedded } from './storage/embedded/embedded.ts'
 import { createKeptVersions } from './storage/keptVersions.ts'
 import { createMedicineReviewStore } from './storage/medicineReviews.ts'
+import { createMedicineSummaryStore, createRuleSwitchStore } from './storage/medicineWork.ts'
 import { createMeetingStore } from './storage/meetings.ts'
 import { createPeopleStore } from './storage/people.ts'
 import { createRecordLog } from './storage/recordLog.ts'
@@ -47,6 +49,7 @@ import { createHub } from './usecases/hub.ts'
 import type { BundleReader } from './usecases/imports.ts'
 import { createInTurn } from './usecases/inTurn.ts'
 import { lockIdleSessions } from './usecases/locking.ts'
+import { keepMedicinesSwept } from './usecases/medicineSweep.ts'
 import type { Clock, Ports } from './usecases/ports.ts'
 import { createRecordAudit } from './usecases/recordAudit.ts'
 import type { RecordStore } from './usecases/recordPorts.ts'
@@ -109,6 +112,8 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       meetings: createMeetingStore(connection),
       series: createSeriesStore(connection),
       discussions: createDiscussionStore(connection),
+      medicineSummaries: createMedicineSummaryStore(connection),
+      ruleSwitches: createRuleSwitchStore(connection),
       caseMessages: createCaseMessagesStore(connection),
       medicineReviews: createMedicineReviewStore(connection),
       cases: createCaseStore(connection),
@@ -132,6 +137,8 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       recordTexts: createRecordTexts(recordLog),
       keptVersions: createKeptVersions(connection),
       compareLists,
+      summariseMedicines,
+      medicineRules: ruleMarks,
       checkMedicines: (record, today) => checkMedicines(record, today),
       inTurn,
       diskSpace: () => disk?.now() ?? null,
@@ -226,7 +233,11 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       recordLog,
       auditRows: audit.rows,
       storedAudit: audit,
-      listen: () => listen(http, config),
+      listen: async () => {
+        const address = await listen(http, config)
+        lifecycle.onStop('medicines pass', keepMedicinesSwept(ports))
+        return address
+      },
       stop: () => lifecycle.stop(),
     }
   } catch (error) {

@@ -3,13 +3,11 @@ import { z } from 'zod'
 import { accessReport, auditFound, auditSearch } from './accessLog.ts'
 import { iceView } from './call.ts'
 import { caseHistoryEntry, caseHits, caseSearch, caseTeamChange, caseView } from './case.ts'
-import { caseMessages, inbox } from './caseMessage.ts'
 import { actionList, flagList, meetingList, people, todayView } from './home.ts'
 import { id } from './ids.ts'
 import { importedRecord } from './importedRecord.ts'
 import { importAnswer } from './imports.ts'
-import { medicineChecks } from './medicineCheck.ts'
-import { medicineReviewView } from './medicineReview.ts'
+import { medicineRoutes } from './medicineRoutes.ts'
 import { meetingCreate, meetingSnapshot, minutesView } from './meeting.ts'
 import {
   codeGiven,
@@ -199,30 +197,7 @@ export const routes = {
     summary: 'The imported record, read-only, with source and date',
     reply: importedRecord,
   },
-  medicineChecks: {
-    method: 'get',
-    path: '/api/cases/:caseId/medicines/checks',
-    summary: 'Checks of the medicines in the imported record: hits, what cannot be told, and why',
-    reply: medicineChecks,
-  },
-  caseMessages: {
-    method: 'get',
-    path: '/api/cases/:caseId/messages',
-    summary: 'Messages about a person that I sent or should read, and welfare contacts',
-    reply: caseMessages,
-  },
-  inbox: {
-    method: 'get',
-    path: '/api/messages',
-    summary: 'Messages and welfare contacts that concern me, across cases',
-    reply: inbox,
-  },
-  medicineReview: {
-    method: 'get',
-    path: '/api/cases/:caseId/medicines/review',
-    summary: 'What people added to the medicines: the person’s own words, changes, lists side by side, the review',
-    reply: medicineReviewView,
-  },
+  ...medicineRoutes,
   caseHistory: {
     method: 'get',
     path: '/api/cases/:caseId/history',

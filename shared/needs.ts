@@ -56,6 +56,9 @@ export const routeNeeds: Record<RouteName, Need> = {
   medicineChecks: entry('case:view', { reads: 'clinical' }),
   caseMessages: entry('case:view'),
   inbox: entry('case:search'),
+  medicineWorkList: entry('medicines:list'),
+  medicineChanges: entry('medicines:list'),
+  ruleReport: entry('rules:report'),
   medicineReview: entry('case:view', { reads: 'clinical' }),
   caseHistory: entry('case:view'),
   setCaseTeam: entry('case:team'),
@@ -113,6 +116,7 @@ export const commandNeeds: Record<CommandName, Need> = {
   'change:confirm': entry('change:confirm'),
   'change:withdraw': entry('change:withdraw'),
   'list:decide': entry('list:decide'),
+  'rule:switch': entry('rule:switch'),
   'review:set': entry('review:set'),
 }
 

@@ -111,6 +111,10 @@ export const policy = {
   'change:confirm': { roles: ['gp', 'pharmacist', 'nurse'], through: ['practice'] },
   'change:withdraw': { roles: health, through: anyRelationship },
   'list:decide': { roles: health, through: anyRelationship },
+  // Lists across people: each row is judged by its own case besides.
+  'medicines:list': { roles: [...health, 'care-coordinator'] },
+  'rules:report': { roles: ['gp', 'pharmacist', 'care-coordinator'], of: ['practice'] },
+  'rule:switch': { roles: ['gp', 'pharmacist'], of: ['practice'] },
   'review:set': { roles: ['gp', 'pharmacist', 'nurse'], through: ['practice', 'team'] },
 } as const satisfies Record<string, Rule>
 

@@ -5,7 +5,7 @@ import { roleLabel } from '#shared/roles'
 import { useAsk } from './asking.ts'
 import { useClient } from './clientContext.ts'
 import { loadAnew } from './loadAnew.ts'
-import { mayImport, searchesAudit, seesCases } from './rights.ts'
+import { may, mayImport, searchesAudit, seesCases } from './rights.ts'
 
 export function Header({ session, compact }: { session: SessionView | null; compact: boolean }) {
   return (
@@ -70,6 +70,13 @@ function Navigation({ session }: { session: SessionView }) {
               </Link>
             </li>
           </>
+        ) : null}
+        {may(session, 'medicines:list') ? (
+          <li>
+            <Link to="/medicines" activeProps={current}>
+              Medicines
+            </Link>
+          </li>
         ) : null}
         {mayImport(session) ? (
           <li>

@@ -78,7 +78,7 @@ export function keepFresh(collaborators: {
   })
   live.on('case:changed', ({ caseId }) => {
     void queries.invalidateQueries({ predicate: ({ queryKey }) => isAbout(queryKey, caseId) })
-    void makeStale(queries, 'today', 'minutes', 'inbox')
+    void makeStale(queries, 'today', 'minutes', 'inbox', 'medicineChanges', 'medicineWorkList')
   })
   live.on('access:changed', ({ caseId }) => {
     // Reset, not refreshed: what may no longer be seen must not stay on screen while the question is asked.

@@ -111,6 +111,12 @@ export function createAppRouter() {
     validateSearch: z.object({ show: z.enum(['open', 'all']).optional().catch(undefined) }),
     component: lazyRouteComponent(() => import('../features/flags/FlagsPage.tsx'), 'FlagsPage'),
   })
+  const medicines = createRoute({
+    path: '/medicines',
+    getParentRoute: () => inside,
+    validateSearch: z.object({ show: z.enum(['reviews', 'changes', 'rules']).optional().catch(undefined) }),
+    component: lazyRouteComponent(() => import('../features/medicineWork/MedicineWorkPage.tsx'), 'MedicineWorkPage'),
+  })
   const messages = createRoute({
     path: '/messages',
     getParentRoute: () => inside,
@@ -151,6 +157,7 @@ export function createAppRouter() {
     actions,
     flags,
     messages,
+    medicines,
     importPage,
     audit,
     sessions,

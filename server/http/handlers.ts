@@ -17,6 +17,7 @@ import { peopleById } from '../usecases/identify.ts'
 import { type BundleReader, importBundle } from '../usecases/imports.ts'
 import { viewMedicineChecks } from '../usecases/medicineChecks.ts'
 import { viewMedicineReview } from '../usecases/medicineReviews.ts'
+import { listChanges, listReviews, reportRules } from '../usecases/medicineWork.ts'
 import { createMeeting, listMeetings, lookIn } from '../usecases/meetings.ts'
 import { composeMinutes } from '../usecases/minutes.ts'
 import type { Ports } from '../usecases/ports.ts'
@@ -107,6 +108,9 @@ export function createHandlers(ports: Ports, settings: HandlerSettings): Handler
     medicineChecks: as('medicineChecks', ({ actor, params }) => viewMedicineChecks(ports, actor, params.caseId ?? '')),
     caseMessages: as('caseMessages', ({ actor, params }) => viewCaseMessages(ports, actor, params.caseId ?? '')),
     inbox: as('inbox', ({ actor }) => listInbox(ports, actor)),
+    medicineWorkList: as('medicineWorkList', ({ actor }) => listReviews(ports, actor)),
+    medicineChanges: as('medicineChanges', ({ actor }) => listChanges(ports, actor)),
+    ruleReport: as('ruleReport', ({ actor }) => reportRules(ports, actor)),
     medicineReview: as('medicineReview', ({ actor, params }) => viewMedicineReview(ports, actor, params.caseId ?? '')),
     caseHistory: as('caseHistory', ({ actor, params }) => viewHistory(ports, actor, params.caseId ?? '')),
     setCaseTeam: as('setCaseTeam', ({ actor, params, body }) =>

@@ -1,7 +1,7 @@
 // Messages and welfare contacts in MongoDB: one document for each case.
 import { type Connection, Schema, trusted } from 'mongoose'
 import type { CaseMessages } from '../domain/caseMessage.ts'
-import type { CaseMessagesStore } from '../usecases/ports.ts'
+import type { CaseMessagesStore } from '../usecases/medicinePorts.ts'
 import { aggregateStore, type Stored, toState } from './aggregates.ts'
 import { bySchema, eventSchema, part } from './schemas.ts'
 

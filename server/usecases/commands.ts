@@ -25,6 +25,7 @@ import {
   tellMedicine,
   withdrawMedicineChange,
 } from './medicineReviews.ts'
+import { switchMedicineRule } from './medicineWork.ts'
 import { endMeeting, nextItem, openItem, startMeeting } from './meetings.ts'
 import type { Ports } from './ports.ts'
 import { acceptProposal, dismissPrompt } from './preparation.ts'
@@ -74,5 +75,6 @@ export const handlers: Handlers = {
   'change:confirm': confirmMedicineChange,
   'change:withdraw': withdrawMedicineChange,
   'list:decide': decideListRow,
+  'rule:switch': switchMedicineRule,
   'review:set': setMedicineReview,
 }

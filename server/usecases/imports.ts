@@ -9,6 +9,7 @@ import type { ImportAnswer, ImportError, ImportReport } from '#shared/imports'
 import { groupMedicines } from '#shared/medicineGroups'
 import { type Actor, can } from '../domain/access.ts'
 import type { CasePerson } from '../domain/case.ts'
+import { noteMedicines } from './medicineSweep.ts'
 import type { Ports } from './ports.ts'
 
 /** Pure reading and merging of bundles; server/fhir implements it. */
@@ -93,6 +94,7 @@ export async function takeOver(
           lastImport,
         })
     if (saved === 'stale') return refuse('stale')
+    await noteMedicines(ports, { caseId, practiceId: importer.practiceId }, merged)
     const imported = Object.values(report.imported).reduce((sum, count) => sum + count, 0)
     await ports.audit.record({
       chain: caseId,

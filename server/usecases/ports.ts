@@ -2,19 +2,19 @@
 import type { Logger } from 'pino'
 import type { ImportedRecord } from '#shared/importedRecord'
 import type { MedicineChecks } from '#shared/medicineCheck'
-import type { ListComparison, ListRow } from '#shared/medicineReview'
+import type { MedicineSummary, RuleRow } from '#shared/medicineWork'
 import type { OrganisationKind, Role } from '#shared/roles'
 import type { Aggregate, DomainEvent } from '../domain/aggregate.ts'
 import type { Case } from '../domain/case.ts'
-import type { CaseMessages } from '../domain/caseMessage.ts'
 import type { Seen } from '../domain/decision.ts'
 import type { Discussion } from '../domain/discussion.ts'
 import type { DiskSpace } from '../domain/diskSpace.ts'
-import type { MedicineReview } from '../domain/medicineReview.ts'
 import type { Meeting } from '../domain/meeting.ts'
 import type { RecordTriggers } from '../domain/proposals.ts'
+import type { RuleSwitches } from '../domain/ruleSwitch.ts'
 import type { Series } from '../domain/series.ts'
 import type { Hub } from './hub.ts'
+import type { CaseMessagesStore, FoundList, MedicineReviewStore, MedicineSummaryStore } from './medicinePorts.ts'
 import type { KeptVersions, RecordTexts } from './recordPorts.ts'
 
 export interface Clock {
@@ -51,23 +51,10 @@ export interface DiscussionStore extends AggregateStore<Discussion> {
   about(caseIds: string[]): Promise<Discussion[]>
   withActionsOf(personId: string): Promise<Discussion[]>
   withActionsAbout(caseIds: string[]): Promise<Discussion[]>
+  /** With a flag that was raised from a rule since `since` (ISO UTC). */
+  withRuleFlags(since: string): Promise<Discussion[]>
   withFlagsAbout(caseIds: string[]): Promise<Discussion[]>
 }
-
-export interface MedicineReviewStore extends AggregateStore<MedicineReview> {
-  many(caseIds: string[]): Promise<MedicineReview[]>
-  /** With a change that is not settled, or that was confirmed since `since` (ISO UTC): of this practice, or of these cases. */
-  withChanges(of: { practiceId: string; caseIds: string[] }, since: string): Promise<MedicineReview[]>
-}
-
-export interface CaseMessagesStore extends AggregateStore<CaseMessages> {
-  /** Of this practice, or of these cases. */
-  about(of: { practiceId: string; caseIds: string[] }): Promise<CaseMessages[]>
-}
-
-/** Two lists side by side, before anybody decided. */
-export type FoundRow = Omit<ListRow, 'decided'>
-export type FoundList = Omit<ListComparison, 'rows' | 'undecided'> & { rows: FoundRow[] }
 
 /** Which cases a person may find: registered at their organisation, on their team, or in this list of ids. */
 export interface CaseScope {
@@ -78,6 +65,8 @@ export interface CaseScope {
 
 export interface CaseStore {
   get(id: string): Promise<Case | null>
+  /** In the order of their ids, those after this one; at most `most`. */
+  after(id: string, most: number): Promise<Case[]>
   many(ids: string[]): Promise<Case[]>
   inScope(scope: CaseScope): Promise<Case[]>
   withFamilyName(practiceId: string, family: string): Promise<Case[]>
@@ -267,6 +256,8 @@ export interface Ports {
   series: SeriesStore
   discussions: DiscussionStore
   medicineReviews: MedicineReviewStore
+  medicineSummaries: MedicineSummaryStore
+  ruleSwitches: AggregateStore<RuleSwitches>
   caseMessages: CaseMessagesStore
   cases: CaseStore
   records: RecordsStore
@@ -291,6 +282,12 @@ export interface Ports {
   checkMedicines(record: ImportedRecord, today: string): MedicineChecks
   /** What the record of this person gives the agenda. `today`: YYYY-MM-DD in London. */
   recordTriggers(one: Case, today: string): Promise<RecordTriggers>
+  summariseMedicines(
+    record: ImportedRecord,
+    today: string,
+  ): Pick<MedicineSummary, 'asOf' | 'medicines' | 'groups' | 'fired'>
+  /** Every rule of the checks. */
+  medicineRules: readonly Pick<RuleRow, 'ruleId' | 'version' | 'group' | 'words' | 'source'>[]
   compareLists(record: ImportedRecord): FoundList[]
   /** Runs tasks with the same key one after the other. */
   inTurn<T>(key: string, task: () => Promise<T>): Promise<T>

@@ -100,6 +100,9 @@ const allowed: Record<Action, string> = {
   'change:confirm': 'gp pharmacist nurse',
   'change:withdraw': 'gp pharmacist consultant nurse',
   'list:decide': 'gp pharmacist consultant nurse',
+  'medicines:list': 'gp pharmacist consultant nurse care-coordinator',
+  'rules:report': 'gp pharmacist care-coordinator',
+  'rule:switch': 'gp pharmacist',
   'review:set': 'gp pharmacist nurse',
 }
 
@@ -115,6 +118,9 @@ test.each(
     action =>
       ![
         'people:list',
+        'medicines:list',
+        'rules:report',
+        'rule:switch',
         'case:search',
         'case:import',
         'audit:search',

@@ -96,6 +96,8 @@ export function payloadFor(command: string, { meetingId, itemId, caseId }: Somew
       return { commandId, caseId, changeId: nothing, reason: 'Because' }
     case 'list:decide':
       return { commandId, caseId, rowId: nothing, choice: 'continue', to: null, note: null, discussionId: null }
+    case 'rule:switch':
+      return { commandId, ruleId: nothing, off: true, reason: 'Because' }
     case 'review:set':
       // Done twice is done twice: the only step that is never refused as a repetition.
       return { commandId, caseId, state: 'done', outcome: 'Looked at' }

@@ -9,6 +9,7 @@ import { buildIndexes, connectStore } from '#server/storage/connect'
 import { createDiscussionStore } from '#server/storage/discussions'
 import { startEmbedded } from '#server/storage/embedded/embedded'
 import { createMedicineReviewStore } from '#server/storage/medicineReviews'
+import { createMedicineSummaryStore, createRuleSwitchStore } from '#server/storage/medicineWork'
 import { createMeetingStore } from '#server/storage/meetings'
 import { createPeopleStore } from '#server/storage/people'
 import { createRecordLog } from '#server/storage/recordLog'
@@ -61,6 +62,8 @@ function createStores(connection: Connection) {
     meetings: createMeetingStore(connection),
     series: createSeriesStore(connection),
     discussions: createDiscussionStore(connection),
+    medicineSummaries: createMedicineSummaryStore(connection),
+    ruleSwitches: createRuleSwitchStore(connection),
     caseMessages: createCaseMessagesStore(connection),
     medicineReviews: createMedicineReviewStore(connection),
     cases: createCaseStore(connection),
