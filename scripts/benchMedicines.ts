@@ -38,6 +38,7 @@ const app = await createApp(
     trustProxy: 0,
     logLevel: 'silent',
     metricsToken: null,
+    idleLockMinutes: 15,
     call: { stunUrls: [], turnUrls: [], turnSecret: null, relayOnly: false },
   },
   pino({ level: 'silent' }),
