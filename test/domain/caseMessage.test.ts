@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Actor } from '#server/domain/access'
+import { betweenTriggers } from '#server/domain/betweenMeetings'
 import {
   type CaseMessages,
   contactsFor,
@@ -9,6 +10,8 @@ import {
   messagesFor,
   newCaseMessages,
 } from '#server/domain/caseMessage'
+import { proposeChange } from '#server/domain/medicineChange'
+import { newMedicineReview } from '#server/domain/medicineReview'
 import { messageCommands } from '#shared/caseMessage'
 import { code, deciding, state } from '#test/support/discussion'
 import { actor, chair, coordinator, gp, pharmacist, socialWorker } from '#test/support/people'
@@ -135,4 +138,32 @@ test('[BM5] each attempt is kept; the third in vain and a day gone by are concer
   expect(reached.contacts[0]).toMatchObject({ state: 'reached' })
   expect(concerns(reached, '2026-12-30T09:00:00.000Z', ['nurse'])).toEqual([])
   expect(code(tried(reached, false))).toBe('already-answered')
+})
+
+test('[BM5] row 47: a third attempt in vain, an unread message and a change not applied propose the case, without a word of them', () => {
+  const rules = (messages: CaseMessages, now: string) =>
+    betweenTriggers('case', { review: undefined, messages }, now).map(({ rule }) => rule)
+  const twice = state(tried(state(tried(asked(), false)), false))
+  expect(rules(twice, monday)).toEqual([])
+  const thrice = state(tried(twice, false))
+  expect(rules(thrice, monday)).toEqual(['contact-in-vain'])
+  expect(rules(state(tried(thrice, true)), monday)).toEqual([])
+  expect(rules(sent(), '2026-11-25T12:00:00.000Z')).toEqual([])
+  const unread = betweenTriggers('case', { review: undefined, messages: sent() }, '2026-11-26T12:00:00.000Z')
+  expect(unread).toEqual([
+    {
+      key: expect.stringMatching(/^message-unread\/case\//),
+      rule: 'message-unread',
+      facts: ['pharmacist to any Nurse, 23-Nov-2026: read by nobody'],
+    },
+  ])
+  const naproxen = { key: 'm1', drug: 'naproxen', line: 'naproxen' }
+  const stop = { kind: 'stop' as const, to: null, why: 'Kidneys', discussionId: null }
+  const review = state(proposeChange(newMedicineReview('case', 'practice'), stop, naproxen, gp, deciding(monday)))
+  const between = { review, messages: undefined }
+  expect(betweenTriggers('case', between, '2026-11-26T12:00:00.000Z')).toEqual([])
+  const late = betweenTriggers('case', between, '2026-11-27T12:00:00.000Z')
+  expect(late.map(({ rule, facts }) => [rule, facts])).toEqual([
+    ['change-not-applied', ['A change by gp is not confirmed as applied after 4 working days']],
+  ])
 })
