@@ -53,14 +53,14 @@ describeBrowser('[MD12] the checks on the medicines tab', () => {
       .click()
     await page.getByRole('checkbox', { name: 'Misses doses' }).check()
     await page.getByLabel('In their own words').fill('It burns, so some days I leave it.')
-    await page.getByRole('button', { name: 'Save their words' }).click()
+    await page.keyboard.press('Control+Enter')
     await page.getByText('It burns, so some days I leave it.').waitFor()
     await page
       .getByRole('button', { name: /^Change naproxen/ })
       .first()
       .click()
     await page.getByLabel('Why').fill('Kidney function is falling')
-    await page.getByRole('button', { name: 'Propose change' }).click()
+    await page.keyboard.press('Control+Enter')
     await page
       .getByRole('article', { name: /^Stop naproxen/ })
       .getByText('Waits for a prescriber')
