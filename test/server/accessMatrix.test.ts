@@ -144,6 +144,10 @@ const bodies: Partial<Record<RouteName, unknown>> = {
   setCaseTeam: { memberIds: ['no-such-person'] },
   importBundle: {},
   searchAudit: {},
+  inviteStaff: { name: 'No One', email: 'no.one@example.org', role: 'gp', safeguardingLead: false },
+  changeStaff: { name: 'No One', role: 'gp', safeguardingLead: false },
+  setStaffState: { disabled: false },
+  renewStaffLink: { forgetAuthenticator: false },
   stepUp: { password: 'not the password' },
   changePassword: { current: 'not the password', next: 'four words nobody uses' },
   confirmSecondFactor: { code: '000000' },
@@ -169,7 +173,12 @@ async function call(name: RouteName, actor: Actor, meetingId: string): Promise<n
         }
       : bodies[name]
   const answer = await fetch(
-    world.url + path.replace(':caseId', caseId).replace(':meetingId', meetingId).replace(':compartment', namedSection),
+    world.url +
+      path
+        .replace(':caseId', caseId)
+        .replace(':meetingId', meetingId)
+        .replace(':personId', 'no-such-person')
+        .replace(':compartment', namedSection),
     {
       method: method.toUpperCase(),
       headers: { Authorization: `Bearer ${await world.token(actor.id)}`, 'Content-Type': 'application/json' },

@@ -13,6 +13,7 @@ import { createPeopleStore } from '#server/storage/people'
 import { createRecordLog } from '#server/storage/recordLog'
 import { createSecondFactorStore } from '#server/storage/secondFactors'
 import { createSessionStore } from '#server/storage/sessions'
+import { createAccessNotices, createEntryLinks, createStaffFiles } from '#server/storage/staff'
 import { createInTurn } from '#server/usecases/inTurn'
 import { testDatabaseUri } from '../../support/testDatabase.ts'
 import { collectLog, freshFolder } from '../embedded/database.ts'
@@ -55,6 +56,10 @@ function createStores(connection: Connection) {
   return {
     people: createPeopleStore(connection),
     sessions: createSessionStore(connection),
+    staffFiles: createStaffFiles(connection),
+    entryLinks: createEntryLinks(connection),
+    notices: createAccessNotices(connection),
+    otherNotices: createAccessNotices(connection),
     secondFactors: createSecondFactorStore(connection),
     meetings: createMeetingStore(connection),
     discussions: createDiscussionStore(connection),
