@@ -12,6 +12,7 @@ import { createMeetingStore } from '#server/storage/meetings'
 import { createPeopleStore } from '#server/storage/people'
 import { createRecordLog } from '#server/storage/recordLog'
 import { createSecondFactorStore } from '#server/storage/secondFactors'
+import { createSeriesStore } from '#server/storage/series'
 import { createSessionStore } from '#server/storage/sessions'
 import { createAccessNotices, createEntryLinks, createStaffFiles } from '#server/storage/staff'
 import { createInTurn } from '#server/usecases/inTurn'
@@ -62,6 +63,7 @@ function createStores(connection: Connection) {
     otherNotices: createAccessNotices(connection),
     secondFactors: createSecondFactorStore(connection),
     meetings: createMeetingStore(connection),
+    series: createSeriesStore(connection),
     discussions: createDiscussionStore(connection),
     medicineReviews: createMedicineReviewStore(connection),
     cases: createCaseStore(connection),
