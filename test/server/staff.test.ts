@@ -114,16 +114,12 @@ test('[SE17] a command at the prompt of the machine darkens an open page of the 
     const secret = /welcome#([\w-]{43})/.exec(invited.output)?.[1] ?? invited.output
     await request(real.url).post('/api/entry-link/use').send({ secret, password: good }).expect(200)
     await signInTo(real, 'ann@example.org', { password: good }).expect(200)
-    expect((await runScript('admin', ['review'], env)).output).toContain(
-      'Ann Other\tgp\tann@example.org\tHas no authenticator',
-    )
     const last = await runScript('admin', ['disable', '--email', 'administrator@example.org'], env)
     expect(last).toMatchObject({ code: 1, output: expect.stringContaining('last administrator') })
-    expect((await runScript('admin', ['first-administrator'], env)).code).toBe(1)
   } finally {
     await real.stop()
   }
-})
+}, 180_000)
 
 test('[SE18] every change asks for a proof first, and only for staff of one’s own organisation', async () => {
   const plain = asks(world, await world.token('administrator'))
