@@ -87,7 +87,7 @@ function Rule({ rule, mayChange }: { rule: RuleRow; mayChange: boolean }) {
           <Button
             small
             kind="secondary"
-            aria-label={`Switch rule ${rule.ruleId} ${off ? 'off' : 'on'}`}
+            aria-label={`Switch ${off ? 'off' : 'on'} rule ${rule.ruleId}`}
             onClick={() => setAsking(true)}
           >
             {off ? 'Switch off' : 'Switch on'}
