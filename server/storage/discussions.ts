@@ -1,5 +1,6 @@
 // Discussions in MongoDB: the decisions, actions and flags of one case on one agenda.
 import { type Connection, Schema, trusted } from 'mongoose'
+import { newAction } from '../domain/action.ts'
 import type { Discussion } from '../domain/discussion.ts'
 import type { DiscussionStore } from '../usecases/ports.ts'
 import { aggregateStore, type Stored, toState } from './aggregates.ts'
@@ -33,6 +34,8 @@ const actionSchema = part({
   addedAt: text,
   note: textOrNull,
   changedAt: text,
+  chased: { type: part({ by: bySchema, at: text }), default: null },
+  effect: { type: part({ value: text, note: textOrNull, by: bySchema, at: text }), default: null },
 })
 
 const flagSchema = part({
@@ -51,6 +54,17 @@ const flagSchema = part({
   closedAt: textOrNull,
 })
 
+const minuteSchema = part({
+  number: { type: Number, required: true },
+  // Signed as it is: its hash must come out the same for ever, whatever later versions of the product add.
+  content: { type: Schema.Types.Mixed, required: true },
+  hash: text,
+  reason: textOrNull,
+  madeBy: byOrNull,
+  madeAt: text,
+  signatures: [part({ by: bySchema, at: text })],
+})
+
 const schema = new Schema<Stored<Discussion>>(
   {
     _id: text,
@@ -63,25 +77,35 @@ const schema = new Schema<Stored<Discussion>>(
     decisions: [decisionSchema],
     actions: [actionSchema],
     flags: [flagSchema],
+    minute: [minuteSchema],
+    feedback: [part({ to: bySchema, at: text, seenAt: textOrNull })],
   },
   { collection: 'discussions', versionKey: false, strict: 'throw', minimize: false },
 )
 schema.index({ caseId: 1 })
 schema.index({ meetingId: 1 })
 schema.index({ 'actions.owner.id': 1 })
+schema.index({ 'feedback.to.id': 1 })
 
 export function createDiscussionStore(connection: Connection): DiscussionStore {
   const model = connection.model<Stored<Discussion>>('Discussion', schema)
   const find = async (filter: Record<string, unknown>) =>
-    (await model.find(filter).lean<Stored<Discussion>[]>()).map(one => toState<Discussion>(one))
+    (await model.find(filter).lean<Stored<Discussion>[]>()).map(one => read(one))
   return {
-    ...aggregateStore<Discussion>(model),
+    ...aggregateStore<Discussion>(model, read),
     many: ids => (ids.length === 0 ? Promise.resolve([]) : find({ _id: trusted({ $in: ids }) })),
     ofCase: caseId => find({ caseId }),
     withActionsOf: personId => find({ 'actions.owner.id': personId }),
+    withFeedbackTo: personId => find({ 'feedback.to.id': personId }),
     withActionsAbout: async caseIds =>
       caseIds.length === 0 ? [] : find({ caseId: trusted({ $in: caseIds }), 'actions.0': trusted({ $exists: true }) }),
     withFlagsAbout: async caseIds =>
       caseIds.length === 0 ? [] : find({ caseId: trusted({ $in: caseIds }), 'flags.0': trusted({ $exists: true }) }),
   }
+}
+
+/** Completes a document of an earlier version. */
+function read(stored: Stored<Discussion>): Discussion {
+  const state = toState<Discussion>(stored)
+  return { ...state, actions: state.actions.map(newAction), minute: state.minute ?? [], feedback: state.feedback ?? [] }
 }

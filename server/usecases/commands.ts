@@ -1,8 +1,17 @@
 // Command name -> use case. Mapped over the names, so that a command without a handler does not compile.
 import type { CommandName, Payload, Reply } from '#shared/live'
 import type { Actor } from '../domain/access.ts'
-import { acceptAction, addAction, finishAction, refuseAction } from './actions.ts'
+import {
+  acceptAction,
+  addAction,
+  chaseAction,
+  finishAction,
+  handOverAction,
+  refuseAction,
+  reviewAction,
+} from './actions.ts'
 import { addToAgenda, editAgenda, moveOnAgenda, removeFromAgenda } from './agenda.ts'
+import { amendCaseMinute, noteFeedbackSeen, signCaseMinute } from './caseMinutes.ts'
 import { answerDecision, proposeDecision, recordDecision, withdrawDecision } from './decisions.ts'
 import { concludeDiscussion } from './discussions.ts'
 import { answerFlag, overrideFlag, raiseFlag, withdrawFlag } from './flags.ts'
@@ -39,11 +48,17 @@ export const handlers: Handlers = {
   'action:accept': acceptAction,
   'action:refuse': refuseAction,
   'action:done': finishAction,
+  'action:review': reviewAction,
+  'action:chase': chaseAction,
+  'action:hand-over': handOverAction,
   'flag:raise': raiseFlag,
   'flag:answer': answerFlag,
   'flag:withdraw': withdrawFlag,
   'flag:override': overrideFlag,
   'item:conclude': concludeDiscussion,
+  'minute:sign': signCaseMinute,
+  'minute:amend': amendCaseMinute,
+  'feedback:seen': noteFeedbackSeen,
   'medicine:tell': tellMedicine,
   'change:propose': proposeMedicineChange,
   'change:answer': answerMedicineChange,

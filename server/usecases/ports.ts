@@ -38,6 +38,7 @@ export interface DiscussionStore extends AggregateStore<Discussion> {
   many(ids: string[]): Promise<Discussion[]>
   ofCase(caseId: string): Promise<Discussion[]>
   withActionsOf(personId: string): Promise<Discussion[]>
+  withFeedbackTo(personId: string): Promise<Discussion[]>
   withActionsAbout(caseIds: string[]): Promise<Discussion[]>
   withFlagsAbout(caseIds: string[]): Promise<Discussion[]>
 }

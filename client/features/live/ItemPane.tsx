@@ -1,4 +1,5 @@
 import { ItemActions } from '../actions/ItemActions.tsx'
+import { LastTime } from '../actions/LastTime.tsx'
 import { Decisions } from '../decisions/Decisions.tsx'
 import { ItemFlags } from '../flags/ItemFlags.tsx'
 import { AboutPerson } from './AboutPerson.tsx'
@@ -21,6 +22,7 @@ export function ItemPane() {
           {outcome.reason ? `: ${outcome.reason}` : ''}
         </p>
       ) : null}
+      <LastTime />
       <Decisions />
       <ItemActions />
       <ItemFlags />
