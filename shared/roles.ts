@@ -72,6 +72,9 @@ export const policy = {
   'meeting:create': { roles: team },
   'meeting:view': { roles: everyoneInCare, as: meetingParts },
   'meeting:prepare': { roles: team, as: ['chair', 'deputy', 'organiser'] },
+  'agenda:refer': { roles: team, as: ['chair', 'deputy', 'organiser', 'member'] },
+  // The exception to the minimum data set is the coordinator's, not the referrer's.
+  'agenda:bypass': { roles: ['care-coordinator'], as: ['chair', 'deputy', 'organiser'] },
   'meeting:run': { roles: team, as: runs },
   'minutes:read': { roles: everyoneInCare, as: meetingParts },
   'item:attend': { roles: everyoneInCare, through: anyRelationship },
@@ -89,6 +92,7 @@ export const policy = {
   'flag:answer': { roles: team, through: anyRelationship },
   'flag:close': { roles: team, through: anyRelationship },
   'flag:override': { roles: team, through: anyRelationship, as: runs },
+  'item:answer': { roles: team, through: anyRelationship, as: meetingParts },
   'item:conclude': { roles: team, through: anyRelationship, as: runs },
   'minute:sign': { roles: team, through: anyRelationship, as: meetingParts },
   'minute:amend': { roles: team, through: anyRelationship, as: ['chair', 'deputy', 'organiser'] },

@@ -2,7 +2,9 @@
 import { refuse } from '#shared/errors'
 import type { meetingKinds } from '#shared/meeting'
 import type { QuorumRule } from '#shared/quorum'
+import type { Referral, TriageState } from '#shared/referral'
 import type { MeetingPart, Role } from '#shared/roles'
+import type { By } from '#shared/where'
 import type { Actor } from './access.ts'
 import type { Aggregate, Decided, Deciding } from './aggregate.ts'
 import type { Interval } from './attendance.ts'
@@ -18,6 +20,13 @@ export interface Item {
   state: 'waiting' | 'open' | 'closed'
   /** Every time the item was on the table. ISO UTC. */
   openings: Interval[]
+  /** The minimum data set; null when nobody has begun it. */
+  referral: Referral | null
+  referredBy: By | null
+  referredAt: string | null
+  triage: { state: TriageState; by: By | null; at: string | null; standard: string | null; reason: string | null }
+  /** Ready although something is missing: who said so, and why. */
+  bypass: { reason: string; by: By; at: string } | null
 }
 
 export interface Meeting extends Aggregate {
@@ -47,7 +56,17 @@ type Listed = Pick<Item, 'id' | 'caseId' | 'question' | 'presenterId' | 'minutes
 
 /** An item that waits; what is given wins. Also gives documents of earlier versions the fields they lack. */
 export function newItem(given: Listed & Partial<Item>): Item {
-  return { state: 'waiting', openings: [], ...given, invitedIds: [...new Set(given.invitedIds)] }
+  return {
+    state: 'waiting',
+    openings: [],
+    referral: null,
+    referredBy: null,
+    referredAt: null,
+    triage: { state: 'discuss', by: null, at: null, standard: null, reason: null },
+    bypass: null,
+    ...given,
+    invitedIds: [...new Set(given.invitedIds)],
+  }
 }
 
 type Arranged = Pick<
@@ -113,14 +132,37 @@ export function preparationOf(meeting: Meeting): { from: string; to: string } {
   return { from: at(-preparationMinutes), to: at(meeting.plannedMinutes) }
 }
 
+/** What is discussed comes first, in its order; then what waits for triage, what is only listed, what was sent back. */
+const rank: Record<TriageState, number> = { discuss: 0, referred: 1, listed: 2, 'sent-back': 3 }
+
+export function changedAgenda(
+  meeting: Meeting,
+  agenda: Item[],
+  type: string,
+  subjectId: string,
+  actor: Actor,
+  d: Deciding,
+  detail?: Record<string, string | number>,
+): Decided<Meeting> {
+  const inOrder = [...agenda].sort((a, b) => rank[a.triage.state] - rank[b.triage.state])
+  const event = { commandId: d.commandId, at: d.now, by: actor.id, type, subjectId, ...(detail ? { detail } : {}) }
+  return { ok: true, state: { ...meeting, agenda: inOrder }, event }
+}
+
+/** The items that the meeting goes through, in running order. */
+export function runningOrder(meeting: Meeting): Item[] {
+  return meeting.agenda.filter(item => item.triage.state === 'discuss')
+}
+
 export function findItem(meeting: Meeting, itemId: string | null): Item | undefined {
   return meeting.agenda.find(item => item.id === itemId)
 }
 
 export function nextItem(meeting: Meeting): Item | undefined {
-  const at = meeting.agenda.findIndex(item => item.id === meeting.currentItemId)
-  const after = meeting.agenda.slice(at + 1).find(item => item.state === 'waiting')
-  return after ?? meeting.agenda.find(item => item.state === 'waiting')
+  const items = runningOrder(meeting)
+  const at = items.findIndex(item => item.id === meeting.currentItemId)
+  const after = items.slice(at + 1).find(item => item.state === 'waiting')
+  return after ?? items.find(item => item.state === 'waiting')
 }
 
 type Step = { type: 'start' } | { type: 'open'; itemId: string } | { type: 'next' } | { type: 'end' }
@@ -134,14 +176,18 @@ export function stepMeeting(meeting: Meeting, step: Step, actor: Actor, deciding
   switch (step.type) {
     case 'start': {
       if (meeting.state !== 'planned') return refuse('not-now', 'This meeting has been started already.')
-      const first = meeting.agenda[0]
+      const [first] = runningOrder(meeting)
       if (!first) return refuse('not-now', 'The agenda is empty. Add a patient, then start.')
       const started: Meeting = { ...meeting, state: 'live', startedAt: now }
       return moved(open(started, first.id, now), 'meeting.started', first.id, actor, deciding)
     }
     case 'open': {
       if (meeting.state !== 'live') return refuse('not-now', 'The meeting is not live.')
-      if (!findItem(meeting, step.itemId)) return refuse('not-found')
+      const item = findItem(meeting, step.itemId)
+      if (!item) return refuse('not-found')
+      if (item.triage.state !== 'discuss') {
+        return refuse('not-now', 'This case is not on the running order. Put it on for discussion first.')
+      }
       return moved(open(leave(meeting, now), step.itemId, now), 'item.opened', step.itemId, actor, deciding)
     }
     case 'next': {

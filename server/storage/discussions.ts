@@ -1,7 +1,7 @@
 // Discussions in MongoDB: the decisions, actions and flags of one case on one agenda.
 import { type Connection, Schema, trusted } from 'mongoose'
 import { newAction } from '../domain/action.ts'
-import type { Discussion } from '../domain/discussion.ts'
+import { type Discussion, newDiscussion } from '../domain/discussion.ts'
 import type { DiscussionStore } from '../usecases/ports.ts'
 import { aggregateStore, type Stored, toState } from './aggregates.ts'
 import { bySchema, eventSchema, part } from './schemas.ts'
@@ -15,6 +15,7 @@ const decisionSchema = part({
   kind: text,
   text,
   rationale: textOrNull,
+  answersQuestion: { type: Boolean, default: true },
   state: text,
   proposedBy: bySchema,
   proposedAt: text,
@@ -74,6 +75,7 @@ const schema = new Schema<Stored<Discussion>>(
     caseId: text,
     state: text,
     outcome: { type: part({ kind: text, reason: textOrNull, by: bySchema }), default: null },
+    answer: { type: part({ text, by: bySchema, at: text }), default: null },
     decisions: [decisionSchema],
     actions: [actionSchema],
     flags: [flagSchema],
@@ -87,10 +89,21 @@ schema.index({ meetingId: 1 })
 schema.index({ 'actions.owner.id': 1 })
 schema.index({ 'feedback.to.id': 1 })
 
+/** Documents of earlier versions lack fields that came later. */
+function read(stored: Stored<Discussion>): Discussion {
+  const state = toState<Discussion>(stored)
+  const decisions = state.decisions.map(decision => ({
+    ...decision,
+    answersQuestion: decision.answersQuestion ?? true,
+  }))
+  const actions = state.actions.map(newAction)
+  return { ...newDiscussion(state.id, state.meetingId, state.caseId), ...state, decisions, actions }
+}
+
 export function createDiscussionStore(connection: Connection): DiscussionStore {
   const model = connection.model<Stored<Discussion>>('Discussion', schema)
   const find = async (filter: Record<string, unknown>) =>
-    (await model.find(filter).lean<Stored<Discussion>[]>()).map(one => read(one))
+    (await model.find(filter).lean<Stored<Discussion>[]>()).map(read)
   return {
     ...aggregateStore<Discussion>(model, read),
     many: ids => (ids.length === 0 ? Promise.resolve([]) : find({ _id: trusted({ $in: ids }) })),
@@ -102,10 +115,4 @@ export function createDiscussionStore(connection: Connection): DiscussionStore {
     withFlagsAbout: async caseIds =>
       caseIds.length === 0 ? [] : find({ caseId: trusted({ $in: caseIds }), 'flags.0': trusted({ $exists: true }) }),
   }
-}
-
-/** Completes a document of an earlier version. */
-function read(stored: Stored<Discussion>): Discussion {
-  const state = toState<Discussion>(stored)
-  return { ...state, actions: state.actions.map(newAction), minute: state.minute ?? [], feedback: state.feedback ?? [] }
 }

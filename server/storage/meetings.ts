@@ -3,9 +3,22 @@ import { type Connection, Schema, trusted } from 'mongoose'
 import { type Meeting, newItem, newMeeting } from '../domain/meeting.ts'
 import type { MeetingStore } from '../usecases/ports.ts'
 import { aggregateStore, type Stored, toState } from './aggregates.ts'
-import { eventSchema, part } from './schemas.ts'
+import { bySchema, eventSchema, part } from './schemas.ts'
 
 const intervalSchema = part({ from: { type: String, required: true }, to: { type: String, default: null } })
+
+const text = { type: String, required: true }
+const textOrNull = { type: String, default: null }
+const referralSchema = part({
+  caseType: text,
+  reason: textOrNull,
+  newProblem: textOrNull,
+  whatMatters: textOrNull,
+  whatMattersNotObtained: textOrNull,
+  frailty: { type: Number, default: null },
+  carer: textOrNull,
+  informed: textOrNull,
+})
 
 const schema = new Schema<Stored<Meeting>>(
   {
@@ -38,6 +51,17 @@ const schema = new Schema<Stored<Meeting>>(
         invitedIds: [String],
         state: { type: String, required: true },
         openings: [intervalSchema],
+        referral: { type: referralSchema, default: null },
+        referredBy: { type: bySchema, default: null },
+        referredAt: textOrNull,
+        triage: part({
+          state: text,
+          by: { type: bySchema, default: null },
+          at: textOrNull,
+          standard: textOrNull,
+          reason: textOrNull,
+        }),
+        bypass: { type: part({ reason: text, by: bySchema, at: text }), default: null },
       }),
     ],
     attendance: [part({ personId: { type: String, required: true }, intervals: [intervalSchema] })],

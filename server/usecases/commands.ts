@@ -10,10 +10,19 @@ import {
   refuseAction,
   reviewAction,
 } from './actions.ts'
-import { addToAgenda, editAgenda, moveOnAgenda, removeFromAgenda } from './agenda.ts'
+import {
+  addToAgenda,
+  bypassItem,
+  editAgenda,
+  moveOnAgenda,
+  pullUpItem,
+  referToMeeting,
+  removeFromAgenda,
+  triageItem,
+} from './agenda.ts'
 import { amendCaseMinute, noteFeedbackSeen, signCaseMinute } from './caseMinutes.ts'
 import { answerDecision, proposeDecision, recordDecision, withdrawDecision } from './decisions.ts'
-import { concludeDiscussion } from './discussions.ts'
+import { answerItem, concludeDiscussion } from './discussions.ts'
 import { answerFlag, overrideFlag, raiseFlag, withdrawFlag } from './flags.ts'
 import {
   answerMedicineChange,
@@ -36,6 +45,10 @@ export const handlers: Handlers = {
   'agenda:edit': editAgenda,
   'agenda:move': moveOnAgenda,
   'agenda:remove': removeFromAgenda,
+  'agenda:refer': referToMeeting,
+  'agenda:triage': triageItem,
+  'agenda:pull-up': pullUpItem,
+  'agenda:bypass': bypassItem,
   'meeting:start': startMeeting,
   'meeting:next': nextItem,
   'meeting:open': openItem,
@@ -55,6 +68,7 @@ export const handlers: Handlers = {
   'flag:answer': answerFlag,
   'flag:withdraw': withdrawFlag,
   'flag:override': overrideFlag,
+  'item:answer': answerItem,
   'item:conclude': concludeDiscussion,
   'minute:sign': signCaseMinute,
   'minute:amend': amendCaseMinute,

@@ -23,6 +23,13 @@ export function payloadFor(command: string, { meetingId, itemId, caseId }: Somew
       return { commandId, meetingId, itemId: nothing, toPosition: 1 }
     case 'agenda:remove':
       return { commandId, meetingId, itemId: nothing }
+    case 'agenda:refer':
+      return { commandId, meetingId, caseId, question: 'Why?', presenterId: 'gp', referral: {} }
+    case 'agenda:triage':
+      return { commandId, meetingId, itemId: nothing, verdict: { to: 'discuss' } }
+    case 'agenda:pull-up':
+    case 'agenda:bypass':
+      return { commandId, meetingId, itemId, reason: 'Because' }
     case 'meeting:start':
       return { commandId, meetingId }
     case 'meeting:next':
@@ -61,6 +68,8 @@ export function payloadFor(command: string, { meetingId, itemId, caseId }: Somew
     case 'flag:withdraw':
     case 'flag:override':
       return { ...on, flagId: nothing, reason: 'Because' }
+    case 'item:answer':
+      return { ...on, text: 'An answer' }
     case 'item:conclude':
       return { ...on, outcome: 'carry-forward', reason: null }
     case 'minute:sign':

@@ -2,6 +2,7 @@
 import { useMemo, useRef, useState } from 'react'
 import { type FlagView, flagReasons } from '#shared/flag'
 import type { ImportedMedicine, ImportedRecord } from '#shared/importedRecord'
+import { groupMedicines } from '#shared/medicineGroups'
 import { medicineLine, medicineLineText } from '#shared/medicineLine'
 import type { Relationship } from '#shared/roles'
 import { useAsk } from '../../app/asking.ts'
@@ -17,7 +18,7 @@ import { changeState, changeTitle } from './changeWords.ts'
 import { MedicineAdditions } from './MedicineAdditions.tsx'
 import { MedicineChecksPart } from './MedicineChecksPart.tsx'
 import { MedicineContext, useMedicineWork } from './medicineContext.ts'
-import { groupMedicines, medicineStatusWords } from './medicineGroups.ts'
+import { medicineStatusWords } from './medicineStatus.ts'
 import { PatientSays, TellForm } from './PatientSays.tsx'
 
 export function MedicinesPanel(props: {

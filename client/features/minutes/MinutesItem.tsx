@@ -72,6 +72,11 @@ function Outcome({ discussion }: { discussion: DiscussionView | null }) {
       {recorded.map(decision => (
         <DecisionMinute key={decision.id} decision={decision} />
       ))}
+      {discussion.answer ? (
+        <p>
+          <strong>Answer to the question</strong> by {discussion.answer.by.name}: {discussion.answer.text}
+        </p>
+      ) : null}
       {discussion.outcome ? <OutcomeWords outcome={discussion.outcome} /> : null}
       {other.map(decision => (
         <p key={decision.id}>
