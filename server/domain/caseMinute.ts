@@ -11,6 +11,7 @@ import { changed, type Discussion, type Setting, toBy } from './discussion.ts'
 export interface MinuteContent {
   question: string
   present: string[]
+  answer: string | null
   decisions: {
     id: string
     kind: string
@@ -61,6 +62,7 @@ export function contentOf(discussion: Discussion, item: { question: string; pres
   const { outcome } = discussion
   return {
     ...item,
+    answer: discussion.answer?.text ?? null,
     decisions: discussion.decisions
       .filter(one => one.state === 'recorded')
       .map(({ id, kind, text, rationale, answers }) => ({

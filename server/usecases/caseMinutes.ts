@@ -79,6 +79,7 @@ export async function presentNames(ports: Ports, meeting: Meeting, item: Item): 
 async function minutingOf(ports: Ports, discussion: Discussion, { meeting, item }: Place): Promise<Minuting> {
   const presenter = await ports.people.get(item.presenterId)
   const referrers = new Map<string, By>(discussion.flags.map(flag => [flag.raisedBy.id, flag.raisedBy]))
+  if (item.referredBy) referrers.set(item.referredBy.id, item.referredBy)
   if (presenter) referrers.set(presenter.id, { id: presenter.id, name: presenter.name, role: presenter.role })
   return {
     current: contentOf(discussion, { question: item.question, present: await presentNames(ports, meeting, item) }),

@@ -37,6 +37,7 @@ async function ended(): Promise<Ended> {
   const actionId = await ok(
     send(chair, 'action:add', { ...where, text: 'Home visit', ownerId: 'nurse', due: '2199-01-01' }),
   )
+  await ok(send(chair, 'item:answer', { ...where, text: 'Yes, with a visit' }))
   await ok(send(chair, 'item:conclude', { ...where, outcome: 'no-decision-needed', reason: null }))
   await ok(send(chair, 'meeting:end', { meetingId: meeting.id, from: where.discussionId }))
   const minutes = async (person = 'chair') => {
