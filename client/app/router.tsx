@@ -66,6 +66,11 @@ export function createAppRouter() {
     getParentRoute: () => inside,
     component: lazyRouteComponent(() => import('../features/meetings/NewMeetingPage.tsx'), 'NewMeetingPage'),
   })
+  const series = createRoute({
+    path: '/meetings/series',
+    getParentRoute: () => inside,
+    component: lazyRouteComponent(() => import('../features/meetings/SeriesPage.tsx'), 'SeriesPage'),
+  })
   const agenda = createRoute({
     path: '/meetings/$meetingId/agenda',
     getParentRoute: () => inside,
@@ -139,6 +144,7 @@ export function createAppRouter() {
     today,
     meetings,
     newMeeting,
+    series,
     agenda,
     minutes,
     casePage,
