@@ -1,6 +1,12 @@
-// How often a fault is repeated: a few times in every run, many times when asked (npm run faults:store).
+// How often a fault is repeated: a few times in every run, many times when asked (npm run faults).
 
-export function roundsOr(usual: number): number {
-  const asked = Number(process.env.FAULT_ROUNDS)
+/** The count that the environment asks for under this name, or the usual one. */
+export function countOr(name: 'FAULT_SEEDS' | 'FAULT_FROM' | 'FAULT_ROUNDS' | 'FAULT_KILLS', usual: number): number {
+  const asked = Number(process.env[name])
   return Number.isInteger(asked) && asked > 0 ? asked : usual
 }
+
+export const roundsOr = (usual: number): number => countOr('FAULT_ROUNDS', usual)
+
+/** Whoever asks for many rounds also wants to read what was done, and to keep what failed. */
+export const isAskedFor = (name: 'FAULT_REPORT'): boolean => process.env[name] === '1'
