@@ -1,7 +1,9 @@
 // How often a fault is repeated: a few times in every run, many times when asked (npm run faults).
 
+type Counted = `FAULT_${'SEEDS' | 'FROM' | 'ROUNDS' | 'KILLS' | 'STORMS' | 'STOPS' | 'LINES'}`
+
 /** The count that the environment asks for under this name, or the usual one. */
-export function countOr(name: 'FAULT_SEEDS' | 'FAULT_FROM' | 'FAULT_ROUNDS' | 'FAULT_KILLS', usual: number): number {
+export function countOr(name: Counted, usual: number): number {
   const asked = Number(process.env[name])
   return Number.isInteger(asked) && asked > 0 ? asked : usual
 }
