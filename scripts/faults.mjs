@@ -39,7 +39,8 @@ const suites = {
 
 /** @type {Record<string, { type: 'string' }>} */
 const options = {}
-for (const { counts } of Object.values(suites)) for (const name of Object.keys(counts)) options[name] = { type: 'string' }
+for (const { counts } of Object.values(suites))
+  for (const name of Object.keys(counts)) options[name] = { type: 'string' }
 
 process.exitCode = await main()
 
@@ -62,7 +63,9 @@ async function main() {
     const code = await vitest(files, env)
     failed ||= code !== 0
     const minutes = ((Date.now() - began) / 60_000).toFixed(1)
-    lines.push(`${code === 0 ? 'held  ' : 'FAILED'}  ${name.padEnd(10)}  ${minutes.padStart(5)} min  ${asked.join(', ')}`)
+    lines.push(
+      `${code === 0 ? 'held  ' : 'FAILED'}  ${name.padEnd(10)}  ${minutes.padStart(5)} min  ${asked.join(', ')}`,
+    )
   }
   console.log(`\n== Result ==\n${lines.join('\n')}`)
   return failed ? 1 : 0
@@ -85,10 +88,14 @@ function end(message) {
 
 /** @param {string[]} files @param {Record<string, string>} env @returns {Promise<number>} */
 function vitest(files, env) {
-  const child = spawn(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--testTimeout', '1200000', ...files], {
-    cwd: root,
-    stdio: 'inherit',
-    env: { ...process.env, ...env },
-  })
+  const child = spawn(
+    process.execPath,
+    [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--testTimeout', '1200000', ...files],
+    {
+      cwd: root,
+      stdio: 'inherit',
+      env: { ...process.env, ...env },
+    },
+  )
   return new Promise(resolve => child.once('exit', code => resolve(code ?? 1)))
 }

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import { io } from 'socket.io-client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { firstBreak } from '#server/storage/audit'
+import { identify } from '#server/usecases/identify'
 import { connectLive, emitAny, heard, joinMeeting, send, startWorld, type World } from '#test/support/app'
 import { within } from '#test/support/deadline'
 
@@ -103,4 +105,30 @@ test('[AC7] fifty rows at once make one chain', async () => {
   const rows = await world.audit('busy')
   expect(rows).toHaveLength(50)
   expect(firstBreak(rows)).toBeNull()
+})
+
+test('[LD5] B-57: a line that broke is not taken up again without being judged', async () => {
+  const token = await world.token('nurse')
+  const socket = io(world.url, {
+    path: '/live',
+    auth: { token },
+    transports: ['websocket'],
+    reconnection: false,
+    forceNew: true,
+  })
+  const next = (event: 'connect' | 'connect_error' | 'disconnect') =>
+    within(5_000, event, new Promise<unknown>(resolve => socket.once(event, resolve)), () => 'nothing')
+  await next('connect')
+  const gone = next('disconnect')
+  socket.io.engine.close()
+  await gone
+  // The same client comes back with what it was told about its connection; its session has ended meanwhile.
+  const identified = await identify(world.app.ports, token)
+  await world.app.ports.sessions.revoke(identified?.actor.sessionId ?? '', new Date().toISOString())
+  const refused = next('connect_error')
+  const connected = next('connect').catch(() => null)
+  socket.connect()
+  expect(await Promise.race([refused, connected])).toMatchObject({ data: { code: 'sign-in-again' } })
+  expect(socket.connected).toBe(false)
+  socket.disconnect()
 })
