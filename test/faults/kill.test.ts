@@ -5,6 +5,7 @@ import { todaysMeeting } from '#test/support/demonstration'
 import { removeDataDir, type ServerProcess, startServerProcess } from '#test/support/process'
 import { joinRecord, type RecordClient } from '#test/support/recordClient'
 import { countOr } from '#test/support/rounds'
+import { runScript } from '#test/support/script'
 
 const kills = countOr('FAULT_KILLS', 20)
 const writers = 8
@@ -78,9 +79,11 @@ test(
         await reader.close()
       }
     }
+    const audit = await runScript('audit', ['verify'], { DATA_DIR: server.dataDir, MODE: 'demonstration' })
+    expect(audit.code, audit.output).toBe(0)
     expect(confirmedInAll, 'the test was not idle').toBeGreaterThan(kills * 20)
   },
-  kills * 15_000,
+  kills * 45_000,
 )
 
 /** Frames of a client before its first token: the answer to the server's SyncStep1. */
