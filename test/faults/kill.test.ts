@@ -79,6 +79,7 @@ test(
         await reader.close()
       }
     }
+    await server.stop(20_000)
     const audit = await runScript('audit', ['verify'], { DATA_DIR: server.dataDir, MODE: 'demonstration' })
     expect(audit.code, audit.output).toBe(0)
     expect(confirmedInAll, 'the test was not idle').toBeGreaterThan(kills * 20)
