@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { discussionCompartment, type RecordLimits } from '#shared/record'
+import { createOneTimeCodes } from './auth/oneTimeCodes.ts'
 import { createPasswords } from './auth/passwords.ts'
 import { createThrottle } from './auth/throttle.ts'
 import { createTokens } from './auth/tokens.ts'
@@ -17,6 +18,8 @@ import { createHttpDoor } from './http/door.ts'
 import { Lifecycle } from './lifecycle.ts'
 import { createLiveDoor, type LiveDoor } from './live/door.ts'
 import { checkMedicines } from './medicines/checks.ts'
+import { compareLists } from './medicines/lists.ts'
+import { readRecordTriggers } from './medicines/recordTriggers.ts'
 import { createMetrics } from './metrics.ts'
 import { allowedOrigins } from './origins.ts'
 import { systemClock } from './record/clock.ts'
@@ -30,17 +33,25 @@ import { createDiscussionStore } from './storage/discussions.ts'
 import { type ReadVolume, watchDisk } from './storage/diskSpace.ts'
 import { startEmbedded } from './storage/embedded/embedded.ts'
 import { createKeptVersions } from './storage/keptVersions.ts'
+import { createMedicineReviewStore } from './storage/medicineReviews.ts'
 import { createMeetingStore } from './storage/meetings.ts'
-import { createPeopleStore, createSessionStore } from './storage/people.ts'
+import { createPeopleStore } from './storage/people.ts'
 import { createRecordLog } from './storage/recordLog.ts'
+import { createSecondFactorStore } from './storage/secondFactors.ts'
+import { createSeriesStore } from './storage/series.ts'
+import { createSessionStore } from './storage/sessions.ts'
+import { createAccessNotices, createEntryLinks, createStaffFiles } from './storage/staff.ts'
 import { routeUpgrades } from './upgrade.ts'
+import { watchAccess } from './usecases/accessWatch.ts'
 import { createRecordJudge } from './usecases/compartments.ts'
+import { firstAdministratorLink } from './usecases/entryLinks.ts'
 import { createHub } from './usecases/hub.ts'
 import type { BundleReader } from './usecases/imports.ts'
 import { createInTurn } from './usecases/inTurn.ts'
 import type { Clock, Ports } from './usecases/ports.ts'
 import { createRecordAudit } from './usecases/recordAudit.ts'
 import type { RecordStore } from './usecases/recordPorts.ts'
+import { createRecordTriggers } from './usecases/recordTriggers.ts'
 import { noteLargeDeletion } from './usecases/recordVersions.ts'
 
 export interface App {
@@ -50,6 +61,8 @@ export interface App {
   /** One chain of the audit, in order. */
   auditRows(chain: string): Promise<StoredAuditRow[]>
   storedAudit: StoredAudit
+  /** The secret of a link for the first administrator; null when there is one. */
+  firstAdministratorLink(): Promise<string | null>
   /** Starts listening and answers with the address people open. */
   listen(): Promise<string>
   stop(): Promise<void>
@@ -67,7 +80,7 @@ export interface Overrides {
 }
 
 /** Of the record's commits. Measured: half the processor time of a busy clinic, for a few milliseconds nobody sees. */
-const commitSpacingMs = 10
+const commitSpacingMs = 20
 
 export const bundles: BundleReader = {
   read: (bytes, today) => readBundle(bytes, { today }),
@@ -89,13 +102,17 @@ export async function createApp(config: Config, log: Logger, overrides: Override
     let gateway: RecordGateway | undefined
     const plainLog = createRecordLog(connection)
     const recordLog = overrides.recordStore?.(plainLog) ?? plainLog
+    const records = createRecordsStore(connection)
     const ports: Ports = {
       clock,
       newId: randomUUID,
       meetings: createMeetingStore(connection),
+      series: createSeriesStore(connection),
       discussions: createDiscussionStore(connection),
+      medicineReviews: createMedicineReviewStore(connection),
       cases: createCaseStore(connection),
-      records: createRecordsStore(connection),
+      records,
+      recordTriggers: createRecordTriggers(records, readRecordTriggers),
       people: createPeopleStore(connection),
       sessions: createSessionStore(connection),
       audit,
@@ -103,6 +120,12 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       passwords: await createPasswords(),
       tokens: createTokens(config.jwtSecret),
       throttle: createThrottle(clock),
+      secondFactors: createSecondFactorStore(connection),
+      staffFiles: createStaffFiles(connection),
+      entryLinks: createEntryLinks(connection),
+      accessNotices: createAccessNotices(connection),
+      oneTimeCodes: createOneTimeCodes(),
+      idleLockMs: config.idleLockMinutes * 60_000,
       hub: createHub(),
       async seen(caseId, discussionId) {
         if (!gateway) throw new Error('the record door is not open yet')
@@ -110,6 +133,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       },
       recordTexts: createRecordTexts(recordLog),
       keptVersions: createKeptVersions(connection),
+      compareLists,
       checkMedicines: (record, today) => checkMedicines(record, today),
       inTurn,
       diskSpace: () => disk?.now() ?? null,
@@ -179,6 +203,8 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       allowsOrigin,
     })
     closeOnChangedAccess(ports, record)
+    const stopWatching = watchAccess(ports)
+    lifecycle.onStop('access watch', async () => stopWatching())
     if (disk)
       metrics.gauge('disk_used_ratio', 'Part of the volume with the data in use', () => disk.now()?.used ?? Number.NaN)
     metrics.gauge('live_sockets', 'Connections at the live door', () => live.counts().sockets)
@@ -197,6 +223,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       recordLog,
       auditRows: audit.rows,
       storedAudit: audit,
+      firstAdministratorLink: () => firstAdministratorLink(ports),
       listen: () => listen(http, config),
       stop: () => lifecycle.stop(),
     }

@@ -4,12 +4,14 @@ import { accessReport, auditFound, auditSearch } from './accessLog.ts'
 import { iceView } from './call.ts'
 import { caseHistoryEntry, caseHits, caseSearch, caseTeamChange, caseView } from './case.ts'
 import { actionList, flagList, meetingList, people, todayView } from './home.ts'
+import { accountRoutes } from './httpAccount.ts'
 import { id } from './ids.ts'
 import { importedRecord } from './importedRecord.ts'
 import { importAnswer } from './imports.ts'
 import { medicineChecks } from './medicineCheck.ts'
+import { medicineReviewView } from './medicineReview.ts'
 import { meetingCreate, meetingSnapshot, minutesView } from './meeting.ts'
-import { openSessions, sessionView, signIn } from './person.ts'
+import { preparationView } from './proposal.ts'
 import {
   authorsView,
   comparisonAsked,
@@ -20,6 +22,7 @@ import {
   versionList,
   versionName,
 } from './recordHistory.ts'
+import { seriesGiven, seriesList } from './series.ts'
 
 export interface Route {
   method: 'get' | 'post' | 'put' | 'delete'
@@ -38,28 +41,7 @@ const nothing = z.object({ ok: z.literal(true) })
 const made = z.object({ ok: z.literal(true), id })
 
 export const routes = {
-  signIn: { method: 'post', path: '/api/session', summary: 'Sign in', body: signIn, reply: sessionView, open: true },
-  refresh: {
-    method: 'post',
-    path: '/api/session/refresh',
-    summary: 'A new access token for the refresh cookie, which is replaced',
-    reply: sessionView,
-    open: true,
-  },
-  signOut: {
-    method: 'delete',
-    path: '/api/session',
-    summary: 'Sign out: ends this session everywhere it is open',
-    reply: nothing,
-    open: true,
-  },
-  sessions: { method: 'get', path: '/api/sessions', summary: 'Where I am signed in', reply: openSessions },
-  signOutEverywhere: {
-    method: 'delete',
-    path: '/api/sessions',
-    summary: 'Sign out on every browser, this one too',
-    reply: nothing,
-  },
+  ...accountRoutes,
   today: { method: 'get', path: '/api/today', summary: 'What waits for me now', reply: todayView },
   people: { method: 'get', path: '/api/people', summary: 'Staff and organisations, for pickers', reply: people },
   meetings: { method: 'get', path: '/api/meetings', summary: 'Meetings I have a part in', reply: meetingList },
@@ -82,6 +64,33 @@ export const routes = {
     summary: 'Minutes, composed from what was recorded',
     reply: minutesView,
   },
+  series: { method: 'get', path: '/api/series', summary: 'Meeting series I have a part in', reply: seriesList },
+  createSeries: {
+    method: 'post',
+    path: '/api/series',
+    summary: 'Set up a series; answers with the id of its first meeting',
+    body: seriesGiven,
+    reply: made,
+  },
+  changeSeries: {
+    method: 'put',
+    path: '/api/series/:seriesId',
+    summary: 'Change or end a series; meetings that are planned already stay as they are',
+    body: seriesGiven.extend({ ended: z.boolean() }).strict(),
+    reply: nothing,
+  },
+  nextMeeting: {
+    method: 'post',
+    path: '/api/series/:seriesId/meetings',
+    summary: 'The next date of a series, with members, quorum rule and what is open',
+    reply: made,
+  },
+  preparation: {
+    method: 'get',
+    path: '/api/meetings/:meetingId/preparation',
+    summary: 'Whom the rules propose for the agenda, each with its rule and facts, and what was dismissed',
+    reply: preparationView,
+  },
   searchCases: {
     method: 'post',
     path: '/api/cases/search',
@@ -101,6 +110,12 @@ export const routes = {
     path: '/api/cases/:caseId/medicines/checks',
     summary: 'Checks of the medicines in the imported record: hits, what cannot be told, and why',
     reply: medicineChecks,
+  },
+  medicineReview: {
+    method: 'get',
+    path: '/api/cases/:caseId/medicines/review',
+    summary: 'What people added to the medicines: the person’s own words, changes, lists side by side, the review',
+    reply: medicineReviewView,
   },
   caseHistory: {
     method: 'get',

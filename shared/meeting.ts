@@ -3,8 +3,11 @@ import { z } from 'zod'
 import { identityView } from './case.ts'
 import { discussionView } from './discussion.ts'
 import { id, instant, line } from './ids.ts'
+import { medicineChangeView, patientWordsView } from './medicineReview.ts'
 import { personView } from './person.ts'
+import { proposalCommands, trigger } from './proposal.ts'
 import { quorumRules } from './quorum.ts'
+import { agendaCommands, bypassView, referralView, triageStates, triageView } from './referral.ts'
 import { meetingParts, role } from './roles.ts'
 
 export const meetingKinds = { mdt: 'Practice MDT', clinic: 'Virtual clinic' } as const
@@ -36,6 +39,7 @@ export const itemView = z.object({
   position: z.int(),
   minutes: z.int(),
   state: z.enum(['waiting', 'open', 'closed']),
+  triage: z.enum(triageStates),
   presenter: personView,
   openedAt: instant.nullable(),
   /** Seconds this item has been open before `openedAt`, when it was opened more than once. */
@@ -47,7 +51,13 @@ export const itemView = z.object({
       question: z.string(),
       invitedIds: z.array(id),
       openFlags: z.int(),
+      referral: referralView.nullable(),
+      triage: triageView,
+      /** Why the case is not ready; empty = ready. Words that follow "Not ready, because". */
       missing: z.array(z.string()),
+      bypass: bypassView.nullable(),
+      triggers: z.array(trigger),
+      withoutDecision: z.int(),
     })
     .nullable(),
 })
@@ -107,31 +117,9 @@ export const meetingCreate = z
   .strict()
 
 const meeting = { meetingId: id }
-const itemMinutes = z.int().min(1, 'Give at least 1 minute.').max(120, 'Give at most 120 minutes.')
-
 export const meetingCommands = {
-  'agenda:add': z
-    .object({
-      ...meeting,
-      caseId: id,
-      question: line(300),
-      presenterId: id,
-      minutes: itemMinutes,
-      invitedIds: z.array(id).max(60),
-    })
-    .strict(),
-  'agenda:edit': z
-    .object({
-      ...meeting,
-      itemId: id,
-      question: line(300),
-      presenterId: id,
-      minutes: itemMinutes,
-      invitedIds: z.array(id).max(60),
-    })
-    .strict(),
-  'agenda:move': z.object({ ...meeting, itemId: id, toPosition: z.int().min(1).max(200) }).strict(),
-  'agenda:remove': z.object({ ...meeting, itemId: id }).strict(),
+  ...agendaCommands,
+  ...proposalCommands,
   'meeting:start': z.object({ ...meeting }).strict(),
   // `from` is what the chair was looking at: a second click, or a click on an old screen, changes nothing.
   'meeting:next': z.object({ ...meeting, from: id.nullable() }).strict(),
@@ -151,6 +139,8 @@ export const minutesView = z.object({
       discussion: discussionView.nullable(),
       present: z.array(personView),
       minutesSpent: z.int(),
+      /** What was decided and said about medicines at this item; null for those who may not read the clinical compartment. */
+      medicines: z.object({ changes: z.array(medicineChangeView), words: z.array(patientWordsView) }).nullable(),
     }),
   ),
   composedAt: instant,

@@ -38,6 +38,11 @@ export function createAppRouter() {
     }),
     component: lazyRouteComponent(() => import('../features/signIn/SignInPage.tsx'), 'SignInPage'),
   })
+  const welcome = createRoute({
+    path: '/welcome',
+    getParentRoute: () => frame,
+    component: lazyRouteComponent(() => import('../features/welcome/WelcomePage.tsx'), 'WelcomePage'),
+  })
   const keyboard = createRoute({
     path: '/help/keyboard',
     getParentRoute: () => frame,
@@ -65,6 +70,11 @@ export function createAppRouter() {
     path: '/meetings/new',
     getParentRoute: () => inside,
     component: lazyRouteComponent(() => import('../features/meetings/NewMeetingPage.tsx'), 'NewMeetingPage'),
+  })
+  const series = createRoute({
+    path: '/meetings/series',
+    getParentRoute: () => inside,
+    component: lazyRouteComponent(() => import('../features/meetings/SeriesPage.tsx'), 'SeriesPage'),
   })
   const agenda = createRoute({
     path: '/meetings/$meetingId/agenda',
@@ -124,10 +134,23 @@ export function createAppRouter() {
     component: lazyRouteComponent(() => import('../features/signIn/SessionsPage.tsx'), 'SessionsPage'),
   })
 
+  const staff = createRoute({
+    path: '/admin/staff',
+    getParentRoute: () => inside,
+    component: lazyRouteComponent(() => import('../features/admin/StaffPage.tsx'), 'StaffPage'),
+  })
+
+  const account = createRoute({
+    path: '/account',
+    getParentRoute: () => inside,
+    component: lazyRouteComponent(() => import('../features/account/AccountPage.tsx'), 'AccountPage'),
+  })
+
   const insideRoutes = [
     today,
     meetings,
     newMeeting,
+    series,
     agenda,
     minutes,
     casePage,
@@ -136,11 +159,14 @@ export function createAppRouter() {
     importPage,
     audit,
     sessions,
+    account,
+    staff,
   ] as const
   return createRouter({
     routeTree: root.addChildren([
       frame.addChildren([
         signIn,
+        welcome,
         keyboard,
         accessibility,
         nowhere,

@@ -22,6 +22,7 @@ import type {
   RecordStore,
   RecordTemplate,
 } from '../usecases/recordPorts.ts'
+import { createCompactor } from './compactor.ts'
 import type { Digest } from './digest.ts'
 import { EditTrail } from './editTrail.ts'
 import { admitted, judgeRequest, type Verdict, withDeadline } from './handshake.ts'
@@ -111,7 +112,8 @@ export function createRecordGateway(options: RecordGatewayOptions): RecordGatewa
   const makeRow = rowMaker(randomUUID().slice(24))
   const submit = (room: Room) => saver.submit(room)
   const { onLargeDeletion } = options
-  const rooms = new Rooms({ store, template, clock, log, metrics, limits, makeRow, submit, onLargeDeletion })
+  const compactor = createCompactor(clock)
+  const rooms = new Rooms({ store, template, clock, log, metrics, limits, compactor, makeRow, submit, onLargeDeletion })
   const receive = createInbound({ limits, clock, log, metrics, renew })
 
   return {
@@ -170,14 +172,14 @@ export function createRecordGateway(options: RecordGatewayOptions): RecordGatewa
       if (roster.openOf(userId) >= limits.socketsPerUser) return ws.close(closeCodes.tooManyOpen.code)
       // Load barrier: nothing is read from the client before its record is in place.
       ws.pause()
-      join(ws, caseId, verdict.compartment, verdict.admitted).catch(error => {
+      join(ws, socket, caseId, verdict.compartment, verdict.admitted).catch(error => {
         log.error({ event: 'record.join-failed', error: nameOf(error) })
         ws.terminate()
       })
     })
   }
 
-  async function join(ws: WebSocket, caseId: string, compartment: Compartment, who: Admitted) {
+  async function join(ws: WebSocket, wire: Duplex, caseId: string, compartment: Compartment, who: Admitted) {
     const id = randomUUID()
     const now = clock.now()
     const { userId } = who.person
@@ -188,7 +190,7 @@ export function createRecordGateway(options: RecordGatewayOptions): RecordGatewa
       trail.leave(clock.now())
       room.leave(left)
     }
-    const peer = new Peer({ id, socket: ws, admitted: who, limits, trail, now, onLeave })
+    const peer = new Peer({ id, socket: ws, wire, admitted: who, limits, trail, now, onLeave })
     peer.paused = true
     roster.add(peer, { userId, sessionId: who.sessionId, caseId, compartment })
     room.peers.add(peer)
@@ -239,7 +241,9 @@ export function createRecordGateway(options: RecordGatewayOptions): RecordGatewa
       log.error({ event: 'record.stopped-with-unsaved', bytes: rooms.pendingBytes })
     })
     await roster.closeAll('restarting')
-    await rooms.settled()
+    // A snapshot is a cache; what it would hold is in the log.
+    await withDeadline(rooms.settled(), clock, CLOSE_MS).catch(() => log.warn({ event: 'record.stopped-compacting' }))
+    await compactor.stop()
     // Who leaves last leaves a row too, and the store is closed next.
     await withDeadline(audit.written(), clock, AUDIT_MS).catch(() => log.error({ event: 'record.stopped-unaudited' }))
   }
@@ -259,10 +263,13 @@ function audited(audit: RecordAudit): RecordAudit & { written(): Promise<unknown
   }
 }
 
-/** The socket library answers an oversized frame with 1009, which the stock provider takes as worth another try. */
+/**
+ * The socket library answers an oversized frame with 1009 and one of endless pieces with 1008, which the stock provider
+ * takes as worth another try.
+ */
 class RecordSocket extends WebSocket {
   override close(code?: number, data?: string | Buffer) {
-    super.close(code === 1009 ? closeCodes.tooLarge.code : code, data)
+    super.close(code === 1009 || code === 1008 ? closeCodes.tooLarge.code : code, data)
   }
 }
 

@@ -2,12 +2,31 @@
 import type { CommandName, Payload, Reply } from '#shared/live'
 import type { Actor } from '../domain/access.ts'
 import { acceptAction, addAction, finishAction, refuseAction } from './actions.ts'
-import { addToAgenda, editAgenda, moveOnAgenda, removeFromAgenda } from './agenda.ts'
+import {
+  addToAgenda,
+  bypassItem,
+  editAgenda,
+  moveOnAgenda,
+  pullUpItem,
+  referToMeeting,
+  removeFromAgenda,
+  triageItem,
+} from './agenda.ts'
 import { answerDecision, proposeDecision, recordDecision, withdrawDecision } from './decisions.ts'
-import { concludeDiscussion } from './discussions.ts'
+import { answerItem, concludeDiscussion } from './discussions.ts'
 import { answerFlag, overrideFlag, raiseFlag, withdrawFlag } from './flags.ts'
+import {
+  answerMedicineChange,
+  confirmMedicineChange,
+  decideListRow,
+  proposeMedicineChange,
+  setMedicineReview,
+  tellMedicine,
+  withdrawMedicineChange,
+} from './medicineReviews.ts'
 import { endMeeting, nextItem, openItem, startMeeting } from './meetings.ts'
 import type { Ports } from './ports.ts'
+import { acceptProposal, dismissPrompt } from './preparation.ts'
 
 export type Handlers = {
   [N in CommandName]: (ports: Ports, actor: Actor, payload: Payload<N> & { commandId: string }) => Promise<Reply>
@@ -18,6 +37,12 @@ export const handlers: Handlers = {
   'agenda:edit': editAgenda,
   'agenda:move': moveOnAgenda,
   'agenda:remove': removeFromAgenda,
+  'agenda:refer': referToMeeting,
+  'agenda:triage': triageItem,
+  'agenda:pull-up': pullUpItem,
+  'agenda:bypass': bypassItem,
+  'agenda:accept': acceptProposal,
+  'agenda:dismiss': dismissPrompt,
   'meeting:start': startMeeting,
   'meeting:next': nextItem,
   'meeting:open': openItem,
@@ -34,5 +59,13 @@ export const handlers: Handlers = {
   'flag:answer': answerFlag,
   'flag:withdraw': withdrawFlag,
   'flag:override': overrideFlag,
+  'item:answer': answerItem,
   'item:conclude': concludeDiscussion,
+  'medicine:tell': tellMedicine,
+  'change:propose': proposeMedicineChange,
+  'change:answer': answerMedicineChange,
+  'change:confirm': confirmMedicineChange,
+  'change:withdraw': withdrawMedicineChange,
+  'list:decide': decideListRow,
+  'review:set': setMedicineReview,
 }

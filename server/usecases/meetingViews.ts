@@ -3,11 +3,12 @@ import type { IdentityView } from '#shared/case'
 import type { DiscussionView } from '#shared/discussion'
 import type { ItemView, MeetingSummary, MeetingView } from '#shared/meeting'
 import type { PersonView } from '#shared/person'
-import { type Actor, can } from '../domain/access.ts'
+import { type Actor, can, canCompartment } from '../domain/access.ts'
 import { secondsSpent } from '../domain/attendance.ts'
 import type { Case } from '../domain/case.ts'
 import { type Discussion, openFlags } from '../domain/discussion.ts'
-import { type Item, type Meeting, partsIn } from '../domain/meeting.ts'
+import { type Item, type Meeting, partsIn, runningOrder } from '../domain/meeting.ts'
+import { missingFrom } from '../domain/referral.ts'
 import { identityOf } from './cases.ts'
 import { throughItem, toDiscussionView } from './discussions.ts'
 import { peopleById } from './identify.ts'
@@ -96,6 +97,7 @@ export function itemViewFor(actor: Actor, facts: MeetingFacts, item: Item, posit
     position,
     minutes: item.minutes,
     state: item.state,
+    triage: item.triage.state,
     presenter: known(facts.people, item.presenterId),
     openedAt: current?.to === null ? current.from : null,
     secondsBefore: Math.round(secondsSpent(earlier, now)),
@@ -106,9 +108,30 @@ export function itemViewFor(actor: Actor, facts: MeetingFacts, item: Item, posit
             question: item.question,
             invitedIds: item.invitedIds,
             openFlags: discussion ? openFlags(discussion).length : 0,
-            missing: one.lastImport === null ? ['imported record'] : [],
+            referral: referralOf(actor, facts, item, one),
+            triage: item.triage,
+            missing: missingFrom(item, one.lastImport !== null),
+            bypass: item.bypass,
+            triggers: item.triggers,
+            withoutDecision: item.withoutDecision,
           }
         : null,
+  }
+}
+
+/** Frailty and medicines are clinical: left out for those who may not read that section. */
+function referralOf(actor: Actor, facts: MeetingFacts, item: Item, one: Case) {
+  if (!item.referral) return null
+  const through = throughItem(actor, one, facts.meeting, item, facts.now)
+  const clinical = canCompartment(actor, 'reads', 'clinical', through)
+  const { lastImport } = one
+  const counted = lastImport?.medicines === undefined ? null : { count: lastImport.medicines, asOf: lastImport.at }
+  return {
+    ...item.referral,
+    frailty: clinical ? item.referral.frailty : null,
+    medicines: clinical ? counted : null,
+    referredBy: item.referredBy,
+    referredAt: item.referredAt,
   }
 }
 
@@ -126,7 +149,7 @@ export async function summaryFor(ports: Ports, actor: Actor, meeting: Meeting): 
     place: meeting.place,
     organisation: organisations.find(one => one.id === meeting.organisationId)?.name ?? '',
     chair: known(people, meeting.chairId).name,
-    items: meeting.agenda.length,
+    items: runningOrder(meeting).length,
     currentPosition: at < 0 ? null : at + 1,
     parts: partsIn(actor, meeting),
     presenting: meeting.agenda.flatMap((item, index) => (item.presenterId === actor.id ? [index + 1] : [])),

@@ -144,7 +144,70 @@ describe('an index answers as a scan does', () => {
   })
 })
 
+describe('counting by an index', () => {
+  test.each([1, 2, 3])('[ED13] counts what a scan counts, seed %i', async seed => {
+    const pick = random(seed)
+    const mixed = () => [`t${pick(6)}`, `t${pick(6)}`, `t${pick(6)}x`, pick(6), null, { k: 1 }, undefined][pick(7)]
+    const docs = Array.from({ length: 400 }, (_, n): Document => ({ n, a: mixed(), b: mixed() }))
+    const plain = fresh()
+    const indexed = fresh()
+    const arrays = fresh()
+    await plain.insertMany(docs.map(doc => ({ ...doc })))
+    for (const c of [indexed, arrays]) await c.createIndexes([{ key: { a: 1, b: 1 } }, { key: { b: -1 } }])
+    await indexed.insertMany(docs.map(doc => ({ ...doc })))
+    await arrays.insertMany([...docs.map(doc => ({ ...doc })), { n: 1000, a: 't1', b: ['t1', 't2', 't3'] }])
+    const bounds = ['$lte', '$gte', '$lt', '$gt']
+    for (let round = 0; round < 120; round += 1) {
+      const bound = { [bounds[pick(4)] ?? '$lte']: `t${pick(7)}` }
+      const last = [bound, `t${pick(7)}`, { $gte: 't1', $lte: 't3' }, { $lte: pick(6) }][pick(4)]
+      const filter: Document = pick(3) ? { a: `t${pick(7)}`, b: last } : { b: last }
+      const options = pick(3) ? {} : { skip: 1 + pick(3), limit: 1 + pick(20) }
+      const wanted = await plain.countDocuments(filter, options)
+      expect({ filter, options, count: await indexed.countDocuments(filter, options) }).toEqual({
+        filter,
+        options,
+        count: wanted,
+      })
+      const listed = (await arrays.find(filter).toArray()).length
+      expect({ filter, count: await arrays.countDocuments(filter) }).toEqual({ filter, count: listed })
+    }
+  })
+})
+
 describe('kinds of index', () => {
+  test.each([1, 2])(
+    '[ED14] a unique key is taken once, whatever the order of keys and failures, seed %i',
+    async seed => {
+      const pick = random(seed)
+      const c = fresh()
+      await c.createIndex({ key: 1 }, { unique: true })
+      const taken = new Set<string>()
+      for (let round = 0; round < 150; round += 1) {
+        // Rising keys with some that are known, lower, or the beginning of another.
+        const keys = Array.from({ length: 1 + pick(4) }, (_, at) =>
+          pick(3)
+            ? `k${String(round).padStart(4, '0')}${at}`
+            : `k${String(pick(round + 1)).padStart(4, '0')}`.slice(0, 4 + pick(3)),
+        )
+        const expected: string[] = []
+        for (const key of keys) {
+          if (taken.has(key) || expected.includes(key)) break
+          expected.push(key)
+        }
+        const failed = await c.insertMany(keys.map(key => ({ key }))).then(
+          () => false,
+          () => true,
+        )
+        for (const key of expected) taken.add(key)
+        expect({ keys, failed }).toEqual({ keys, failed: expected.length < keys.length })
+        if (pick(10) === 0)
+          await c.deleteOne({ key: [...taken].at(-1) ?? '' }).then(() => taken.delete([...taken].at(-1) ?? ''))
+      }
+      const found = (await c.find().toArray()).map(doc => doc.key)
+      expect(found.toSorted()).toEqual([...taken].toSorted())
+    },
+  )
+
   test('[ED14] sparse unique lets many documents lack the field', async () => {
     const c = fresh()
     await c.createIndex({ nhs: 1 }, { unique: true, sparse: true })

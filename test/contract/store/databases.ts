@@ -7,9 +7,14 @@ import { createCaseStore, createRecordsStore } from '#server/storage/cases'
 import { buildIndexes, connectStore } from '#server/storage/connect'
 import { createDiscussionStore } from '#server/storage/discussions'
 import { startEmbedded } from '#server/storage/embedded/embedded'
+import { createMedicineReviewStore } from '#server/storage/medicineReviews'
 import { createMeetingStore } from '#server/storage/meetings'
-import { createPeopleStore, createSessionStore } from '#server/storage/people'
+import { createPeopleStore } from '#server/storage/people'
 import { createRecordLog } from '#server/storage/recordLog'
+import { createSecondFactorStore } from '#server/storage/secondFactors'
+import { createSeriesStore } from '#server/storage/series'
+import { createSessionStore } from '#server/storage/sessions'
+import { createAccessNotices, createEntryLinks, createStaffFiles } from '#server/storage/staff'
 import { createInTurn } from '#server/usecases/inTurn'
 import { testDatabaseUri } from '../../support/testDatabase.ts'
 import { collectLog, freshFolder } from '../embedded/database.ts'
@@ -52,8 +57,15 @@ function createStores(connection: Connection) {
   return {
     people: createPeopleStore(connection),
     sessions: createSessionStore(connection),
+    staffFiles: createStaffFiles(connection),
+    entryLinks: createEntryLinks(connection),
+    notices: createAccessNotices(connection),
+    otherNotices: createAccessNotices(connection),
+    secondFactors: createSecondFactorStore(connection),
     meetings: createMeetingStore(connection),
+    series: createSeriesStore(connection),
     discussions: createDiscussionStore(connection),
+    medicineReviews: createMedicineReviewStore(connection),
     cases: createCaseStore(connection),
     records: createRecordsStore(connection),
     log: createRecordLog(connection),

@@ -1,9 +1,10 @@
 // Every store of the product on the database it runs on: the embedded one, and the MongoDB of TEST_MONGODB_URI when there is one.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { newMedicineReview } from '#server/domain/medicineReview'
 import { newItem } from '#server/domain/meeting'
 import { buildIndexes, storeAnswers } from '#server/storage/connect'
 import { databases, type OpenStores, openStores } from './databases.ts'
-import { accountOf, at, caseOf, discussionOf, eventOf, meetingOf } from './samples.ts'
+import { accountOf, at, caseOf, discussionOf, eventOf, meetingOf, seriesOf } from './samples.ts'
 
 describe.each(databases)('[ST1] on $name', ({ uri }) => {
   let opened: OpenStores
@@ -29,7 +30,11 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
   test.each([
     ['accounts', ['_id:1', 'unique email:1']],
     ['organisations', ['_id:1']],
-    ['sessions', ['_id:1', 'personId:1']],
+    ['sessions', ['_id:1', 'expiresAt:1', 'personId:1']],
+    ['secondFactors', ['_id:1']],
+    ['staffFiles', ['_id:1']],
+    ['entryLinks', ['_id:1']],
+    ['accessNotices', ['_id:1', 'at:1']],
     [
       'cases',
       [
@@ -46,14 +51,18 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
       'meetings',
       [
         '_id:1',
+        'agenda.caseId:1',
         'agenda.id:1',
         'agenda.invitedIds:1,state:1',
         'agenda.presenterId:1,state:1',
         'memberIds:1,startsAt:-1',
         'organisationId:1,startsAt:-1',
+        'seriesId:1,startsAt:-1',
         'state:1',
       ],
     ],
+    ['series', ['_id:1', 'members.personId:1', 'organisationId:1']],
+    ['medicineReviews', ['_id:1', 'practiceId:1,changes.state:1']],
     ['discussions', ['_id:1', 'actions.owner.id:1', 'caseId:1', 'meetingId:1']],
     ['audit', ['_id:1', 'at:-1', 'unique chain:1,n:1', 'who:1,at:-1']],
     ['recordUpdates', ['_id:1', 'room:1,_id:1']],
@@ -69,16 +78,22 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
         .map(model => model.collection.name)
         .sort(),
     ).toEqual([
+      'accessNotices',
       'accounts',
       'audit',
       'cases',
       'discussions',
+      'entryLinks',
       'importedRecords',
+      'medicineReviews',
       'meetings',
       'organisations',
       'recordSnapshots',
       'recordUpdates',
+      'secondFactors',
+      'series',
       'sessions',
+      'staffFiles',
     ])
     expect(await storeAnswers(connection)).toBe(true)
   })
@@ -95,29 +110,6 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
     expect((await stores.people.all()).map(person => person.id)).toEqual(['a1'])
     await stores.people.addOrganisations([{ id: 'o1', name: 'One', kind: 'practice' }])
     expect(await stores.people.organisations()).toEqual([{ id: 'o1', name: 'One', kind: 'practice' }])
-  })
-
-  test('[ST4] sessions: of many who rotate one token at once, one succeeds', async () => {
-    const session = {
-      id: 's1',
-      personId: 'a1',
-      currentHash: 'h0',
-      previousHash: null,
-      rotatedAt: at,
-      expiresAt: at,
-      revokedAt: null,
-    }
-    await stores.sessions.insert(session)
-    const outcomes = await Promise.all(
-      Array.from({ length: 20 }, (_, n) => stores.sessions.rotate('s1', 'h0', `h${n + 1}`, at)),
-    )
-    expect(outcomes.filter(Boolean)).toHaveLength(1)
-    expect(await stores.sessions.get('s1')).toMatchObject({
-      previousHash: 'h0',
-      currentHash: `h${outcomes.indexOf(true) + 1}`,
-    })
-    await stores.sessions.revoke('s1', at)
-    expect(await stores.sessions.rotate('s1', `h${outcomes.indexOf(true) + 1}`, 'late', at)).toBe(false)
   })
 
   test('[ST4] meetings and discussions: of 20 writers from one version, one is saved and the others are told', async () => {
@@ -175,6 +167,35 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
     expect((await stores.meetings.live()).map(one => one.id)).toEqual(['m3'])
   })
 
+  test('[ST3] series are found by organisation and by person, and a series is saved once per version', async () => {
+    const series = seriesOf('s1')
+    expect(await stores.series.save(series, eventOf('created'))).toBe('saved')
+    const found = async (id: string, organisationId = 'elsewhere') =>
+      (await stores.series.concerning({ id, organisationId })).map(one => one.id)
+    expect(await found('nobody', 'org')).toEqual(['s1'])
+    expect(await found('standing')).toEqual(['s1'])
+    expect(await found('stand-in')).toEqual(['s1'])
+    expect(await found('nobody')).toEqual([])
+    const loaded = await stores.series.load('s1')
+    expect(loaded).toMatchObject({ ...series, version: 1, history: [{ type: 'created' }] })
+    expect(await stores.series.save({ ...series, version: 7 }, eventOf('changed'))).toBe('stale')
+    await stores.meetings.save({ ...meetingOf('ms1'), seriesId: 's1' }, eventOf('planned'))
+    expect((await stores.meetings.ofSeries('s1')).map(one => one.id)).toEqual(['ms1'])
+  })
+
+  test('[ST3] referrals are found by whom they are about', async () => {
+    const by = { id: 'p', name: 'P', role: 'gp' }
+    const given = { question: '?', presenterId: 'p', minutes: 5, invitedIds: [] }
+    const agenda = [
+      newItem({ id: 'r1', caseId: 'referred-1', referredBy: by, referredAt: at, ...given }),
+      newItem({ id: 'r2', caseId: 'added-1', ...given }),
+    ]
+    await stores.meetings.save({ ...meetingOf('mr1'), agenda }, eventOf('planned'))
+    expect((await stores.meetings.referring(['referred-1'])).map(one => one.id)).toEqual(['mr1'])
+    expect(await stores.meetings.referring(['added-1', 'nobody'])).toEqual([])
+    expect(await stores.meetings.referring([])).toEqual([])
+  })
+
   test('[ST3] discussions are found by case', async () => {
     await stores.discussions.save(discussionOf('d1', 'c1'), eventOf('opened'))
     await stores.discussions.save(discussionOf('d2', 'c1'), eventOf('opened'))
@@ -183,6 +204,48 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
     expect(await stores.discussions.withActionsAbout(['c1'])).toEqual([])
     expect(await stores.discussions.withActionsOf('nobody')).toEqual([])
     expect(await stores.discussions.withFlagsAbout(['c1'])).toEqual([])
+  })
+
+  test('[ST3] what was added to medicines comes back whole, and is found by its open or lately confirmed changes', async () => {
+    const by = { id: 'gp', name: 'Test gp', role: 'gp' }
+    const change = {
+      id: 'x1',
+      kind: 'change' as const,
+      medicineKey: 'k',
+      drug: 'ramipril',
+      from: 'ramipril 10 mg',
+      to: '5 mg',
+      why: 'Kidneys',
+      state: 'applied' as const,
+      proposedBy: by,
+      proposedAt: at,
+      discussionId: null,
+      answer: { by, at, reason: null },
+      applied: { by, at },
+      withdrawn: { by, at, reason: 'no' },
+    }
+    const words = { id: 'w1', medicineKey: null, drug: 'garlic', stances: ['takes' as const], words: 'It helps' }
+    const review = {
+      ...newMedicineReview('c1', 'p1'),
+      words: [{ ...words, writtenBy: by, at, discussionId: 'd1' }],
+      changes: [change],
+      decisions: [{ rowId: 'r', choice: 'stop' as const, note: 'x', by, at }],
+      review: [{ state: 'done' as const, by, at, outcome: 'Fine' }],
+    }
+    expect(await stores.medicineReviews.save(review, eventOf('told'))).toBe('saved')
+    expect(await stores.medicineReviews.save(review, eventOf('told')), 'made twice').toBe('stale')
+    expect(await stores.medicineReviews.load('c1')).toEqual({ ...review, version: 1, history: [eventOf('told')] })
+    const open = {
+      ...newMedicineReview('c2', 'p2'),
+      changes: [{ ...change, state: 'accepted' as const, applied: null }],
+    }
+    await stores.medicineReviews.save(open, eventOf('told'))
+    const found = async (practiceId: string, caseIds: string[], since: string) =>
+      (await stores.medicineReviews.withChanges({ practiceId, caseIds }, since)).map(one => one.id).sort()
+    expect(await found('p1', [], at)).toEqual(['c1'])
+    expect(await found('p1', ['c2'], '2027-01-01T00:00:00.000Z')).toEqual(['c2'])
+    expect(await found('p3', [], at)).toEqual([])
+    expect((await stores.medicineReviews.many(['c2', 'none'])).map(one => one.id)).toEqual(['c2'])
   })
 
   test('[ST3] cases: one per identifier of a practice, found by name, number and scope', async () => {
