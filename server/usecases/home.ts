@@ -3,6 +3,7 @@ import type { TodayView } from '#shared/home'
 import { type Actor, can } from '../domain/access.ts'
 import { collectActions } from './actionList.ts'
 import { collectInbox } from './caseMessages.ts'
+import { countFeedback } from './feedback.ts'
 import { collectFlags } from './flagList.ts'
 import { listMeetings } from './meetings.ts'
 import type { Ports } from './ports.ts'
@@ -12,11 +13,12 @@ const upcomingDays = 14
 export async function viewToday(ports: Ports, actor: Actor): Promise<TodayView> {
   const now = ports.clock.now()
   const inCare = can(actor, 'case:search')
-  const [{ meetings }, actions, flags, inbox] = await Promise.all([
+  const [{ meetings }, actions, flags, inbox, feedback] = await Promise.all([
     listMeetings(ports, actor),
     inCare ? collectActions(ports, actor) : [],
     inCare ? collectFlags(ports, actor) : [],
     inCare ? collectInbox(ports, actor) : { messages: [], contacts: [] },
+    countFeedback(ports, actor),
   ])
   const mine = actions.filter(row => row.mine)
   const until = new Date(now.getTime() + upcomingDays * 86_400_000).toISOString()
@@ -28,6 +30,7 @@ export async function viewToday(ports: Ports, actor: Actor): Promise<TodayView> 
       .sort((a, b) => a.startsAt.localeCompare(b.startsAt)),
     actionsOffered: mine.filter(row => row.action.state === 'offered').length,
     actionsOverdue: mine.filter(row => row.overdue && row.action.state !== 'refused').length,
+    ...feedback,
     flagsToAnswer: flags.filter(row => row.toMe).length,
     messagesToRead: inbox.messages.filter(
       ({ message }) => message.read === null && (message.toMe || (message.escalated && message.sentBy.id !== actor.id)),

@@ -99,6 +99,7 @@ describeBrowser('[JR8] every screen', () => {
     await visit('/medicines', 'medicines', 'Open medicines')
     await visit('/medicines?show=changes', 'medicines/changes', 'Stop amlodipine')
     await visit('/medicines?show=rules', 'medicines/rules', 'Switch off')
+    await visit('/outcomes', 'outcomes/none', 'No outcomes yet')
     await visit('/meetings/new', 'new meeting', 'Who is invited')
     await page.getByLabel('Date').fill('31-Feb-2026')
     await page.getByRole('button', { name: 'Create meeting' }).click()
