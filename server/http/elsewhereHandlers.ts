@@ -22,7 +22,10 @@ export function elsewhereHandlers(ports: Ports, refresh: RefreshCookie, secure: 
     finishElsewhere: async ({ body, request, response }: Call) => {
       const { search } = routes.finishElsewhere.body.parse(body)
       const given = { search, sealed: sealedOf(request, name), held: refresh.read(request) }
-      const answer = await finishElsewhere(ports, given)
+      const answer = await finishElsewhere(ports, given).catch((error: unknown) => {
+        if (error instanceof TypeError) return refuse('unavailable', away)
+        throw error
+      })
       // One answer of the provider is tried once.
       response.clearCookie(name, options)
       if (isRefusal(answer)) return answer
