@@ -121,6 +121,11 @@ export function createAppRouter() {
     validateSearch: z.object({ show: z.enum(['open', 'all']).optional().catch(undefined) }),
     component: lazyRouteComponent(() => import('../features/flags/FlagsPage.tsx'), 'FlagsPage'),
   })
+  const outcomes = createRoute({
+    path: '/outcomes',
+    getParentRoute: () => inside,
+    component: lazyRouteComponent(() => import('../features/feedback/OutcomesPage.tsx'), 'OutcomesPage'),
+  })
   const importPage = createRoute({
     path: '/import',
     getParentRoute: () => inside,
@@ -161,6 +166,7 @@ export function createAppRouter() {
     casePage,
     actions,
     flags,
+    outcomes,
     importPage,
     audit,
     sessions,
