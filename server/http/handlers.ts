@@ -39,6 +39,7 @@ import {
 import { accountHandlers } from './accountHandlers.ts'
 import { as, type Handlers } from './call.ts'
 import { createRefreshCookie, type RefreshCookie } from './cookie.ts'
+import { elsewhereHandlers } from './elsewhereHandlers.ts'
 import { readLimited } from './readLimited.ts'
 import { staffHandlers } from './staffHandlers.ts'
 
@@ -79,6 +80,7 @@ export function createHandlers(ports: Ports, settings: HandlerSettings): Handler
     },
     ...accountHandlers(ports),
     ...staffHandlers(ports),
+    ...elsewhereHandlers(ports, cookie, settings.secure),
     sessions: as('sessions', ({ actor }) => listSessions(ports, actor)),
     signOutEverywhere: as('signOutEverywhere', async ({ actor, response }) => {
       cookie.clear(response)

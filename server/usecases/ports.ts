@@ -13,7 +13,15 @@ import type { Meeting } from '../domain/meeting.ts'
 import type { RecordTriggers } from '../domain/proposals.ts'
 import type { RuleSwitches } from '../domain/ruleSwitch.ts'
 import type { Series } from '../domain/series.ts'
-import type { AccessNotices, EntryLinks, OneTimeCodes, SecondFactorStore, StaffFiles } from './accountPorts.ts'
+import type {
+  AccessNotices,
+  EntryLinks,
+  Identities,
+  OneTimeCodes,
+  SecondFactorStore,
+  SignInElsewhere,
+  StaffFiles,
+} from './accountPorts.ts'
 import type { Hub } from './hub.ts'
 import type { CaseMessagesStore, FoundList, MedicineReviewStore, MedicineSummaryStore } from './medicinePorts.ts'
 import type { KeptVersions, RecordTexts } from './recordPorts.ts'
@@ -244,6 +252,9 @@ export interface Ports {
   throttle: Throttle
   secondFactors: SecondFactorStore
   staffFiles: StaffFiles
+  identities: Identities
+  /** Null = passwords only. */
+  elsewhere: SignInElsewhere | null
   entryLinks: EntryLinks
   accessNotices: AccessNotices
   oneTimeCodes: OneTimeCodes
