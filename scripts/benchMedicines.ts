@@ -7,6 +7,7 @@ import { pino } from 'pino'
 import { addDays, londonDate } from '#shared/calendar'
 import type { ImportedRecord } from '#shared/importedRecord'
 import { createApp } from '../server/app.ts'
+import { readConfig } from '../server/config.ts'
 import { readBundle } from '../server/fhir/readBundle.ts'
 import { checkMedicines } from '../server/medicines/checks.ts'
 import { sweepMedicines } from '../server/usecases/medicineSweep.ts'
@@ -26,23 +27,9 @@ console.log(
 )
 
 const dataDir = await mkdtemp(join(tmpdir(), 'caseroom-bench-'))
-const app = await createApp(
-  {
-    mode: 'demonstration',
-    host: '127.0.0.1',
-    port: 0,
-    dataDir,
-    mongodbUri: null,
-    jwtSecret: 'only-for-this-bench-only-for-this-bench-only',
-    publicOrigin: null,
-    trustProxy: 0,
-    logLevel: 'silent',
-    metricsToken: null,
-    idleLockMinutes: 15,
-    call: { stunUrls: [], turnUrls: [], turnSecret: null, relayOnly: false },
-  },
-  pino({ level: 'silent' }),
-)
+const reading = readConfig({ MODE: 'demonstration', DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'silent' })
+if (!reading.ok) throw new Error(reading.problems.join(' '))
+const app = await createApp(reading.config, pino({ level: 'silent' }))
 try {
   await fill(app.ports)
   const delay = monitorEventLoopDelay({ resolution: 5 })
