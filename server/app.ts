@@ -26,6 +26,7 @@ import { discussionTemplate } from './record/template.ts'
 import { createAudit, type StoredAudit, type StoredAuditRow } from './storage/audit.ts'
 import { createCaseStore, createRecordsStore } from './storage/cases.ts'
 import { buildIndexes, connectStore, storeAnswers } from './storage/connect.ts'
+import { createCoverStore, createEmergencyStore } from './storage/covers.ts'
 import { createDiscussionStore } from './storage/discussions.ts'
 import { startEmbedded } from './storage/embedded/embedded.ts'
 import { createKeptVersions } from './storage/keptVersions.ts'
@@ -90,6 +91,8 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       discussions: createDiscussionStore(connection),
       cases: createCaseStore(connection),
       records: createRecordsStore(connection),
+      covers: createCoverStore(connection),
+      emergencies: createEmergencyStore(connection),
       people: createPeopleStore(connection),
       sessions: createSessionStore(connection),
       audit,

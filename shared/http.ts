@@ -20,6 +20,7 @@ import {
   versionList,
   versionName,
 } from './recordHistory.ts'
+import { wishesChange, wishesView } from './wishes.ts'
 
 export interface Route {
   method: 'get' | 'post' | 'put' | 'delete'
@@ -113,6 +114,25 @@ export const routes = {
     path: '/api/cases/:caseId/team',
     summary: 'Who is on the case team',
     body: caseTeamChange,
+    reply: nothing,
+  },
+  casePeople: {
+    method: 'get',
+    path: '/api/cases/:caseId/people',
+    summary: 'Staff who may be asked in for this person: without those the person keeps out',
+    reply: people,
+  },
+  wishes: {
+    method: 'get',
+    path: '/api/cases/:caseId/wishes',
+    summary: 'What the person wants: discussed or not, whom to keep out, who decided where they could not',
+    reply: wishesView,
+  },
+  changeWishes: {
+    method: 'put',
+    path: '/api/cases/:caseId/wishes',
+    summary: 'Record what the person wants; takes effect at once at every door',
+    body: wishesChange,
     reply: nothing,
   },
   recordAuthors: {

@@ -2,9 +2,10 @@
 import { z } from 'zod'
 import { identityView } from './case.ts'
 import { discussionView } from './discussion.ts'
-import { id, instant, line } from './ids.ts'
+import { id, instant, line, prose } from './ids.ts'
 import { personView } from './person.ts'
 import { meetingParts, role } from './roles.ts'
+import { by } from './where.ts'
 
 export const meetingKinds = { mdt: 'Practice MDT', clinic: 'Virtual clinic' } as const
 export const meetingKind = z.enum(
@@ -47,6 +48,10 @@ export const itemView = z.object({
       invitedIds: z.array(id),
       openFlags: z.int(),
       missing: z.array(z.string()),
+      /** Why the person's wishes hold this item, in words; null = nothing does. */
+      hold: z.string().nullable(),
+      /** Why it is discussed all the same. */
+      urgent: z.object({ reason: z.string(), by, at: instant }).nullable(),
     })
     .nullable(),
 })
@@ -127,6 +132,8 @@ export const meetingCommands = {
     .strict(),
   'agenda:move': z.object({ ...meeting, itemId: id, toPosition: z.int().min(1).max(200) }).strict(),
   'agenda:remove': z.object({ ...meeting, itemId: id }).strict(),
+  // The person's wishes would hold the item, and it cannot wait: on the agenda and in the audit, with the reason.
+  'item:urgent': z.object({ ...meeting, itemId: id, reason: prose(500) }).strict(),
   'meeting:start': z.object({ ...meeting }).strict(),
   // `from` is what the chair was looking at: a second click, or a click on an old screen, changes nothing.
   'meeting:next': z.object({ ...meeting, from: id.nullable() }).strict(),

@@ -41,6 +41,9 @@ export const routeNeeds: Record<RouteName, Need> = {
   medicineChecks: entry('case:view', { reads: 'clinical' }),
   caseHistory: entry('case:view'),
   setCaseTeam: entry('case:team'),
+  casePeople: entry('case:view'),
+  wishes: entry('case:view'),
+  changeWishes: entry('wishes:change'),
   recordAuthors: section('reads'),
   recordVersions: section('reads'),
   keepVersion: section('writes'),
@@ -55,10 +58,11 @@ export const routeNeeds: Record<RouteName, Need> = {
 }
 
 export const commandNeeds: Record<CommandName, Need> = {
-  'agenda:add': entry('meeting:prepare', { about: 'case:view' }),
+  'agenda:add': entry('meeting:prepare', { about: 'item:attend' }),
   'agenda:edit': entry('meeting:prepare'),
   'agenda:move': entry('meeting:prepare'),
   'agenda:remove': entry('meeting:prepare'),
+  'item:urgent': entry('meeting:run'),
   'meeting:start': entry('meeting:run'),
   'meeting:next': entry('meeting:run'),
   'meeting:open': entry('meeting:run'),

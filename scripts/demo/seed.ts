@@ -5,7 +5,8 @@ import { seedRow } from '#server/record/rows'
 import { proseUpdate } from '#server/record/template'
 import type { Importer } from '#server/usecases/imports'
 import { takeOver } from '#server/usecases/imports'
-import { londonDate } from '#shared/calendar'
+import { noWishes, type Wishes } from '#server/domain/wishes'
+import { addDays, fromLondon, londonDate } from '#shared/calendar'
 import { isRefusal } from '#shared/errors'
 import { roomName } from '#shared/record'
 import { demonstrationBundles } from './bundles.ts'
@@ -66,10 +67,30 @@ async function seedCases(app: App): Promise<Map<string, string>> {
     if (isRefusal(taken)) throw new Error(`the demonstration record ${slug} was refused: ${taken.message}`)
     caseIds.set(slug, taken.caseId)
     const one = await ports.cases.get(taken.caseId)
-    if (one && teamIds.length > 0) await ports.cases.save({ ...one, teamIds })
+    if (one) await ports.cases.save({ ...one, teamIds, wishes: wishesOf(slug, today) })
     await seedProse(app, slug, taken.caseId)
   }
   return caseIds
+}
+
+/** Everybody was told, but for one, about whom nobody has asked yet; and one keeps an organisation out. */
+function wishesOf(slug: string, today: string): Wishes {
+  if (slug === 'joan-smith') return noWishes()
+  const by = { id: 'karen-bell', name: 'Karen Bell', role: 'care-coordinator' }
+  const told: Wishes = {
+    ...noWishes(),
+    version: 1,
+    informed: 'yes',
+    discussion: 'agrees',
+    basis: 'direct-care',
+    changed: { at: fromLondon(addDays(today, -30), '10:00'), by },
+  }
+  if (slug !== 'rod-smith') return told
+  const reason = 'Knows somebody who volunteers there.'
+  const exclusions = [
+    { kind: 'organisation' as const, id: 'good-neighbours', from: addDays(today, -20), until: addDays(today, -2), reason },
+  ]
+  return { ...told, exclusions }
 }
 
 async function seedProse(app: App, slug: string, caseId: string): Promise<void> {

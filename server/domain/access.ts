@@ -11,6 +11,8 @@ import {
   type Role,
   type Rule,
 } from '#shared/roles'
+import type { CoverSpan } from './cover.ts'
+import type { EmergencySpan } from './emergency.ts'
 
 /** The signed-in person, as every use case sees them. Built from the account, never from a payload. */
 export interface Actor {
@@ -24,6 +26,10 @@ export interface Actor {
   /** 0 to 7. */
   colour: number
   sessionId: string
+  /** For whom this person stands in, and when. */
+  covers: readonly CoverSpan[]
+  /** Cases opened in an emergency, each until its end. */
+  emergencies: readonly EmergencySpan[]
 }
 
 export interface Subject {

@@ -2,6 +2,7 @@
 import { refuse } from '#shared/errors'
 import type { meetingKinds } from '#shared/meeting'
 import type { MeetingPart, Role } from '#shared/roles'
+import type { By } from '#shared/where'
 import type { Actor } from './access.ts'
 import type { Aggregate, Decided, Deciding } from './aggregate.ts'
 import type { Interval } from './attendance.ts'
@@ -15,6 +16,8 @@ export interface Item {
   minutes: number
   invitedIds: string[]
   state: 'waiting' | 'open' | 'closed'
+  /** Why the item may be discussed although the person's wishes would hold it. */
+  urgent?: { reason: string; by: By; at: string } | null
   /** Every time the item was on the table. ISO UTC. */
   openings: Interval[]
 }
@@ -77,6 +80,22 @@ export function preparationOf(meeting: Meeting): { from: string; to: string } {
   return { from: at(-preparationMinutes), to: at(meeting.plannedMinutes) }
 }
 
+/** The item that a step would put on the table. */
+export function itemAhead(meeting: Meeting, step: Step): Item | undefined {
+  switch (step.type) {
+    case 'start':
+      return meeting.agenda[0]
+    case 'open':
+      return findItem(meeting, step.itemId)
+    case 'next':
+      return nextItem(meeting)
+    case 'end':
+      return undefined
+    default:
+      return step satisfies never
+  }
+}
+
 export function findItem(meeting: Meeting, itemId: string | null): Item | undefined {
   return meeting.agenda.find(item => item.id === itemId)
 }
@@ -87,7 +106,7 @@ export function nextItem(meeting: Meeting): Item | undefined {
   return after ?? meeting.agenda.find(item => item.state === 'waiting')
 }
 
-type Step = { type: 'start' } | { type: 'open'; itemId: string } | { type: 'next' } | { type: 'end' }
+export type Step = { type: 'start' } | { type: 'open'; itemId: string } | { type: 'next' } | { type: 'end' }
 
 /**
  * One step of the meeting. The item that is left is closed here; whether it may be closed is decided

@@ -18,6 +18,7 @@ import { type BundleReader, importBundle } from '../usecases/imports.ts'
 import { viewMedicineChecks } from '../usecases/medicineChecks.ts'
 import { createMeeting, listMeetings, lookIn } from '../usecases/meetings.ts'
 import { composeMinutes } from '../usecases/minutes.ts'
+import { listCasePeople } from '../usecases/picking.ts'
 import type { Ports } from '../usecases/ports.ts'
 import { compareTexts, type SectionPlace, viewAuthors, viewTextAt } from '../usecases/recordHistory.ts'
 import { keepVersion, listVersions } from '../usecases/recordVersions.ts'
@@ -29,6 +30,7 @@ import {
   signOut,
   signOutEverywhere,
 } from '../usecases/sessions.ts'
+import { saveWishes, viewWishes } from '../usecases/wishes.ts'
 import { createRefreshCookie, type RefreshCookie } from './cookie.ts'
 import { readLimited } from './readLimited.ts'
 
@@ -97,6 +99,11 @@ export function createHandlers(ports: Ports, settings: HandlerSettings): Handler
     caseHistory: as('caseHistory', ({ actor, params }) => viewHistory(ports, actor, params.caseId ?? '')),
     setCaseTeam: as('setCaseTeam', ({ actor, params, body }) =>
       setCaseTeam(ports, actor, params.caseId ?? '', body.memberIds),
+    ),
+    casePeople: as('casePeople', ({ actor, params }) => listCasePeople(ports, actor, params.caseId ?? '')),
+    wishes: as('wishes', ({ actor, params }) => viewWishes(ports, actor, params.caseId ?? '')),
+    changeWishes: as('changeWishes', ({ actor, params, body }) =>
+      saveWishes(ports, actor, params.caseId ?? '', routes.changeWishes.body.parse(body)),
     ),
     recordAuthors: as('recordAuthors', ({ actor, params }) => viewAuthors(ports, actor, sectionOf(params))),
     recordVersions: as('recordVersions', ({ actor, params }) => listVersions(ports, actor, sectionOf(params))),

@@ -3,11 +3,11 @@ import type { PersonView } from '#shared/person'
 import type { SectionCut } from '#shared/recordHistory'
 import { type Actor, can } from '../domain/access.ts'
 import type { Discussion } from '../domain/discussion.ts'
-import { findItem, type Meeting, partsIn } from '../domain/meeting.ts'
+import { findItem, type Meeting } from '../domain/meeting.ts'
 import { toDiscussionView } from '../usecases/discussions.ts'
 import type { AccessScope } from '../usecases/hub.ts'
 import { organisationOf, toPersonView } from '../usecases/identify.ts'
-import { admittedTo, factsOf, meetingViewFor } from '../usecases/meetingViews.ts'
+import { admittedTo, factsOf, meetingViewFor, partsAmong } from '../usecases/meetingViews.ts'
 import type { Ports } from '../usecases/ports.ts'
 import type { Presence } from './presence.ts'
 import { endAccess, type LiveServer, type LiveSocket, meetingRoom, personRoom } from './sockets.ts'
@@ -37,7 +37,7 @@ export function createPublisher(io: LiveServer, ports: Ports, presence: Presence
     const serverTime = ports.clock.now().toISOString()
     forEachPerson(sockets, (actor, theirs) => {
       // No longer part of it, since an invitation was taken back: closing is enough, rejoining is judged at the door.
-      if (!can(actor, 'meeting:view', { as: partsIn(actor, meeting) })) {
+      if (!can(actor, 'meeting:view', { as: partsAmong(actor, meeting, facts.cases, facts.now) })) {
         for (const socket of theirs) endAccess(socket, 'not-found')
         return
       }
@@ -71,8 +71,8 @@ export function createPublisher(io: LiveServer, ports: Ports, presence: Presence
     for (const { caseId, personIds: theirs } of atCases) {
       for (const id of theirs) io.to(personRoom(id)).emit('access:changed', { caseId })
     }
-    // A case that changed hands: everybody's view of the meetings that list it is made anew.
-    for (const meeting of caseIds ? await ports.meetings.live() : []) {
+    // A case that changed hands: everybody's view of the meetings that list it is made anew, planned ones too.
+    for (const meeting of caseIds ? await ports.meetings.many(meetingsFollowed(io)) : []) {
       if (meeting.agenda.some(item => caseIds?.includes(item.caseId))) await sendMeeting(meeting)
     }
   }
@@ -123,6 +123,14 @@ export function createPublisher(io: LiveServer, ports: Ports, presence: Presence
       hub.off('accessChanged', listeners.accessChanged)
     },
   }
+}
+
+/** Meetings that somebody has on their screen. */
+function meetingsFollowed(io: LiveServer): string[] {
+  const before = meetingRoom('')
+  return [...io.sockets.adapter.rooms.keys()].flatMap(room =>
+    room.startsWith(before) ? [room.slice(before.length)] : [],
+  )
 }
 
 function socketsIn(io: LiveServer, room: string): LiveSocket[] {

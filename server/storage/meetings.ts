@@ -3,7 +3,7 @@ import { type Connection, Schema, trusted } from 'mongoose'
 import type { Meeting } from '../domain/meeting.ts'
 import type { MeetingStore } from '../usecases/ports.ts'
 import { aggregateStore, type Stored, toState } from './aggregates.ts'
-import { eventSchema, part } from './schemas.ts'
+import { bySchema, eventSchema, part } from './schemas.ts'
 
 const intervalSchema = part({ from: { type: String, required: true }, to: { type: String, default: null } })
 
@@ -35,6 +35,7 @@ const schema = new Schema<Stored<Meeting>>(
         minutes: { type: Number, required: true },
         invitedIds: [String],
         state: { type: String, required: true },
+        urgent: { type: part({ reason: String, by: bySchema, at: String }), default: null },
         openings: [intervalSchema],
       }),
     ],

@@ -5,7 +5,7 @@ import type { Refusal } from '#shared/errors'
 import { type Compartment, compartmentKind, isCompartment } from '#shared/record'
 import { compartmentPolicy, type Relationship, roleLabel } from '#shared/roles'
 import { type Actor, can, canCompartment } from '../domain/access.ts'
-import { auditAccess, openCase, refuseRole } from './cases.ts'
+import { auditAccess, casesInScope, openCase, refuseRole } from './cases.ts'
 import { peopleById } from './identify.ts'
 import type { AuditEntry, Ports } from './ports.ts'
 
@@ -20,10 +20,7 @@ export async function searchAudit(
 ): Promise<AuditFound | Refusal> {
   if (!can(actor, 'audit:search')) return refuseRole(ports, actor, 'audit:search')
   const { organisationId } = actor
-  const [accounts, cases] = await Promise.all([
-    ports.people.all(),
-    ports.cases.inScope({ personId: actor.id, organisationId, invitedTo: [] }),
-  ])
+  const [accounts, cases] = await Promise.all([ports.people.all(), casesInScope(ports, actor)])
   const whoIn = accounts.filter(one => one.organisationId === organisationId).map(one => one.id)
   const chainIn = cases.filter(one => one.practiceId === organisationId).map(one => one.id)
   const found = await ports.auditTrail.newest({ ...asked, whoIn, chainIn, atMost: mostFound + 1 })
@@ -117,6 +114,8 @@ function sectionOf(row: AuditEntry, reads: (compartment: Compartment) => boolean
 const throughWords: Record<Relationship, string> = {
   practice: 'works at the person’s practice',
   team: 'is on the person’s case team',
+  cover: 'stood in for somebody of the person’s case team',
+  emergency: 'opened it in an emergency, for a reason that is reviewed',
   invited: 'was invited to discuss the person in a meeting',
 }
 

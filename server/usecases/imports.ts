@@ -8,6 +8,7 @@ import { type ImportedPerson, type ImportedRecord, identityKeys } from '#shared/
 import type { ImportAnswer, ImportError, ImportReport } from '#shared/imports'
 import { type Actor, can } from '../domain/access.ts'
 import type { CasePerson } from '../domain/case.ts'
+import { noWishes } from '../domain/wishes.ts'
 import type { Ports } from './ports.ts'
 
 /** Pure reading and merging of bundles; server/fhir implements it. */
@@ -89,6 +90,7 @@ export async function takeOver(
           identifiers: known,
           createdAt: lastImport.at,
           lastImport,
+          wishes: noWishes(),
         })
     if (saved === 'stale') return refuse('stale')
     const imported = Object.values(report.imported).reduce((sum, count) => sum + count, 0)

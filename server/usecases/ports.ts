@@ -5,8 +5,10 @@ import type { MedicineChecks } from '#shared/medicineCheck'
 import type { OrganisationKind, Role } from '#shared/roles'
 import type { Aggregate, DomainEvent } from '../domain/aggregate.ts'
 import type { Case } from '../domain/case.ts'
+import type { Cover } from '../domain/cover.ts'
 import type { Seen } from '../domain/decision.ts'
 import type { Discussion } from '../domain/discussion.ts'
+import type { Emergency } from '../domain/emergency.ts'
 import type { Meeting } from '../domain/meeting.ts'
 import type { Hub } from './hub.ts'
 import type { KeptVersions, RecordTexts } from './recordPorts.ts'
@@ -39,9 +41,9 @@ export interface DiscussionStore extends AggregateStore<Discussion> {
   withFlagsAbout(caseIds: string[]): Promise<Discussion[]>
 }
 
-/** Which cases a person may find: registered at their organisation, on their team, or in this list of ids. */
+/** Which cases a person may find: registered at their organisation, with one of these on the team, or in this list of ids. */
 export interface CaseScope {
-  personId: string
+  teamOf: string[]
   organisationId: string
   invitedTo: string[]
 }
@@ -55,6 +57,24 @@ export interface CaseStore {
   withIdentifiers(practiceId: string, identifiers: string[]): Promise<Case[]>
   insert(one: Case): Promise<'saved' | 'stale'>
   save(next: Case): Promise<'saved' | 'stale'>
+}
+
+export interface CoverStore extends AggregateStore<Cover> {
+  /** All that name this person as standing in; rights are judged by it, so it is never remembered. */
+  by(personId: string): Promise<Cover[]>
+  /** Those whose last day is not before this London day, first day first. */
+  since(day: string): Promise<Cover[]>
+}
+
+export interface EmergencyStore extends AggregateStore<Emergency> {
+  /** Not ended by anybody; whether its time is over is the domain's to say. */
+  openOf(personId: string): Promise<Emergency[]>
+  /** Not ended, and their time is over at `now` (ISO UTC). */
+  overdue(now: string): Promise<Emergency[]>
+  /** Open now, about this case. */
+  openAt(caseId: string): Promise<Emergency[]>
+  /** About people registered at this practice, newest first, at most 200. */
+  ofPractice(practiceId: string): Promise<Emergency[]>
 }
 
 export interface RecordsStore {
@@ -188,6 +208,8 @@ export interface Ports {
   discussions: DiscussionStore
   cases: CaseStore
   records: RecordsStore
+  covers: CoverStore
+  emergencies: EmergencyStore
   people: PeopleStore
   sessions: SessionStore
   audit: Audit

@@ -27,7 +27,15 @@ const item = (id: string, position: number, caseId: string | null, over: Partial
   about:
     caseId === null
       ? null
-      : { identity: identity(caseId), question: 'Why?', invitedIds: [], openFlags: 0, missing: [] },
+      : {
+          identity: identity(caseId),
+          question: 'Why?',
+          invitedIds: [],
+          openFlags: 0,
+          missing: [],
+          hold: null,
+          urgent: null,
+        },
   ...over,
 })
 const identity = (caseId: string) => ({

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { can, canCompartment } from '#server/domain/access'
 import { easilyMixedUp, relationshipsTo } from '#server/domain/case'
+import { noWishes } from '#server/domain/wishes'
 import { readSearch } from '#server/usecases/cases'
 import {
   type Action,
@@ -14,17 +15,17 @@ import {
 } from '#shared/roles'
 import { actor } from '#test/support/people'
 
-// R = reads, W = reads and writes, - = nothing; columns: practice, team, invited.
+// R = reads, W = reads and writes, - = nothing; columns: practice, team, cover, invited, emergency.
 const compartments: Record<Role, Record<CompartmentKind, string>> = {
-  gp: row('RRR', 'WWW', 'WWW', 'WWW', 'WW-', 'WW-', 'WWW'),
-  pharmacist: row('RRR', 'WWW', 'WWW', 'RRR', 'WW-', '---', 'WWW'),
-  'social-worker': row('RRR', 'WWW', 'RRR', 'WWW', 'WW-', 'WW-', 'WWW'),
-  consultant: row('RRR', 'WWW', 'WWW', 'RRR', 'WW-', '---', 'WWW'),
-  nurse: row('RRR', 'WWW', 'WWW', 'WWW', 'WW-', '---', 'WWW'),
-  'care-coordinator': row('WWR', 'WWW', 'RRR', 'WWW', 'WW-', '---', 'WWW'),
-  'link-worker': row('WWR', 'WWW', '---', 'WWW', '---', '---', 'WWW'),
-  observer: row('RRR', 'RRR', 'RRR', '---', '---', '---', 'RRR'),
-  administrator: row('---', '---', '---', '---', '---', '---', '---'),
+  gp: row('RRRRR', 'WWWWR', 'WWWWR', 'WWWWR', 'WWW--', 'WWW--', 'WWWW-'),
+  pharmacist: row('RRRRR', 'WWWWR', 'WWWWR', 'RRRRR', 'WWW--', '-----', 'WWWW-'),
+  'social-worker': row('RRRRR', 'WWWWR', 'RRRRR', 'WWWWR', 'WWW--', 'WWW--', 'WWWW-'),
+  consultant: row('RRRRR', 'WWWWR', 'WWWWR', 'RRRRR', 'WWW--', '-----', 'WWWW-'),
+  nurse: row('RRRRR', 'WWWWR', 'WWWWR', 'WWWWR', 'WWW--', '-----', 'WWWW-'),
+  'care-coordinator': row('WWWRR', 'WWWWR', 'RRRRR', 'WWWWR', 'WWW--', '-----', 'WWWW-'),
+  'link-worker': row('WWWRR', 'WWWWR', '-----', 'WWWWR', '-----', '-----', 'WWWW-'),
+  observer: row('RRRRR', 'RRRRR', 'RRRRR', '-----', '-----', '-----', 'RRRR-'),
+  administrator: row('-----', '-----', '-----', '-----', '-----', '-----', '-----'),
 }
 
 function row(...cells: string[]): Record<CompartmentKind, string> {
@@ -65,6 +66,7 @@ const allowed: Record<Action, string> = {
   'case:search': inCare,
   'case:view': inCare,
   'case:team': 'gp nurse care-coordinator',
+  'wishes:change': 'gp nurse social-worker care-coordinator',
   'case:accesses': 'gp nurse care-coordinator',
   'audit:search': 'administrator',
   'case:import': 'gp pharmacist nurse care-coordinator',
@@ -162,11 +164,13 @@ test('[AC2] relationships: practice, team, invited, none', () => {
     identifiers: [],
     createdAt: '',
     lastImport: null,
+    wishes: noWishes(),
   }
+  const at = '2026-03-02T12:00:00.000Z'
   const elsewhere = { organisationId: 'hospital', organisationKind: 'hospital' as const }
-  expect(relationshipsTo(actor('x', 'gp'), one, false)).toEqual(['practice'])
-  expect(relationshipsTo(actor('visitor', 'consultant', elsewhere), one, true)).toEqual(['team', 'invited'])
-  expect(relationshipsTo(actor('y', 'consultant', elsewhere), one, false)).toEqual([])
+  expect(relationshipsTo(actor('x', 'gp'), one, false, at)).toEqual(['practice'])
+  expect(relationshipsTo(actor('visitor', 'consultant', elsewhere), one, true, at)).toEqual(['team', 'invited'])
+  expect(relationshipsTo(actor('y', 'consultant', elsewhere), one, false, at)).toEqual([])
 })
 
 test('[AC9] people who could be mixed up are called out', () => {

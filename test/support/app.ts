@@ -9,6 +9,7 @@ import type { z } from 'zod'
 import { type App, createApp, type Overrides } from '#server/app'
 import type { Config } from '#server/config'
 import type { Case } from '#server/domain/case'
+import { noWishes } from '#server/domain/wishes'
 import type { StoredAuditRow } from '#server/storage/audit'
 import { identify } from '#server/usecases/identify'
 import { createMeeting } from '#server/usecases/meetings'
@@ -164,6 +165,8 @@ export async function startWorld(
         identifiers: [`test|${id}`],
         createdAt: ports.clock.now().toISOString(),
         lastImport: null,
+        // Told, and content: what is under test is something else.
+        wishes: { ...noWishes(), informed: 'yes' },
         ...given,
       }
       await ports.cases.insert(one)
