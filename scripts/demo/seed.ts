@@ -1,11 +1,11 @@
 // Fills an empty store with the demonstration: people, records, prose, one meeting that was and one that is today.
 // Every step can be repeated, so that a start that was cut short is finished by the next one.
 import type { App } from '#server/app'
+import { noWishes, type Wishes } from '#server/domain/wishes'
 import { seedRow } from '#server/record/rows'
 import { proseUpdate } from '#server/record/template'
 import type { Importer } from '#server/usecases/imports'
 import { takeOver } from '#server/usecases/imports'
-import { noWishes, type Wishes } from '#server/domain/wishes'
 import { addDays, fromLondon, londonDate } from '#shared/calendar'
 import { isRefusal } from '#shared/errors'
 import { roomName } from '#shared/record'
@@ -75,7 +75,7 @@ async function seedCases(app: App): Promise<Map<string, string>> {
 
 /** Everybody was told, but for one, about whom nobody has asked yet; and one keeps an organisation out. */
 function wishesOf(slug: string, today: string): Wishes {
-  if (slug === 'joan-smith') return noWishes()
+  if (slug === 'ivy-adeleke') return noWishes()
   const by = { id: 'karen-bell', name: 'Karen Bell', role: 'care-coordinator' }
   const told: Wishes = {
     ...noWishes(),
@@ -88,7 +88,13 @@ function wishesOf(slug: string, today: string): Wishes {
   if (slug !== 'rod-smith') return told
   const reason = 'Knows somebody who volunteers there.'
   const exclusions = [
-    { kind: 'organisation' as const, id: 'good-neighbours', from: addDays(today, -20), until: addDays(today, -2), reason },
+    {
+      kind: 'organisation' as const,
+      id: 'good-neighbours',
+      from: addDays(today, -20),
+      until: addDays(today, -2),
+      reason,
+    },
   ]
   return { ...told, exclusions }
 }

@@ -5,7 +5,6 @@ import { useForm } from 'react-hook-form'
 import type { CaseHit } from '#shared/case'
 import { instantDate } from '#shared/cui'
 import type { MeetingView } from '#shared/meeting'
-import type { PersonView } from '#shared/person'
 import { useAnnounce, useSession } from '../../app/clientContext.ts'
 import { useCommand } from '../../app/useCommand.ts'
 import { Button } from '../../design/Button.tsx'
@@ -15,16 +14,9 @@ import { nameAndBorn } from '../../design/patientIdentity.ts'
 import { FindPatient } from './FindPatient.tsx'
 import { ItemFields } from './ItemFields.tsx'
 import { type ItemForm, type ItemFormInput, itemFields, itemForm } from './itemForm.ts'
+import { WithCasePeople } from './WithCasePeople.tsx'
 
-export function AddPatient({
-  meeting,
-  people,
-  onClose,
-}: {
-  meeting: MeetingView
-  people: readonly PersonView[]
-  onClose: () => void
-}) {
+export function AddPatient({ meeting, onClose }: { meeting: MeetingView; onClose: () => void }) {
   const me = useSession().person
   const announce = useAnnounce()
   const command = useCommand()
@@ -73,13 +65,17 @@ export function AddPatient({
                 You are adding <strong>{nameAndBorn(hit.identity)}</strong>
               </p>
             </div>
-            <ItemFields
-              idPrefix=""
-              people={people}
-              register={register}
-              errors={errors}
-              invited={watch('invitedIds').length}
-            />
+            <WithCasePeople caseId={hit.identity.caseId}>
+              {people => (
+                <ItemFields
+                  idPrefix=""
+                  people={people}
+                  register={register}
+                  errors={errors}
+                  invited={watch('invitedIds').length}
+                />
+              )}
+            </WithCasePeople>
           </>
         ) : null}
         <div className="app-buttons">

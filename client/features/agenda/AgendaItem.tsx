@@ -1,8 +1,8 @@
 // One row of the agenda: who, why, and the buttons that move it. Dragging is an extra; the buttons do everything.
+import { Link } from '@tanstack/react-router'
 import { type DragEvent, useId, useState } from 'react'
 import { durationText } from '#shared/cui'
 import type { ItemView } from '#shared/meeting'
-import type { PersonView } from '#shared/person'
 import { Button } from '../../design/Button.tsx'
 import { PatientLine } from '../../design/PatientLine.tsx'
 import { EditItem } from './EditItem.tsx'
@@ -11,13 +11,12 @@ export interface AgendaItemProps {
   meetingId: string
   item: ItemView
   count: number
-  people: readonly PersonView[]
   /** Absent: the row can only be read. */
   change: { move: (item: ItemView, to: number) => void; remove: (item: ItemView) => void; busy: boolean } | null
   drag: { dragged: boolean; target: boolean; start: () => void; over: () => void; drop: () => void; end: () => void }
 }
 
-export function AgendaItem({ meetingId, item, count, people, change, drag }: AgendaItemProps) {
+export function AgendaItem({ meetingId, item, count, change, drag }: AgendaItemProps) {
   const [open, setOpen] = useState<'edit' | 'move' | 'remove' | null>(null)
   const who = `item ${item.position}`
   const { about } = item
@@ -57,6 +56,7 @@ export function AgendaItem({ meetingId, item, count, people, change, drag }: Age
           {about && about.invitedIds.length > 0 ? <span>{about.invitedIds.length} invited</span> : null}
         </p>
         {about ? <Readiness missing={about.missing} /> : null}
+        {about ? <Hold about={about} /> : null}
       </div>
       {change ? (
         <div className="app-agenda__tools">
@@ -119,7 +119,7 @@ export function AgendaItem({ meetingId, item, count, people, change, drag }: Age
         </fieldset>
       ) : null}
       {open === 'edit' && about ? (
-        <EditItem meetingId={meetingId} item={item} about={about} people={people} onClose={() => setOpen(null)} />
+        <EditItem meetingId={meetingId} item={item} about={about} onClose={() => setOpen(null)} />
       ) : null}
     </li>
   )
@@ -128,6 +128,23 @@ export function AgendaItem({ meetingId, item, count, people, change, drag }: Age
 function Readiness({ missing }: { missing: readonly string[] }) {
   if (missing.length === 0) return <span className="nhsuk-tag nhsuk-tag--green">Ready</span>
   return <span className="nhsuk-tag nhsuk-tag--yellow">Missing: {missing.join(', ')}</span>
+}
+
+/** What keeps the item from starting, where it can still be mended. */
+function Hold({ about }: { about: NonNullable<ItemView['about']> }) {
+  if (about.hold === null) return null
+  return about.urgent ? (
+    <p className="app-agenda__hold">
+      Urgent: {about.urgent.reason} ({about.urgent.by.name})
+    </p>
+  ) : (
+    <p className="app-agenda__hold">
+      <span className="nhsuk-tag nhsuk-tag--orange">Held</span> {about.hold}{' '}
+      <Link to="/cases/$caseId" params={{ caseId: about.identity.caseId }} search={{ tab: 'wishes' }}>
+        Record the person’s wishes
+      </Link>
+    </p>
+  )
 }
 
 /** Off means that it says so and does nothing; it stays focusable, so that the focus is not lost after the last step up. */

@@ -1,7 +1,6 @@
 import { useState } from 'react'
 import { durationText } from '#shared/cui'
 import type { ItemView, MeetingView } from '#shared/meeting'
-import type { PersonView } from '#shared/person'
 import { useAnnounce } from '../../app/clientContext.ts'
 import { useCommand } from '../../app/useCommand.ts'
 import { Empty } from '../../design/Empty.tsx'
@@ -9,15 +8,7 @@ import { RefusalNote } from '../../design/RefusalNote.tsx'
 import { AgendaItem } from './AgendaItem.tsx'
 import { plannedEnd, plannedMinutes } from './itemForm.ts'
 
-export function AgendaList({
-  meeting,
-  people,
-  editable,
-}: {
-  meeting: MeetingView
-  people: readonly PersonView[]
-  editable: boolean
-}) {
+export function AgendaList({ meeting, editable }: { meeting: MeetingView; editable: boolean }) {
   const announce = useAnnounce()
   const command = useCommand()
   const [dragged, setDragged] = useState<string | null>(null)
@@ -60,7 +51,6 @@ export function AgendaList({
             meetingId={meeting.id}
             item={item}
             count={items.length}
-            people={people}
             change={
               editable && item.state === 'waiting'
                 ? { move: (...to) => void move(...to), remove: gone => void remove(gone), busy: command.busy }

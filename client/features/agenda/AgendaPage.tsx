@@ -3,7 +3,6 @@ import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { instantDate, timeRange } from '#shared/cui'
 import type { MeetingView } from '#shared/meeting'
-import { useAsk } from '../../app/asking.ts'
 import { useAnnounce, useSession } from '../../app/clientContext.ts'
 import { PageHeading } from '../../app/PageHeading.tsx'
 import { may } from '../../app/rights.ts'
@@ -41,7 +40,6 @@ export function AgendaPage() {
 
 function Agenda({ meeting }: { meeting: MeetingView }) {
   const session = useSession()
-  const people = useAsk('people').data?.people ?? meeting.members
   const [adding, setAdding] = useState(false)
   const addButton = useRef<HTMLButtonElement>(null)
   const wasAdding = useRef(false)
@@ -50,7 +48,7 @@ function Agenda({ meeting }: { meeting: MeetingView }) {
     wasAdding.current = adding
   }, [adding])
   const prepares = meeting.state !== 'ended' && may(session, 'meeting:prepare', meeting.parts)
-  if (adding) return <AddPatient meeting={meeting} people={people} onClose={() => setAdding(false)} />
+  if (adding) return <AddPatient meeting={meeting} onClose={() => setAdding(false)} />
   return (
     <>
       <p className="app-facts nhsuk-u-margin-bottom-4">
@@ -72,7 +70,7 @@ function Agenda({ meeting }: { meeting: MeetingView }) {
           </Button>
         ) : null}
       </StateRow>
-      <AgendaList meeting={meeting} people={people} editable={prepares} />
+      <AgendaList meeting={meeting} editable={prepares} />
     </>
   )
 }

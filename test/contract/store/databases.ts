@@ -5,6 +5,7 @@ import { pino } from 'pino'
 import { createAudit } from '#server/storage/audit'
 import { createCaseStore, createRecordsStore } from '#server/storage/cases'
 import { buildIndexes, connectStore } from '#server/storage/connect'
+import { createCoverStore, createEmergencyStore } from '#server/storage/covers'
 import { createDiscussionStore } from '#server/storage/discussions'
 import { startEmbedded } from '#server/storage/embedded/embedded'
 import { createMeetingStore } from '#server/storage/meetings'
@@ -56,6 +57,8 @@ function createStores(connection: Connection) {
     discussions: createDiscussionStore(connection),
     cases: createCaseStore(connection),
     records: createRecordsStore(connection),
+    covers: createCoverStore(connection),
+    emergencies: createEmergencyStore(connection),
     log: createRecordLog(connection),
     audit: createAudit(connection, clock, createInTurn()),
     otherAudit: createAudit(connection, clock, createInTurn()),
