@@ -17,6 +17,7 @@ import { createHttpDoor } from './http/door.ts'
 import { Lifecycle } from './lifecycle.ts'
 import { createLiveDoor, type LiveDoor } from './live/door.ts'
 import { checkMedicines } from './medicines/checks.ts'
+import { compareLists } from './medicines/lists.ts'
 import { createMetrics } from './metrics.ts'
 import { allowedOrigins } from './origins.ts'
 import { systemClock } from './record/clock.ts'
@@ -28,8 +29,10 @@ import { createCaseStore, createRecordsStore } from './storage/cases.ts'
 import { buildIndexes, connectStore, storeAnswers } from './storage/connect.ts'
 import { createCoverStore, createEmergencyStore } from './storage/covers.ts'
 import { createDiscussionStore } from './storage/discussions.ts'
+import { type ReadVolume, watchDisk } from './storage/diskSpace.ts'
 import { startEmbedded } from './storage/embedded/embedded.ts'
 import { createKeptVersions } from './storage/keptVersions.ts'
+import { createMedicineReviewStore } from './storage/medicineReviews.ts'
 import { createMeetingStore } from './storage/meetings.ts'
 import { createPeopleStore, createSessionStore } from './storage/people.ts'
 import { createRecordLog } from './storage/recordLog.ts'
@@ -60,6 +63,8 @@ export interface Overrides {
   recordStore?: (store: RecordStore) => RecordStore
   /** For measuring what the server can do beyond what one person may ask of it. */
   recordLimits?: Partial<RecordLimits>
+  /** How full the volume with the data is said to be. */
+  readVolume?: ReadVolume
   /** The embedded database ended by itself: nothing can be saved until the process starts anew. */
   onFatal?: () => void
 }
@@ -78,6 +83,9 @@ export async function createApp(config: Config, log: Logger, overrides: Override
   const metrics = createMetrics()
   try {
     const connection = await openStore(config, log, lifecycle, overrides.onFatal)
+    // With a MongoDB of its own the data lies elsewhere, and its operators watch it.
+    const disk = config.mongodbUri === null ? await watchDisk(config.dataDir, log, overrides.readVolume) : null
+    lifecycle.onStop('disk watch', async () => disk?.stop())
     const clock = overrides.clock ?? { now: () => new Date() }
     const inTurn = createInTurn()
     const audit = createAudit(connection, clock, inTurn)
@@ -89,6 +97,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       newId: randomUUID,
       meetings: createMeetingStore(connection),
       discussions: createDiscussionStore(connection),
+      medicineReviews: createMedicineReviewStore(connection),
       cases: createCaseStore(connection),
       records: createRecordsStore(connection),
       covers: createCoverStore(connection),
@@ -107,8 +116,10 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       },
       recordTexts: createRecordTexts(recordLog),
       keptVersions: createKeptVersions(connection),
+      compareLists,
       checkMedicines: (record, today) => checkMedicines(record, today),
       inTurn,
+      diskSpace: () => disk?.now() ?? null,
       demonstration: config.mode === 'demonstration',
       log,
     }
@@ -175,6 +186,8 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       allowsOrigin,
     })
     closeOnChangedAccess(ports, record)
+    if (disk)
+      metrics.gauge('disk_used_ratio', 'Part of the volume with the data in use', () => disk.now()?.used ?? Number.NaN)
     metrics.gauge('live_sockets', 'Connections at the live door', () => live.counts().sockets)
     metrics.gauge('calls', 'Meetings with somebody in the call', () => live.counts().calls)
     metrics.gauge('record_rooms', 'Compartments held in memory', () => record.state().rooms)

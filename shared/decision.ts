@@ -9,6 +9,8 @@ export const decisionView = z.object({
   kind: z.enum(decisionKinds),
   text: z.string(),
   rationale: z.string().nullable(),
+  /** It answers the question for the meeting. */
+  answersQuestion: z.boolean(),
   state: z.enum(['proposed', 'recorded', 'withdrawn']),
   proposedBy: by,
   proposedAt: instant,
@@ -22,7 +24,14 @@ export type DecisionView = z.infer<typeof decisionView>
 
 export const decisionCommands = {
   'decision:propose': z
-    .object({ ...where, kind: z.enum(decisionKinds), text: line(1000), rationale: prose(2000).nullable() })
+    .object({
+      ...where,
+      kind: z.enum(decisionKinds),
+      text: line(1000),
+      rationale: prose(2000).nullable(),
+      /** Absent = it does. */
+      answersQuestion: z.boolean().optional(),
+    })
     .strict(),
   'decision:answer': z
     .object({ ...where, decisionId: id, answer: z.enum(['agree', 'object']), reason: prose(1000).nullable() })

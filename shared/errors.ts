@@ -24,6 +24,11 @@ export const refusals = {
     status: 409,
     words: 'No decision is recorded. Record one, carry the case forward, or say that none is needed.',
   },
+  'question-open': {
+    status: 409,
+    words:
+      'The question for the meeting has no answer yet. Answer it, record a decision that does, or carry the case forward.',
+  },
   'already-answered': { status: 409, words: 'This has been answered already.' },
   'already-listed': { status: 409, words: 'This person is on the agenda already.' },
   'wishes-hold': {

@@ -8,6 +8,7 @@ import { id } from './ids.ts'
 import { importedRecord } from './importedRecord.ts'
 import { importAnswer } from './imports.ts'
 import { medicineChecks } from './medicineCheck.ts'
+import { medicineReviewView } from './medicineReview.ts'
 import { meetingCreate, meetingSnapshot, minutesView } from './meeting.ts'
 import { openSessions, sessionView, signIn } from './person.ts'
 import {
@@ -102,6 +103,12 @@ export const routes = {
     path: '/api/cases/:caseId/medicines/checks',
     summary: 'Checks of the medicines in the imported record: hits, what cannot be told, and why',
     reply: medicineChecks,
+  },
+  medicineReview: {
+    method: 'get',
+    path: '/api/cases/:caseId/medicines/review',
+    summary: 'What people added to the medicines: the person’s own words, changes, lists side by side, the review',
+    reply: medicineReviewView,
   },
   caseHistory: {
     method: 'get',

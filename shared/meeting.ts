@@ -2,8 +2,11 @@
 import { z } from 'zod'
 import { identityView } from './case.ts'
 import { discussionView } from './discussion.ts'
-import { id, instant, line, prose } from './ids.ts'
+import { id, instant, line } from './ids.ts'
+import { medicineChangeView, patientWordsView } from './medicineReview.ts'
 import { personView } from './person.ts'
+import { quorumRules } from './quorum.ts'
+import { agendaCommands, bypassView, referralView, triageStates, triageView } from './referral.ts'
 import { meetingParts, role } from './roles.ts'
 import { by } from './where.ts'
 
@@ -36,6 +39,7 @@ export const itemView = z.object({
   position: z.int(),
   minutes: z.int(),
   state: z.enum(['waiting', 'open', 'closed']),
+  triage: z.enum(triageStates),
   presenter: personView,
   openedAt: instant.nullable(),
   /** Seconds this item has been open before `openedAt`, when it was opened more than once. */
@@ -47,7 +51,11 @@ export const itemView = z.object({
       question: z.string(),
       invitedIds: z.array(id),
       openFlags: z.int(),
+      referral: referralView.nullable(),
+      triage: triageView,
+      /** Why the case is not ready; empty = ready. Words that follow "Not ready, because". */
       missing: z.array(z.string()),
+      bypass: bypassView.nullable(),
       /** Why the person's wishes hold this item, in words; null = nothing does. */
       hold: z.string().nullable(),
       /** Why it is discussed all the same. */
@@ -74,6 +82,9 @@ export const meetingView = z.object({
   deputy: personView.nullable(),
   members: z.array(personView),
   requiredRoles: z.array(role),
+  quorum: quorumRules,
+  /** The series this meeting is a date of. */
+  seriesId: id.nullable(),
   startedAt: instant.nullable(),
   endedAt: instant.nullable(),
   currentItemId: id.nullable(),
@@ -103,37 +114,13 @@ export const meetingCreate = z
     deputyId: id.nullable(),
     memberIds: z.array(id).max(60),
     requiredRoles: z.array(role).max(6).default(['gp']),
+    quorum: quorumRules.default([]),
   })
   .strict()
 
 const meeting = { meetingId: id }
-const itemMinutes = z.int().min(1, 'Give at least 1 minute.').max(120, 'Give at most 120 minutes.')
-
 export const meetingCommands = {
-  'agenda:add': z
-    .object({
-      ...meeting,
-      caseId: id,
-      question: line(300),
-      presenterId: id,
-      minutes: itemMinutes,
-      invitedIds: z.array(id).max(60),
-    })
-    .strict(),
-  'agenda:edit': z
-    .object({
-      ...meeting,
-      itemId: id,
-      question: line(300),
-      presenterId: id,
-      minutes: itemMinutes,
-      invitedIds: z.array(id).max(60),
-    })
-    .strict(),
-  'agenda:move': z.object({ ...meeting, itemId: id, toPosition: z.int().min(1).max(200) }).strict(),
-  'agenda:remove': z.object({ ...meeting, itemId: id }).strict(),
-  // The person's wishes would hold the item, and it cannot wait: on the agenda and in the audit, with the reason.
-  'item:urgent': z.object({ ...meeting, itemId: id, reason: prose(500) }).strict(),
+  ...agendaCommands,
   'meeting:start': z.object({ ...meeting }).strict(),
   // `from` is what the chair was looking at: a second click, or a click on an old screen, changes nothing.
   'meeting:next': z.object({ ...meeting, from: id.nullable() }).strict(),
@@ -153,6 +140,8 @@ export const minutesView = z.object({
       discussion: discussionView.nullable(),
       present: z.array(personView),
       minutesSpent: z.int(),
+      /** What was decided and said about medicines at this item; null for those who may not read the clinical compartment. */
+      medicines: z.object({ changes: z.array(medicineChangeView), words: z.array(patientWordsView) }).nullable(),
     }),
   ),
   composedAt: instant,

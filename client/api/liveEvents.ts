@@ -21,6 +21,7 @@ export const readEvent: { [N in LiveEventName]: (sent: unknown) => LiveEvent<N> 
     z.object({ meetingId: id, discussionId: id, flagId: id, severity: z.enum(['normal', 'urgent']) }),
   ),
   'record:cut': reader(sectionCut),
+  'case:changed': reader(z.object({ caseId: id })),
   'access:changed': reader(z.object({ caseId: id })),
   'call:changed': reader(z.object({ call: callView })),
   'call:signalled': reader(callSignalled),

@@ -6,6 +6,7 @@ import { toActor } from '#server/usecases/identify'
 import { createMeeting } from '#server/usecases/meetings'
 import type { Ports } from '#server/usecases/ports'
 import type { CommandName, Payload } from '#shared/live'
+import { type Referral, referral } from '#shared/referral'
 import { staff } from './staff.ts'
 
 const dayMs = 86_400_000
@@ -19,6 +20,7 @@ interface Listed {
   question: string
   presenterId: string
   minutes: number
+  referral?: Partial<Referral>
 }
 
 const todaysAgenda: Listed[] = [
@@ -27,12 +29,28 @@ const todaysAgenda: Listed[] = [
     question: 'Which medicines should she take now, and is she safe alone at night?',
     presenterId: 'sinead-doyle',
     minutes: 15,
+    referral: {
+      caseType: 'frailty',
+      reason: 'Two falls since she came home, and three lists of medicines that differ.',
+      whatMatters: 'To stay in my flat and to cook for my daughter.',
+      frailty: 6,
+      carer: 'Daughter, who is struggling herself',
+      informed: 'agrees',
+    },
   },
   {
     slug: 'rod-smith',
     question: 'He will not take the tablets. Is there another medicine, and who sees him for the cough?',
     presenterId: 'grace-adeyemi',
     minutes: 15,
+    referral: {
+      caseType: 'mental-health',
+      reason: 'His repeat is overdue and he has coughed for weeks.',
+      newProblem: 'Cough',
+      whatMatters: 'To be left alone by the hospital.',
+      carer: 'Sister',
+      informed: 'agrees',
+    },
   },
 ]
 
@@ -55,6 +73,28 @@ export async function todaysMeeting(app: App, given: Map<string, string> | null)
   for (const listed of todaysAgenda) {
     const caseId = caseOf(listed)
     if (caseId !== undefined) await list(ports, meetingId, caseId, listed)
+  }
+  if (given) await besideTheOrder(ports, meetingId, given)
+}
+
+/** One case that is met by a standard, and a referral that waits for triage. */
+async function besideTheOrder(ports: Ports, meetingId: string, caseIds: Map<string, string>): Promise<void> {
+  const stable = caseIds.get('miriam-cohen')
+  if (stable !== undefined) {
+    const listed = { question: 'Is anything else needed?', presenterId: 'tom-bright', minutes: 5, invitedIds: [] }
+    const itemId = await run(ports, 'karen-bell', 'agenda:add', { meetingId, caseId: stable, ...listed })
+    const verdict = { to: 'list' as const, standard: 'Plan reviewed in the last 3 months and unchanged' }
+    await run(ports, 'karen-bell', 'agenda:triage', { meetingId, itemId, verdict })
+  }
+  const referred = caseIds.get('winston-campbell')
+  if (referred !== undefined) {
+    await run(ports, 'peter-lee', 'agenda:refer', {
+      meetingId,
+      caseId: referred,
+      question: 'Does he still need all of his medicines?',
+      presenterId: 'peter-lee',
+      referral: referral.parse({ caseType: 'medicines', reason: 'Weight and kidney function have changed.' }),
+    })
   }
 }
 
@@ -115,7 +155,9 @@ async function create(ports: Ports, title: string, startsAt: Date): Promise<stri
 async function list(ports: Ports, meetingId: string, caseId: string, listed: Listed): Promise<void> {
   const { question, presenterId, minutes } = listed
   const invitedIds = members.filter(id => id !== presenterId)
-  await run(ports, 'karen-bell', 'agenda:add', { meetingId, caseId, question, presenterId, minutes, invitedIds })
+  const given = { meetingId, caseId, question, presenterId, minutes, invitedIds }
+  const filled = listed.referral ? { referral: referral.parse(listed.referral) } : {}
+  await run(ports, 'karen-bell', 'agenda:add', { ...given, ...filled })
 }
 
 /** Runs a command as one of the staff; a refusal here is a mistake in the demonstration. */

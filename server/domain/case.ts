@@ -30,7 +30,8 @@ export interface Case {
   /** "system|value" of every identifier; unique within a practice, so that a second import finds this case. */
   identifiers: string[]
   createdAt: string
-  lastImport: { at: string; source: string } | null
+  /** `medicines`: how many the list has that are not known to be stopped; absent in cases of earlier versions. */
+  lastImport: { at: string; source: string; medicines?: number } | null
   wishes: Wishes
 }
 

@@ -12,6 +12,7 @@ export interface Decision {
   kind: 'plan' | 'medicine' | 'referral' | 'other'
   text: string
   rationale: string | null
+  answersQuestion: boolean
   state: 'proposed' | 'recorded' | 'withdrawn'
   proposedBy: By
   proposedAt: string
@@ -88,6 +89,7 @@ function propose(
     kind: payload.kind,
     text: payload.text,
     rationale: payload.rationale,
+    answersQuestion: payload.answersQuestion ?? true,
     state: 'proposed',
     proposedBy: by,
     proposedAt: d.now,

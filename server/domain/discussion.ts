@@ -1,4 +1,5 @@
 // One case on one agenda: the state that decisions, actions and flags share, and how an item comes to its end.
+import { questionAnswered } from '#shared/discussion'
 import { type Refusal, refuse } from '#shared/errors'
 import type { Payload } from '#shared/live'
 import type { Role } from '#shared/roles'
@@ -14,6 +15,7 @@ export interface Discussion extends Aggregate {
   caseId: string
   state: 'open' | 'closed'
   outcome: { kind: 'carry-forward' | 'no-decision-needed'; reason: string | null; by: By } | null
+  answer: { text: string; by: By; at: string } | null
   decisions: Decision[]
   actions: Action[]
   flags: Flag[]
@@ -34,6 +36,7 @@ export function newDiscussion(id: string, meetingId: string, caseId: string): Di
     caseId,
     state: 'open',
     outcome: null,
+    answer: null,
     decisions: [],
     actions: [],
     flags: [],
@@ -82,6 +85,19 @@ export function concludeItem(
   return changed({ ...discussion, outcome }, actor, d, 'item.concluded', null, { outcome: payload.outcome })
 }
 
+export function answerQuestion(
+  discussion: Discussion,
+  payload: Payload<'item:answer'>,
+  actor: Actor,
+  setting: Setting,
+  d: Deciding,
+): Decided<Discussion> {
+  const refused = refuseUnlessOpen(discussion, setting)
+  if (refused) return refused
+  const answer = { text: payload.text, by: toBy(actor), at: d.now }
+  return changed({ ...discussion, answer }, actor, d, 'item.answered', null)
+}
+
 /** Nothing that was asked may stay unanswered: every flag has an answer, and there is a decision or a reason for none. */
 export function closeDiscussion(discussion: Discussion, actor: Actor, d: Deciding): Decided<Discussion> {
   const open = openFlags(discussion).length
@@ -90,6 +106,7 @@ export function closeDiscussion(discussion: Discussion, actor: Actor, d: Decidin
   }
   const recorded = discussion.decisions.some(decision => decision.state === 'recorded')
   if (!recorded && discussion.outcome === null) return refuse('outcome-missing')
+  if (!questionAnswered(discussion)) return refuse('question-open')
   return changed({ ...discussion, state: 'closed' }, actor, d, 'item.closed', null)
 }
 

@@ -1,6 +1,8 @@
 // The meeting: its state, the parts people have in it, and starting, moving on and ending.
 import { refuse } from '#shared/errors'
 import type { meetingKinds } from '#shared/meeting'
+import type { QuorumRule } from '#shared/quorum'
+import type { Referral, TriageState } from '#shared/referral'
 import type { MeetingPart, Role } from '#shared/roles'
 import type { By } from '#shared/where'
 import type { Actor } from './access.ts'
@@ -20,6 +22,13 @@ export interface Item {
   urgent?: { reason: string; by: By; at: string } | null
   /** Every time the item was on the table. ISO UTC. */
   openings: Interval[]
+  /** The minimum data set; null when nobody has begun it. */
+  referral: Referral | null
+  referredBy: By | null
+  referredAt: string | null
+  triage: { state: TriageState; by: By | null; at: string | null; standard: string | null; reason: string | null }
+  /** Ready although something is missing: who said so, and why. */
+  bypass: { reason: string; by: By; at: string } | null
 }
 
 export interface Meeting extends Aggregate {
@@ -34,12 +43,57 @@ export interface Meeting extends Aggregate {
   memberIds: string[]
   /** A decision is recorded only when somebody of each of these roles agreed. */
   requiredRoles: Role[]
+  /** Who must be present for a decision to stand; checked when one is recorded. */
+  quorum: QuorumRule[]
+  seriesId: string | null
   state: 'planned' | 'live' | 'ended'
   startedAt: string | null
   endedAt: string | null
   currentItemId: string | null
   agenda: Item[]
   attendance: { personId: string; intervals: Interval[] }[]
+}
+
+type Listed = Pick<Item, 'id' | 'caseId' | 'question' | 'presenterId' | 'minutes' | 'invitedIds'>
+
+/** An item that waits; what is given wins. Also gives documents of earlier versions the fields they lack. */
+export function newItem(given: Listed & Partial<Item>): Item {
+  return {
+    state: 'waiting',
+    openings: [],
+    referral: null,
+    referredBy: null,
+    referredAt: null,
+    triage: { state: 'discuss', by: null, at: null, standard: null, reason: null },
+    bypass: null,
+    ...given,
+    invitedIds: [...new Set(given.invitedIds)],
+  }
+}
+
+type Arranged = Pick<
+  Meeting,
+  'id' | 'title' | 'kind' | 'startsAt' | 'plannedMinutes' | 'organisationId' | 'chairId' | 'memberIds'
+>
+
+/** A planned meeting with nothing on its agenda. */
+export function newMeeting(given: Arranged & Partial<Meeting>): Meeting {
+  return {
+    version: 0,
+    history: [],
+    place: null,
+    deputyId: null,
+    requiredRoles: ['gp'],
+    quorum: [],
+    seriesId: null,
+    state: 'planned',
+    startedAt: null,
+    endedAt: null,
+    currentItemId: null,
+    agenda: [],
+    attendance: [],
+    ...given,
+  }
 }
 
 export function partsIn(actor: Actor, meeting: Meeting): MeetingPart[] {
@@ -84,7 +138,7 @@ export function preparationOf(meeting: Meeting): { from: string; to: string } {
 export function itemAhead(meeting: Meeting, step: Step): Item | undefined {
   switch (step.type) {
     case 'start':
-      return meeting.agenda[0]
+      return runningOrder(meeting)[0]
     case 'open':
       return findItem(meeting, step.itemId)
     case 'next':
@@ -96,14 +150,37 @@ export function itemAhead(meeting: Meeting, step: Step): Item | undefined {
   }
 }
 
+/** What is discussed comes first, in its order; then what waits for triage, what is only listed, what was sent back. */
+const rank: Record<TriageState, number> = { discuss: 0, referred: 1, listed: 2, 'sent-back': 3 }
+
+export function changedAgenda(
+  meeting: Meeting,
+  agenda: Item[],
+  type: string,
+  subjectId: string,
+  actor: Actor,
+  d: Deciding,
+  detail?: Record<string, string | number>,
+): Decided<Meeting> {
+  const inOrder = [...agenda].sort((a, b) => rank[a.triage.state] - rank[b.triage.state])
+  const event = { commandId: d.commandId, at: d.now, by: actor.id, type, subjectId, ...(detail ? { detail } : {}) }
+  return { ok: true, state: { ...meeting, agenda: inOrder }, event }
+}
+
+/** The items that the meeting goes through, in running order. */
+export function runningOrder(meeting: Meeting): Item[] {
+  return meeting.agenda.filter(item => item.triage.state === 'discuss')
+}
+
 export function findItem(meeting: Meeting, itemId: string | null): Item | undefined {
   return meeting.agenda.find(item => item.id === itemId)
 }
 
 export function nextItem(meeting: Meeting): Item | undefined {
-  const at = meeting.agenda.findIndex(item => item.id === meeting.currentItemId)
-  const after = meeting.agenda.slice(at + 1).find(item => item.state === 'waiting')
-  return after ?? meeting.agenda.find(item => item.state === 'waiting')
+  const items = runningOrder(meeting)
+  const at = items.findIndex(item => item.id === meeting.currentItemId)
+  const after = items.slice(at + 1).find(item => item.state === 'waiting')
+  return after ?? items.find(item => item.state === 'waiting')
 }
 
 export type Step = { type: 'start' } | { type: 'open'; itemId: string } | { type: 'next' } | { type: 'end' }
@@ -117,14 +194,18 @@ export function stepMeeting(meeting: Meeting, step: Step, actor: Actor, deciding
   switch (step.type) {
     case 'start': {
       if (meeting.state !== 'planned') return refuse('not-now', 'This meeting has been started already.')
-      const first = meeting.agenda[0]
+      const [first] = runningOrder(meeting)
       if (!first) return refuse('not-now', 'The agenda is empty. Add a patient, then start.')
       const started: Meeting = { ...meeting, state: 'live', startedAt: now }
       return moved(open(started, first.id, now), 'meeting.started', first.id, actor, deciding)
     }
     case 'open': {
       if (meeting.state !== 'live') return refuse('not-now', 'The meeting is not live.')
-      if (!findItem(meeting, step.itemId)) return refuse('not-found')
+      const item = findItem(meeting, step.itemId)
+      if (!item) return refuse('not-found')
+      if (item.triage.state !== 'discuss') {
+        return refuse('not-now', 'This case is not on the running order. Put it on for discussion first.')
+      }
       return moved(open(leave(meeting, now), step.itemId, now), 'item.opened', step.itemId, actor, deciding)
     }
     case 'next': {

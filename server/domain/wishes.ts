@@ -1,6 +1,7 @@
 // The person's wishes as rules: whom they keep out, when an item about them may start, and what a change of them must hold.
 import { fromLondon, londonDate } from '#shared/calendar'
 import { type Refusal, refuse } from '#shared/errors'
+import type { Referral } from '#shared/referral'
 import type { By } from '#shared/where'
 import type { WishesChange } from '#shared/wishes'
 
@@ -65,6 +66,22 @@ export function holdOn(wishes: Wishes): string | null {
   return wishes.informed === 'no'
     ? 'The person has not been told that a team discusses them.'
     : 'Nobody has recorded whether the person was told that a team discusses them.'
+}
+
+/** The same for one item: what its referral says counts until somebody has recorded the person's wishes on the case. */
+export function holdOnItem(wishes: Wishes, referral: Pick<Referral, 'informed'> | null): string | null {
+  if (wishes.version > 0 || wishes.informed !== null || !referral?.informed) return holdOn(wishes)
+  switch (referral.informed) {
+    case 'agrees':
+    case 'best-interests':
+      return null
+    case 'not-yet':
+      return holdOn({ ...wishes, informed: 'no' })
+    case 'objects':
+      return holdOn({ ...wishes, discussion: 'objects' })
+    default:
+      return referral.informed satisfies never
+  }
 }
 
 /** `practiceId`: the registered practice keeps the record and cannot be shut out of it; single people of it can. */

@@ -16,6 +16,7 @@ import { viewToday } from '../usecases/home.ts'
 import { peopleById } from '../usecases/identify.ts'
 import { type BundleReader, importBundle } from '../usecases/imports.ts'
 import { viewMedicineChecks } from '../usecases/medicineChecks.ts'
+import { viewMedicineReview } from '../usecases/medicineReviews.ts'
 import { createMeeting, listMeetings, lookIn } from '../usecases/meetings.ts'
 import { composeMinutes } from '../usecases/minutes.ts'
 import { listCasePeople } from '../usecases/picking.ts'
@@ -96,6 +97,7 @@ export function createHandlers(ports: Ports, settings: HandlerSettings): Handler
     case: as('case', ({ actor, params }) => viewCase(ports, actor, params.caseId ?? '')),
     caseRecord: as('caseRecord', ({ actor, params }) => viewRecord(ports, actor, params.caseId ?? '')),
     medicineChecks: as('medicineChecks', ({ actor, params }) => viewMedicineChecks(ports, actor, params.caseId ?? '')),
+    medicineReview: as('medicineReview', ({ actor, params }) => viewMedicineReview(ports, actor, params.caseId ?? '')),
     caseHistory: as('caseHistory', ({ actor, params }) => viewHistory(ports, actor, params.caseId ?? '')),
     setCaseTeam: as('setCaseTeam', ({ actor, params, body }) =>
       setCaseTeam(ports, actor, params.caseId ?? '', body.memberIds),

@@ -39,7 +39,7 @@ const schema = new Schema<Stored<Case> & Finding>(
     }),
     identifiers: [String],
     createdAt: text,
-    lastImport: { type: part({ at: text, source: text }), default: null },
+    lastImport: { type: part({ at: text, source: text, medicines: Number }), default: null },
     // One value: it is read and written whole, and its shape is the domain's.
     wishes: { type: Schema.Types.Mixed, default: noWishes },
     find: part({ family: text, words: [String], nhsNumber: textOrNull }),

@@ -1,6 +1,6 @@
 // Discussions in MongoDB: the decisions, actions and flags of one case on one agenda.
 import { type Connection, Schema, trusted } from 'mongoose'
-import type { Discussion } from '../domain/discussion.ts'
+import { type Discussion, newDiscussion } from '../domain/discussion.ts'
 import type { DiscussionStore } from '../usecases/ports.ts'
 import { aggregateStore, type Stored, toState } from './aggregates.ts'
 import { bySchema, eventSchema, part } from './schemas.ts'
@@ -14,6 +14,7 @@ const decisionSchema = part({
   kind: text,
   text,
   rationale: textOrNull,
+  answersQuestion: { type: Boolean, default: true },
   state: text,
   proposedBy: bySchema,
   proposedAt: text,
@@ -60,6 +61,7 @@ const schema = new Schema<Stored<Discussion>>(
     caseId: text,
     state: text,
     outcome: { type: part({ kind: text, reason: textOrNull, by: bySchema }), default: null },
+    answer: { type: part({ text, by: bySchema, at: text }), default: null },
     decisions: [decisionSchema],
     actions: [actionSchema],
     flags: [flagSchema],
@@ -70,12 +72,22 @@ schema.index({ caseId: 1 })
 schema.index({ meetingId: 1 })
 schema.index({ 'actions.owner.id': 1 })
 
+/** Documents of earlier versions lack fields that came later. */
+function read(stored: Stored<Discussion>): Discussion {
+  const state = toState<Discussion>(stored)
+  const decisions = state.decisions.map(decision => ({
+    ...decision,
+    answersQuestion: decision.answersQuestion ?? true,
+  }))
+  return { ...newDiscussion(state.id, state.meetingId, state.caseId), ...state, decisions }
+}
+
 export function createDiscussionStore(connection: Connection): DiscussionStore {
   const model = connection.model<Stored<Discussion>>('Discussion', schema)
   const find = async (filter: Record<string, unknown>) =>
-    (await model.find(filter).lean<Stored<Discussion>[]>()).map(one => toState<Discussion>(one))
+    (await model.find(filter).lean<Stored<Discussion>[]>()).map(read)
   return {
-    ...aggregateStore<Discussion>(model),
+    ...aggregateStore<Discussion>(model, read),
     many: ids => (ids.length === 0 ? Promise.resolve([]) : find({ _id: trusted({ $in: ids }) })),
     ofCase: caseId => find({ caseId }),
     withActionsOf: personId => find({ 'actions.owner.id': personId }),

@@ -2,10 +2,29 @@
 import type { CommandName, Payload, Reply } from '#shared/live'
 import type { Actor } from '../domain/access.ts'
 import { acceptAction, addAction, finishAction, refuseAction } from './actions.ts'
-import { addToAgenda, editAgenda, markUrgent, moveOnAgenda, removeFromAgenda } from './agenda.ts'
+import {
+  addToAgenda,
+  bypassItem,
+  editAgenda,
+  markUrgent,
+  moveOnAgenda,
+  pullUpItem,
+  referToMeeting,
+  removeFromAgenda,
+  triageItem,
+} from './agenda.ts'
 import { answerDecision, proposeDecision, recordDecision, withdrawDecision } from './decisions.ts'
-import { concludeDiscussion } from './discussions.ts'
+import { answerItem, concludeDiscussion } from './discussions.ts'
 import { answerFlag, overrideFlag, raiseFlag, withdrawFlag } from './flags.ts'
+import {
+  answerMedicineChange,
+  confirmMedicineChange,
+  decideListRow,
+  proposeMedicineChange,
+  setMedicineReview,
+  tellMedicine,
+  withdrawMedicineChange,
+} from './medicineReviews.ts'
 import { endMeeting, nextItem, openItem, startMeeting } from './meetings.ts'
 import type { Ports } from './ports.ts'
 
@@ -18,6 +37,10 @@ export const handlers: Handlers = {
   'agenda:edit': editAgenda,
   'agenda:move': moveOnAgenda,
   'agenda:remove': removeFromAgenda,
+  'agenda:refer': referToMeeting,
+  'agenda:triage': triageItem,
+  'agenda:pull-up': pullUpItem,
+  'agenda:bypass': bypassItem,
   'item:urgent': markUrgent,
   'meeting:start': startMeeting,
   'meeting:next': nextItem,
@@ -35,5 +58,13 @@ export const handlers: Handlers = {
   'flag:answer': answerFlag,
   'flag:withdraw': withdrawFlag,
   'flag:override': overrideFlag,
+  'item:answer': answerItem,
   'item:conclude': concludeDiscussion,
+  'medicine:tell': tellMedicine,
+  'change:propose': proposeMedicineChange,
+  'change:answer': answerMedicineChange,
+  'change:confirm': confirmMedicineChange,
+  'change:withdraw': withdrawMedicineChange,
+  'list:decide': decideListRow,
+  'review:set': setMedicineReview,
 }

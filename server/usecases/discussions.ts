@@ -7,7 +7,7 @@ import type { By } from '#shared/where'
 import { type Actor, can } from '../domain/access.ts'
 import { type Decided, type Deciding, firstAnswer } from '../domain/aggregate.ts'
 import { type Case, relationshipsTo } from '../domain/case.ts'
-import { concludeItem, type Discussion, newDiscussion, type Setting } from '../domain/discussion.ts'
+import { answerQuestion, concludeItem, type Discussion, newDiscussion, type Setting } from '../domain/discussion.ts'
 import { findItem, type Item, invitationCounts, type Meeting, partsIn } from '../domain/meeting.ts'
 import { isExcluded } from '../domain/wishes.ts'
 import { auditRefusal } from './cases.ts'
@@ -155,7 +155,17 @@ export function concludeDiscussion(
   )
 }
 
+export function answerItem(
+  ports: Ports,
+  actor: Actor,
+  payload: Payload<'item:answer'> & { commandId: string },
+): Promise<Reply> {
+  return changeDiscussion(ports, actor, 'item:answer', payload, (discussion, setting, deciding) =>
+    answerQuestion(discussion, payload, actor, setting, deciding),
+  )
+}
+
 export function toDiscussionView(discussion: Discussion): DiscussionView {
-  const { id, meetingId, caseId, version, state, outcome, decisions, actions, flags } = discussion
-  return { id, meetingId, caseId, version, state, outcome, decisions, actions, flags }
+  const { id, meetingId, caseId, version, state, outcome, answer, decisions, actions, flags } = discussion
+  return { id, meetingId, caseId, version, state, outcome, answer, decisions, actions, flags }
 }

@@ -18,6 +18,8 @@ export interface HubEvents {
   ]
   /** Most of a section was removed by one person; these people wrote in it. */
   sectionCut: [told: { personIds: string[]; cut: SectionCut }]
+  /** Something of the case changed that no discussion and no record shows. */
+  caseChanged: [change: { caseId: string }]
   /** Rights may have changed. At least one field is set: an empty scope would close everybody. */
   accessChanged: [scope: AccessScope]
 }

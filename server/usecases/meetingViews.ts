@@ -4,12 +4,13 @@ import type { DiscussionView } from '#shared/discussion'
 import type { ItemView, MeetingSummary, MeetingView } from '#shared/meeting'
 import type { PersonView } from '#shared/person'
 import type { MeetingPart } from '#shared/roles'
-import { type Actor, can } from '../domain/access.ts'
+import { type Actor, can, canCompartment } from '../domain/access.ts'
 import { secondsSpent } from '../domain/attendance.ts'
 import type { Case } from '../domain/case.ts'
 import { type Discussion, openFlags } from '../domain/discussion.ts'
-import { type Item, isInvited, type Meeting, partsIn } from '../domain/meeting.ts'
-import { holdOn, isExcluded } from '../domain/wishes.ts'
+import { type Item, isInvited, type Meeting, partsIn, runningOrder } from '../domain/meeting.ts'
+import { missingFrom } from '../domain/referral.ts'
+import { holdOnItem, isExcluded } from '../domain/wishes.ts'
 import { identityOf } from './cases.ts'
 import { throughItem, toDiscussionView } from './discussions.ts'
 import { peopleById } from './identify.ts'
@@ -80,6 +81,8 @@ export function meetingViewFor(actor: Actor, facts: MeetingFacts, now: string): 
     deputy: meeting.deputyId === null ? null : known(people, meeting.deputyId),
     members: meeting.memberIds.map(id => known(people, id)),
     requiredRoles: meeting.requiredRoles,
+    quorum: meeting.quorum,
+    seriesId: meeting.seriesId,
     startedAt: meeting.startedAt,
     endedAt: meeting.endedAt,
     currentItemId: meeting.currentItemId,
@@ -107,6 +110,7 @@ export function itemViewFor(actor: Actor, facts: MeetingFacts, item: Item, posit
     position,
     minutes: item.minutes,
     state: item.state,
+    triage: item.triage.state,
     presenter: known(facts.people, item.presenterId),
     openedAt: current?.to === null ? current.from : null,
     secondsBefore: Math.round(secondsSpent(earlier, now)),
@@ -117,11 +121,30 @@ export function itemViewFor(actor: Actor, facts: MeetingFacts, item: Item, posit
             question: item.question,
             invitedIds: item.invitedIds,
             openFlags: discussion ? openFlags(discussion).length : 0,
-            missing: one.lastImport === null ? ['imported record'] : [],
-            hold: holdOn(one.wishes),
+            referral: referralOf(actor, facts, item, one),
+            triage: item.triage,
+            missing: missingFrom(item, one.lastImport !== null),
+            bypass: item.bypass,
+            hold: holdOnItem(one.wishes, item.referral),
             urgent: item.urgent ?? null,
           }
         : null,
+  }
+}
+
+/** Frailty and medicines are clinical: left out for those who may not read that section. */
+function referralOf(actor: Actor, facts: MeetingFacts, item: Item, one: Case) {
+  if (!item.referral) return null
+  const through = throughItem(actor, one, facts.meeting, item, facts.now)
+  const clinical = canCompartment(actor, 'reads', 'clinical', through)
+  const { lastImport } = one
+  const counted = lastImport?.medicines === undefined ? null : { count: lastImport.medicines, asOf: lastImport.at }
+  return {
+    ...item.referral,
+    frailty: clinical ? item.referral.frailty : null,
+    medicines: clinical ? counted : null,
+    referredBy: item.referredBy,
+    referredAt: item.referredAt,
   }
 }
 
@@ -139,7 +162,7 @@ export async function summaryFor(ports: Ports, actor: Actor, meeting: Meeting): 
     place: meeting.place,
     organisation: organisations.find(one => one.id === meeting.organisationId)?.name ?? '',
     chair: known(people, meeting.chairId).name,
-    items: meeting.agenda.length,
+    items: runningOrder(meeting).length,
     currentPosition: at < 0 ? null : at + 1,
     parts: partsIn(actor, meeting),
     presenting: meeting.agenda.flatMap((item, index) => (item.presenterId === actor.id ? [index + 1] : [])),

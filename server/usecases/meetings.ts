@@ -8,8 +8,17 @@ import type { Action, MeetingPart, Role } from '#shared/roles'
 import { type Actor, can } from '../domain/access.ts'
 import { type Decided, type Deciding, firstAnswer } from '../domain/aggregate.ts'
 import { closeDiscussion, reopenDiscussion } from '../domain/discussion.ts'
-import { findItem, isInvited, itemAhead, type Meeting, partsIn, type Step, stepMeeting } from '../domain/meeting.ts'
-import { holdOn } from '../domain/wishes.ts'
+import {
+  findItem,
+  isInvited,
+  itemAhead,
+  type Meeting,
+  newMeeting,
+  partsIn,
+  type Step,
+  stepMeeting,
+} from '../domain/meeting.ts'
+import { holdOnItem } from '../domain/wishes.ts'
 import { auditViews, refuseRole } from './cases.ts'
 import { loadDiscussion } from './discussions.ts'
 import { dismissGuests } from './invitations.ts'
@@ -24,7 +33,7 @@ type Given<N extends CommandName> = Payload<N> & { commandId: string }
 export async function createMeeting(
   ports: Ports,
   actor: Actor,
-  given: z.infer<typeof meetingCreate>,
+  given: z.input<typeof meetingCreate>,
 ): Promise<{ ok: true; id: string } | Refusal> {
   if (!can(actor, 'meeting:create')) return refuseRole(ports, actor, 'meeting:create')
   const accounts = new Set((await ports.people.all()).filter(one => !one.disabled).map(one => one.id))
@@ -32,21 +41,15 @@ export async function createMeeting(
   if (named.some(id => !accounts.has(id))) return refuse('invalid', 'One of these people is not known here.')
   const id = ports.newId()
   const now = ports.clock.now().toISOString()
-  const meeting: Meeting = {
-    id,
-    version: 0,
-    history: [],
+  const required: Role[] = given.requiredRoles ?? ['gp']
+  const meeting = newMeeting({
     ...given,
-    requiredRoles: given.kind === 'clinic' ? [...new Set([...given.requiredRoles, ...signs])] : given.requiredRoles,
+    id,
+    requiredRoles: given.kind === 'clinic' ? [...new Set([...required, ...signs])] : required,
+    quorum: given.quorum ?? [],
     organisationId: actor.organisationId,
     memberIds: [...new Set([actor.id, ...named])],
-    state: 'planned',
-    startedAt: null,
-    endedAt: null,
-    currentItemId: null,
-    agenda: [],
-    attendance: [],
-  }
+  })
   await ports.meetings.save(meeting, { commandId: id, at: now, by: actor.id, type: 'meeting.created', subjectId: id })
   await ports.audit.record({
     chain: 'system',
@@ -161,7 +164,7 @@ async function refuseHeld(ports: Ports, meeting: Meeting, to: Step): Promise<Ref
   const item = itemAhead(meeting, to)
   if (!item || item.urgent) return null
   const one = await ports.cases.get(item.caseId)
-  const hold = one ? holdOn(one.wishes) : null
+  const hold = one ? holdOnItem(one.wishes, item.referral) : null
   if (hold === null) return null
   const position = meeting.agenda.indexOf(item) + 1
   // No name in it: the chair may be somebody who must not know whom the item is about.

@@ -2,13 +2,16 @@
 import type { Logger } from 'pino'
 import type { ImportedRecord } from '#shared/importedRecord'
 import type { MedicineChecks } from '#shared/medicineCheck'
+import type { ListComparison, ListRow } from '#shared/medicineReview'
 import type { OrganisationKind, Role } from '#shared/roles'
 import type { Aggregate, DomainEvent } from '../domain/aggregate.ts'
 import type { Case } from '../domain/case.ts'
 import type { Cover } from '../domain/cover.ts'
 import type { Seen } from '../domain/decision.ts'
 import type { Discussion } from '../domain/discussion.ts'
+import type { DiskSpace } from '../domain/diskSpace.ts'
 import type { Emergency } from '../domain/emergency.ts'
+import type { MedicineReview } from '../domain/medicineReview.ts'
 import type { Meeting } from '../domain/meeting.ts'
 import type { Hub } from './hub.ts'
 import type { KeptVersions, RecordTexts } from './recordPorts.ts'
@@ -40,6 +43,16 @@ export interface DiscussionStore extends AggregateStore<Discussion> {
   withActionsAbout(caseIds: string[]): Promise<Discussion[]>
   withFlagsAbout(caseIds: string[]): Promise<Discussion[]>
 }
+
+export interface MedicineReviewStore extends AggregateStore<MedicineReview> {
+  many(caseIds: string[]): Promise<MedicineReview[]>
+  /** With a change that is not settled, or that was confirmed since `since` (ISO UTC): of this practice, or of these cases. */
+  withChanges(of: { practiceId: string; caseIds: string[] }, since: string): Promise<MedicineReview[]>
+}
+
+/** Two lists side by side, before anybody decided. */
+export type FoundRow = Omit<ListRow, 'decided'>
+export type FoundList = Omit<ListComparison, 'rows' | 'undecided'> & { rows: FoundRow[] }
 
 /** Which cases a person may find: registered at their organisation, with one of these on the team, or in this list of ids. */
 export interface CaseScope {
@@ -206,6 +219,7 @@ export interface Ports {
   newId(): string
   meetings: MeetingStore
   discussions: DiscussionStore
+  medicineReviews: MedicineReviewStore
   cases: CaseStore
   records: RecordsStore
   covers: CoverStore
@@ -225,8 +239,11 @@ export interface Ports {
   keptVersions: KeptVersions
   /** Every check of the medicines in this record. `today`: YYYY-MM-DD in London. */
   checkMedicines(record: ImportedRecord, today: string): MedicineChecks
+  compareLists(record: ImportedRecord): FoundList[]
   /** Runs tasks with the same key one after the other. */
   inTurn<T>(key: string, task: () => Promise<T>): Promise<T>
+  /** The volume of the embedded database; null: it is not ours to watch, or cannot be asked. */
+  diskSpace(): DiskSpace | null
   demonstration: boolean
   log: Logger
 }

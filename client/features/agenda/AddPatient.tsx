@@ -13,10 +13,20 @@ import { formProblems, refusalProblems } from '../../design/formProblems.ts'
 import { nameAndBorn } from '../../design/patientIdentity.ts'
 import { FindPatient } from './FindPatient.tsx'
 import { ItemFields } from './ItemFields.tsx'
-import { type ItemForm, type ItemFormInput, itemFields, itemForm } from './itemForm.ts'
+import { emptyReferral, type ItemForm, type ItemFormInput, itemFields, itemForm } from './itemForm.ts'
+import { ReferralFields } from './ReferralFields.tsx'
 import { WithCasePeople } from './WithCasePeople.tsx'
 
-export function AddPatient({ meeting, onClose }: { meeting: MeetingView; onClose: () => void }) {
+export function AddPatient({
+  meeting,
+  refers,
+  onClose,
+}: {
+  meeting: MeetingView
+  /** A member's referral: it waits for triage, and who comes and for how long is not theirs to say. */
+  refers: boolean
+  onClose: () => void
+}) {
   const me = useSession().person
   const announce = useAnnounce()
   const command = useCommand()
@@ -25,7 +35,7 @@ export function AddPatient({ meeting, onClose }: { meeting: MeetingView; onClose
   const [attempt, setAttempt] = useState(0)
   const { register, handleSubmit, formState, watch } = useForm<ItemFormInput, unknown, ItemForm>({
     resolver: zodResolver(itemForm),
-    defaultValues: { question: '', presenterId: me.id, minutes: 10, invitedIds: [] },
+    defaultValues: { question: '', presenterId: me.id, minutes: 10, invitedIds: [], referral: emptyReferral },
     shouldFocusError: false,
   })
   const { errors } = formState
@@ -39,15 +49,19 @@ export function AddPatient({ meeting, onClose }: { meeting: MeetingView; onClose
   const add = handleSubmit(async form => {
     if (!hit) return failed()
     const { caseId } = hit.identity
-    if (!(await command.run('agenda:add', { meetingId: meeting.id, caseId, ...form }))) return failed()
-    announce('Added to the agenda')
+    const { question, presenterId, referral } = form
+    const done = refers
+      ? await command.run('agenda:refer', { meetingId: meeting.id, caseId, question, presenterId, referral })
+      : await command.run('agenda:add', { meetingId: meeting.id, caseId, ...form })
+    if (!done) return failed()
+    announce(refers ? 'Referred. It waits for triage.' : 'Added to the agenda')
     onClose()
   }, failed)
 
   return (
     <section className="app-card app-form" aria-labelledby="add-patient">
       <h2 className="nhsuk-heading-m" id="add-patient" ref={heading} tabIndex={-1}>
-        Add a patient to {meeting.title}, {instantDate(meeting.startsAt)}
+        {refers ? 'Refer a patient to' : 'Add a patient to'} {meeting.title}, {instantDate(meeting.startsAt)}
       </h2>
       <ErrorSummary problems={problems} attempt={attempt} />
       <FindPatient chosen={hit} onChoose={setHit} />
@@ -62,7 +76,7 @@ export function AddPatient({ meeting, onClose }: { meeting: MeetingView; onClose
           <>
             <div className="app-adding">
               <p>
-                You are adding <strong>{nameAndBorn(hit.identity)}</strong>
+                You are {refers ? 'referring' : 'adding'} <strong>{nameAndBorn(hit.identity)}</strong>
               </p>
             </div>
             <WithCasePeople caseId={hit.identity.caseId}>
@@ -73,15 +87,17 @@ export function AddPatient({ meeting, onClose }: { meeting: MeetingView; onClose
                   register={register}
                   errors={errors}
                   invited={watch('invitedIds').length}
+                  refers={refers}
                 />
               )}
             </WithCasePeople>
+            <ReferralFields idPrefix="" register={register} errors={errors} />
           </>
         ) : null}
         <div className="app-buttons">
           {hit ? (
             <Button type="submit" busy={command.busy}>
-              {command.busy ? 'Adding…' : 'Add this patient'}
+              {command.busy ? 'Sending…' : refers ? 'Refer this patient' : 'Add this patient'}
             </Button>
           ) : null}
           <Button kind="secondary" onClick={onClose}>

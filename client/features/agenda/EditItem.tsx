@@ -10,10 +10,11 @@ import { ErrorSummary } from '../../design/ErrorSummary.tsx'
 import { formProblems, refusalProblems } from '../../design/formProblems.ts'
 import { nameAndBorn } from '../../design/patientIdentity.ts'
 import { ItemFields } from './ItemFields.tsx'
-import { type ItemForm, type ItemFormInput, itemFields, itemForm } from './itemForm.ts'
+import { emptyReferral, type ItemForm, type ItemFormInput, itemFields, itemForm, referralInput } from './itemForm.ts'
+import { ReferralFields } from './ReferralFields.tsx'
 import { WithCasePeople } from './WithCasePeople.tsx'
 
-// Changes the question, presenter, minutes and invitations of one item. The patient of an item never changes. */
+// Changes the question, presenter, minutes and invitations of one item. The patient of an item never changes.
 interface EditItemProps {
   meetingId: string
   item: ItemView
@@ -41,6 +42,7 @@ function EditForm({ meetingId, item, about, people, onClose }: EditItemProps & {
       minutes: item.minutes,
       // Whom the person keeps out since is not asked in again.
       invitedIds: about.invitedIds.filter(id => people.some(person => person.id === id)),
+      referral: about.referral ? referralInput(about.referral) : emptyReferral,
     },
     shouldFocusError: false,
   })
@@ -75,7 +77,9 @@ function EditForm({ meetingId, item, about, people, onClose }: EditItemProps & {
         register={register}
         errors={formState.errors}
         invited={watch('invitedIds').length}
+        refers={false}
       />
+      <ReferralFields idPrefix={idPrefix} register={register} errors={formState.errors} />
       <div className="app-buttons">
         <Button type="submit" small busy={command.busy}>
           {command.busy ? 'Changing…' : 'Change item'}

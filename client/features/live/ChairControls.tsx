@@ -1,16 +1,20 @@
 // The chair's buttons. One click per case when nothing is missing; what is missing is asked in a row, never in a dialog.
 import { useState } from 'react'
+import type { RefusalCode } from '#shared/errors'
 import type { ItemView, MeetingView } from '#shared/meeting'
 import { useAnnounce } from '../../app/clientContext.ts'
 import { useCommand } from '../../app/useCommand.ts'
 import { Button } from '../../design/Button.tsx'
-import { discussionOf, itemBefore, itemById, itemsInOrder } from '../../state/meetingState.ts'
+import { discussionOf, itemBefore, itemById, runningItems } from '../../state/meetingState.ts'
 import { CommandError } from './CommandError.tsx'
 import { HeldRow } from './HeldRow.tsx'
 import { MissingRow } from './MissingRow.tsx'
 import { useMeetingContext } from './meetingContext.ts'
 import { useShortcut } from './meetingKeys.ts'
 import type { Place } from './usePlace.ts'
+
+/** Refusals that the row under the bar can settle. */
+const asksFor: readonly RefusalCode[] = ['outcome-missing', 'flag-open', 'question-open']
 
 type Waiting = { step: 'start' | 'next' | 'end' } | { step: 'open'; itemId: string }
 
@@ -23,7 +27,7 @@ export function ChairControls({ place }: { place: Place }) {
   const from = meeting.currentItemId
   const current = itemById(meeting, from)
   const previous = itemBefore(meeting, from)
-  const left = meeting.items.filter(item => item.state === 'waiting').length
+  const left = runningItems(meeting).filter(item => item.state === 'waiting').length
 
   /** The server decides whether an item may be left; what it misses is asked for in a row. */
   const go = async (step: Waiting) => {
@@ -50,7 +54,7 @@ export function ChairControls({ place }: { place: Place }) {
     if (live && previous) void go({ step: 'open', itemId: previous.id })
   })
 
-  const missing = command.refusal?.code === 'outcome-missing' || command.refusal?.code === 'flag-open'
+  const missing = command.refusal !== null && asksFor.includes(command.refusal.code)
   const held = command.refusal?.code === 'wishes-hold'
   const ahead = waiting ? itemAhead(meeting, waiting) : undefined
   const discussion = current ? discussionOf(state, current) : null
@@ -130,7 +134,7 @@ export function ChairControls({ place }: { place: Place }) {
 function itemAhead(meeting: MeetingView, step: Waiting): ItemView | undefined {
   if (step.step === 'end') return undefined
   if (step.step === 'open') return itemById(meeting, step.itemId) ?? undefined
-  const items = itemsInOrder(meeting)
+  const items = runningItems(meeting)
   if (step.step === 'start') return items[0]
   const at = items.findIndex(item => item.id === meeting.currentItemId)
   const waits = (item: ItemView) => item.state === 'waiting'

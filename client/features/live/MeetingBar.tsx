@@ -2,7 +2,7 @@
 import { useRef } from 'react'
 import type { ItemView } from '#shared/meeting'
 import { Presence } from '../../design/Presence.tsx'
-import { openFlags } from '../../state/meetingState.ts'
+import { openFlags, runningItems } from '../../state/meetingState.ts'
 import { ChairControls } from './ChairControls.tsx'
 import { ItemTimer } from './ItemTimer.tsx'
 import { useItem, useMeetingContext } from './meetingContext.ts'
@@ -34,7 +34,7 @@ export function MeetingBar({ item, place }: { item: ItemView | null; place: Plac
         {item ? (
           <p className="meeting-bar__item">
             <strong>
-              Item {item.position} of {meeting.items.length}
+              Item {item.position} of {runningItems(meeting).length}
             </strong>
           </p>
         ) : null}

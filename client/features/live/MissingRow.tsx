@@ -1,5 +1,5 @@
 // "No decision recorded: carry forward, none needed, or record one." A row under the bar; choosing one also moves on.
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { DiscussionView } from '#shared/discussion'
 import { useAnnounce } from '../../app/clientContext.ts'
 import { useCommand } from '../../app/useCommand.ts'
@@ -23,6 +23,7 @@ export function MissingRow({
   const command = useCommand()
   const announce = useAnnounce()
   const row = useRef<HTMLFieldSetElement>(null)
+  const [answering, setAnswering] = useState(false)
   const missing = missingOutcome(discussion)
   const flags = openFlags(discussion)
   const flag = flags[0]
@@ -32,11 +33,18 @@ export function MissingRow({
     row.current?.querySelector('button')?.focus()
   }, [])
   useEffect(() => {
+    if (answering) row.current?.querySelector('input')?.focus()
+  }, [answering])
+  useEffect(() => {
     announce(flag ? `${flags.length} open: answer it before you go on` : 'No decision is recorded')
   }, [announce, flag, flags.length])
 
-  const conclude = async (outcome: 'carry-forward' | 'no-decision-needed') => {
-    if (await command.run('item:conclude', { ...where, outcome, reason: null })) goOn()
+  const conclude = async (outcome: 'carry-forward' | 'no-decision-needed', reason: string | null) => {
+    if (await command.run('item:conclude', { ...where, outcome, reason })) goOn()
+  }
+  const answer = async (text: string) => {
+    if (missing.outcome) await conclude('no-decision-needed', text)
+    else if (await command.run('item:answer', { ...where, text })) goOn()
   }
   const defer = async (flagId: string, personId: string) => {
     const payload = { ...where, flagId, answer: 'deferred' as const, reason: null, deferredToId: personId }
@@ -74,13 +82,18 @@ export function MissingRow({
             </Button>
           ) : null}
         </>
+      ) : answering || (missing.question && !missing.outcome) ? (
+        <>
+          <p>The question: {item?.item.about?.question}</p>
+          <AnswerLine busy={command.busy} send={text => void answer(text)} />
+        </>
       ) : missing.outcome ? (
         <>
           <p>No decision recorded:</p>
-          <Button small kind="secondary" busy={command.busy} onClick={() => void conclude('carry-forward')}>
+          <Button small kind="secondary" busy={command.busy} onClick={() => void conclude('carry-forward', null)}>
             Carry forward
           </Button>
-          <Button small kind="secondary" busy={command.busy} onClick={() => void conclude('no-decision-needed')}>
+          <Button small kind="secondary" onClick={() => setAnswering(true)}>
             No decision needed
           </Button>
           <Button small onClick={toDecision}>
@@ -100,5 +113,34 @@ export function MissingRow({
       </Button>
       <CommandError refusal={command.refusal} />
     </fieldset>
+  )
+}
+
+/** What the minutes will say instead of a decision: the question may not go without an answer. */
+function AnswerLine({ busy, send }: { busy: boolean; send: (text: string) => void }) {
+  const [text, setText] = useState('')
+  return (
+    <form
+      className="chair-row__answer"
+      data-busy={text !== ''}
+      noValidate
+      onSubmit={event => {
+        event.preventDefault()
+        if (text.trim() !== '') send(text.trim())
+      }}
+    >
+      <label>
+        Answer{' '}
+        <input
+          className="nhsuk-input"
+          maxLength={1000}
+          value={text}
+          onChange={event => setText(event.currentTarget.value)}
+        />
+      </label>
+      <Button small type="submit" busy={busy}>
+        Answer and go on
+      </Button>
+    </form>
   )
 }

@@ -8,6 +8,7 @@ import { buildIndexes, connectStore } from '#server/storage/connect'
 import { createCoverStore, createEmergencyStore } from '#server/storage/covers'
 import { createDiscussionStore } from '#server/storage/discussions'
 import { startEmbedded } from '#server/storage/embedded/embedded'
+import { createMedicineReviewStore } from '#server/storage/medicineReviews'
 import { createMeetingStore } from '#server/storage/meetings'
 import { createPeopleStore, createSessionStore } from '#server/storage/people'
 import { createRecordLog } from '#server/storage/recordLog'
@@ -55,6 +56,7 @@ function createStores(connection: Connection) {
     sessions: createSessionStore(connection),
     meetings: createMeetingStore(connection),
     discussions: createDiscussionStore(connection),
+    medicineReviews: createMedicineReviewStore(connection),
     cases: createCaseStore(connection),
     records: createRecordsStore(connection),
     covers: createCoverStore(connection),

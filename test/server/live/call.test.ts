@@ -146,7 +146,7 @@ test('[CA4] at the end of the meeting the call is over for everybody', async () 
   const out = heard(gp, 'call:ended')
   const about = (await world.app.ports.meetings.load(room.meetingId))?.agenda[0]
   const on = { discussionId: room.items[0] ?? '', caseId: about?.caseId ?? '' }
-  await send(room.chair, 'item:conclude', { ...on, outcome: 'no-decision-needed', reason: null })
+  await send(room.chair, 'item:conclude', { ...on, outcome: 'no-decision-needed', reason: 'Nothing to decide' })
   expect(
     await send(room.chair, 'meeting:end', { meetingId: room.meetingId, from: room.items[0] ?? null }),
   ).toMatchObject({
