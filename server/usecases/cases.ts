@@ -7,7 +7,6 @@ import { type Case, type CasePerson, easilyMixedUp, fold, relationshipsTo } from
 import { coveredAt } from '../domain/cover.ts'
 import { peopleById } from './identify.ts'
 import { casesInviting } from './invitations.ts'
-import { refusePicked } from './picking.ts'
 import type { AuditRow, CaseScope, Ports } from './ports.ts'
 
 export interface OpenedCase {
@@ -138,25 +137,6 @@ export async function viewRecord(ports: Ports, actor: Actor, caseId: string) {
   }
   await auditAccess(ports, actor, caseId, 'record:view', opened.through)
   return (await ports.records.get(caseId)) ?? refuse('not-found', 'No record has been imported for this person.')
-}
-
-export async function setCaseTeam(
-  ports: Ports,
-  actor: Actor,
-  caseId: string,
-  memberIds: string[],
-): Promise<{ ok: true } | Refusal> {
-  const opened = await openCase(ports, actor, caseId, 'case:team')
-  if ('ok' in opened) return opened
-  const before = opened.one.teamIds
-  const refused = await refusePicked(ports, opened.one, memberIds, before)
-  if (refused) return refused
-  const saved = await ports.cases.save({ ...opened.one, teamIds: [...new Set(memberIds)] })
-  if (saved === 'stale') return refuse('stale')
-  await auditAccess(ports, actor, caseId, 'case:team', opened.through)
-  const left = before.filter(id => !memberIds.includes(id))
-  ports.hub.emit('accessChanged', { caseIds: [caseId], atCases: [{ caseId, personIds: left }] })
-  return { ok: true }
 }
 
 /** A search needs a valid NHS number or two identifiers, so that a surname alone cannot be used to browse. */
