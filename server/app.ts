@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { discussionCompartment, type RecordLimits } from '#shared/record'
+import { createOneTimeCodes } from './auth/oneTimeCodes.ts'
 import { createPasswords } from './auth/passwords.ts'
 import { createThrottle } from './auth/throttle.ts'
 import { createTokens } from './auth/tokens.ts'
@@ -34,13 +35,16 @@ import { startEmbedded } from './storage/embedded/embedded.ts'
 import { createKeptVersions } from './storage/keptVersions.ts'
 import { createMedicineReviewStore } from './storage/medicineReviews.ts'
 import { createMeetingStore } from './storage/meetings.ts'
-import { createPeopleStore, createSessionStore } from './storage/people.ts'
+import { createPeopleStore } from './storage/people.ts'
 import { createRecordLog } from './storage/recordLog.ts'
+import { createSecondFactorStore } from './storage/secondFactors.ts'
+import { createSessionStore } from './storage/sessions.ts'
 import { routeUpgrades } from './upgrade.ts'
 import { createRecordJudge } from './usecases/compartments.ts'
 import { createHub } from './usecases/hub.ts'
 import type { BundleReader } from './usecases/imports.ts'
 import { createInTurn } from './usecases/inTurn.ts'
+import { lockIdleSessions } from './usecases/locking.ts'
 import type { Clock, Ports } from './usecases/ports.ts'
 import { createRecordAudit } from './usecases/recordAudit.ts'
 import type { RecordStore } from './usecases/recordPorts.ts'
@@ -69,8 +73,11 @@ export interface Overrides {
   onFatal?: () => void
 }
 
+/** How long after the limit an idle session may still have open connections. */
+const idleSweepMs = 10_000
+
 /** Of the record's commits. Measured: half the processor time of a busy clinic, for a few milliseconds nobody sees. */
-const commitSpacingMs = 10
+const commitSpacingMs = 20
 
 export const bundles: BundleReader = {
   read: (bytes, today) => readBundle(bytes, { today }),
@@ -109,6 +116,9 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       passwords: await createPasswords(),
       tokens: createTokens(config.jwtSecret),
       throttle: createThrottle(clock),
+      secondFactors: createSecondFactorStore(connection),
+      oneTimeCodes: createOneTimeCodes(),
+      idleLockMs: config.idleLockMinutes * 60_000,
       hub: createHub(),
       async seen(caseId, discussionId) {
         if (!gateway) throw new Error('the record door is not open yet')
@@ -186,6 +196,13 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       allowsOrigin,
     })
     closeOnChangedAccess(ports, record)
+    const idle = setInterval(() => {
+      lockIdleSessions(ports).catch((error: unknown) => {
+        log.error({ event: 'idle-not-locked', error: error instanceof Error ? error.name : 'unknown' })
+      })
+    }, idleSweepMs)
+    idle.unref()
+    lifecycle.onStop('idle lock', async () => clearInterval(idle))
     if (disk)
       metrics.gauge('disk_used_ratio', 'Part of the volume with the data in use', () => disk.now()?.used ?? Number.NaN)
     metrics.gauge('live_sockets', 'Connections at the live door', () => live.counts().sockets)

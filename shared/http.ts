@@ -10,7 +10,18 @@ import { importAnswer } from './imports.ts'
 import { medicineChecks } from './medicineCheck.ts'
 import { medicineReviewView } from './medicineReview.ts'
 import { meetingCreate, meetingSnapshot, minutesView } from './meeting.ts'
-import { openSessions, sessionView, signIn } from './person.ts'
+import {
+  codeGiven,
+  openSessions,
+  passwordChange,
+  proof,
+  recoveryCodes,
+  secondFactorCard,
+  secondFactorView,
+  sessionView,
+  signIn,
+  unlock,
+} from './person.ts'
 import {
   authorsView,
   comparisonAsked,
@@ -54,6 +65,67 @@ export const routes = {
     summary: 'Sign out: ends this session everywhere it is open',
     reply: nothing,
     open: true,
+  },
+  unlock: {
+    method: 'post',
+    path: '/api/session/unlock',
+    summary: 'Go on with a locked session: the password of the person whose refresh cookie it is',
+    body: unlock,
+    reply: sessionView,
+    open: true,
+  },
+  lock: { method: 'post', path: '/api/session/lock', summary: 'Lock this session at every door', reply: nothing },
+  active: {
+    method: 'post',
+    path: '/api/session/active',
+    summary: 'I am here and doing something: puts off the lock',
+    reply: nothing,
+  },
+  stepUp: {
+    method: 'post',
+    path: '/api/session/step-up',
+    summary: 'Prove again that it is me, for ten minutes: a code, or the password where there is no authenticator',
+    body: proof,
+    reply: nothing,
+  },
+  changePassword: {
+    method: 'put',
+    path: '/api/password',
+    summary: 'Change my password; signs me out everywhere else',
+    body: passwordChange,
+    reply: nothing,
+  },
+  secondFactor: {
+    method: 'get',
+    path: '/api/second-factor',
+    summary: 'Whether I have an authenticator, and how many recovery codes are left',
+    reply: secondFactorView,
+  },
+  offerSecondFactor: {
+    method: 'post',
+    path: '/api/second-factor',
+    summary: 'A new secret for my authenticator (step-up)',
+    reply: secondFactorCard,
+  },
+  confirmSecondFactor: {
+    method: 'post',
+    path: '/api/second-factor/confirm',
+    summary: 'The first code of the authenticator; answers with the recovery codes (step-up)',
+    body: codeGiven,
+    reply: recoveryCodes,
+  },
+  renewRecoveryCodes: {
+    method: 'post',
+    path: '/api/second-factor/recovery-codes',
+    summary: 'New recovery codes in place of the earlier ones (step-up)',
+    reply: recoveryCodes,
+  },
+  removeSecondFactor: {
+    method: 'post',
+    path: '/api/second-factor/remove',
+    summary: 'Give up the authenticator; needs one of its codes',
+    body: codeGiven,
+    reply: nothing,
   },
   sessions: { method: 'get', path: '/api/sessions', summary: 'Where I am signed in', reply: openSessions },
   signOutEverywhere: {

@@ -124,6 +124,12 @@ export function createAppRouter() {
     component: lazyRouteComponent(() => import('../features/signIn/SessionsPage.tsx'), 'SessionsPage'),
   })
 
+  const account = createRoute({
+    path: '/account',
+    getParentRoute: () => inside,
+    component: lazyRouteComponent(() => import('../features/account/AccountPage.tsx'), 'AccountPage'),
+  })
+
   const insideRoutes = [
     today,
     meetings,
@@ -136,6 +142,7 @@ export function createAppRouter() {
     importPage,
     audit,
     sessions,
+    account,
   ] as const
   return createRouter({
     routeTree: root.addChildren([

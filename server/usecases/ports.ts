@@ -120,6 +120,41 @@ export interface PeopleStore {
   organisations(): Promise<Organisation[]>
   addOrganisations(list: Organisation[]): Promise<void>
   addAccounts(list: Account[]): Promise<void>
+  setPassword(personId: string, passwordHash: string): Promise<void>
+}
+
+/** A person's authenticator. Recovery codes are kept as SHA-256 only. */
+export interface SecondFactor {
+  personId: string
+  /** Base32; null = not enrolled. */
+  secret: string | null
+  /** Shown to the person, who has not proved yet that their authenticator has it. */
+  pending: string | null
+  confirmedAt: string | null
+  /** The newest 30-second step whose code was used. */
+  lastStep: number
+  recovery: string[]
+}
+
+export interface SecondFactorStore {
+  get(personId: string): Promise<SecondFactor | null>
+  offer(personId: string, pending: string): Promise<void>
+  /** The offered secret becomes the factor, if it is still the one offered. */
+  confirm(personId: string, secret: string, made: { at: string; step: number; recovery: string[] }): Promise<boolean>
+  /** False when a code of this step or a later one was used before. */
+  spendStep(personId: string, step: number): Promise<boolean>
+  /** False when there is no such code any more. */
+  spendRecovery(personId: string, hash: string): Promise<boolean>
+  replaceRecovery(personId: string, hashes: string[]): Promise<void>
+  remove(personId: string): Promise<void>
+}
+
+export interface OneTimeCodes {
+  newSecret(): string
+  /** Which 30-second step the code is of, if it is of now or a neighbour; null when it is of neither. */
+  stepOf(secret: string, code: string, now: Date): number | null
+  /** What an authenticator reads: its address, and the same as a picture (SVG). */
+  card(secret: string, account: string): Promise<{ uri: string; qr: string }>
 }
 
 /** One sign-in on one browser. Refresh tokens are kept as SHA-256 only. */
@@ -131,6 +166,12 @@ export interface Session {
   rotatedAt: string
   expiresAt: string
   revokedAt: string | null
+  /** When the person last did something themselves: a command, a key, not what others did. */
+  activeAt: string
+  /** Locked by hand; being idle locks without it. */
+  lockedAt: string | null
+  /** When the person last proved again that it is them. */
+  provedAt: string | null
 }
 
 export interface SessionStore {
@@ -139,6 +180,10 @@ export interface SessionStore {
   /** Replaces the hash if `fromHash` is still the current one. */
   rotate(id: string, fromHash: string, toHash: string, at: string): Promise<boolean>
   revoke(id: string, at: string): Promise<void>
+  /** Only these fields are ever changed by hand. */
+  note(id: string, change: Partial<Pick<Session, 'activeAt' | 'lockedAt' | 'provedAt'>>): Promise<void>
+  /** Neither over at `now` nor locked, with nothing done since `since` (ISO UTC). */
+  idle(now: string, since: string): Promise<Session[]>
   /** Not ended and not expired at `now` (ISO UTC), last used first. */
   openOf(personId: string, now: string): Promise<Session[]>
 }
@@ -190,6 +235,10 @@ export interface AuditTrail {
 
 export interface Passwords {
   hash(password: string): Promise<string>
+  /** True when it was hashed at another cost than today's. */
+  outdated(hash: string): boolean
+  /** What is wrong with a new password, in words; null when it may be used. `about`: the person's own words, easy to guess. */
+  weakness(password: string, about: string[]): Promise<string | null>
   /** Takes the same time when `hash` is null (no such account). */
   verify(hash: string | null, password: string): Promise<boolean>
 }
@@ -231,6 +280,10 @@ export interface Ports {
   passwords: Passwords
   tokens: Tokens
   throttle: Throttle
+  secondFactors: SecondFactorStore
+  oneTimeCodes: OneTimeCodes
+  /** After this long without anything done by the person their session is locked. */
+  idleLockMs: number
   hub: Hub
   /** Digest of what the room of this discussion is looking at, from durable text only. */
   seen(caseId: string, discussionId: string): Promise<Seen>
