@@ -37,10 +37,12 @@ import { createMedicineReviewStore } from './storage/medicineReviews.ts'
 import { createMeetingStore } from './storage/meetings.ts'
 import { createPeopleStore } from './storage/people.ts'
 import { createRecordLog } from './storage/recordLog.ts'
+import { createRegisterStore } from './storage/registers.ts'
 import { createSecondFactorStore } from './storage/secondFactors.ts'
 import { createSessionStore } from './storage/sessions.ts'
 import { routeUpgrades } from './upgrade.ts'
 import { createRecordJudge } from './usecases/compartments.ts'
+import { endOverdueEmergencies } from './usecases/emergencies.ts'
 import { createHub } from './usecases/hub.ts'
 import type { BundleReader } from './usecases/imports.ts'
 import { createInTurn } from './usecases/inTurn.ts'
@@ -79,6 +81,8 @@ const idleSweepMs = 10_000
 /** Of the record's commits. Measured: half the processor time of a busy clinic, for a few milliseconds nobody sees. */
 const commitSpacingMs = 20
 
+const emergencySweepMs = 2_000
+
 export const bundles: BundleReader = {
   read: (bytes, today) => readBundle(bytes, { today }),
   merge: mergeRecords,
@@ -109,6 +113,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       records: createRecordsStore(connection),
       covers: createCoverStore(connection),
       emergencies: createEmergencyStore(connection),
+      registers: createRegisterStore(connection),
       people: createPeopleStore(connection),
       sessions: createSessionStore(connection),
       audit,
@@ -211,6 +216,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
     metrics.gauge('record_peers', 'Connections at the record door', () => record.state().peers)
     metrics.gauge('record_pending', 'Edits not durable yet', () => record.state().pending.frames)
 
+    lifecycle.onStop('emergencies', endEmergenciesInTime(ports, log))
     // Stopped in reverse: the doors first, so that what is in flight is saved while the store still answers.
     lifecycle.onStop('http', () => closeHttp(http))
     lifecycle.onStop('record', () => record.stop())
@@ -258,6 +264,17 @@ function closeOnChangedAccess(ports: Ports, record: RecordGateway): void {
       'rightsChanged',
     )
   })
+}
+
+/** Emergency access ends by the clock, also for a page that is only looked at, and after a restart. */
+function endEmergenciesInTime(ports: Ports, log: Logger): () => Promise<void> {
+  const timer = setInterval(() => {
+    endOverdueEmergencies(ports).catch((error: unknown) => {
+      log.error({ event: 'emergencies-not-ended', error: error instanceof Error ? error.name : 'unknown' })
+    })
+  }, emergencySweepMs)
+  timer.unref()
+  return async () => clearInterval(timer)
 }
 
 function listen(http: Server, config: Config): Promise<string> {

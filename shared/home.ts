@@ -19,6 +19,8 @@ export const todayView = z.object({
   actionsOffered: z.int(),
   actionsOverdue: z.int(),
   flagsToAnswer: z.int(),
+  /** For the Caldicott guardian; 0 for everybody else. */
+  emergenciesToReview: z.int(),
   /** For those who look after the server, while the volume with the data fills up. */
   disk: z.object({ level: z.enum(diskLevels).exclude(['enough']), percent: z.int() }).nullable(),
 })

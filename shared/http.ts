@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { accessReport, auditFound, auditSearch } from './accessLog.ts'
 import { iceView } from './call.ts'
 import { caseHistoryEntry, caseHits, caseSearch, caseTeamChange, caseView } from './case.ts'
+import { emergencyAsked, emergencyList, emergencyOpened, emergencyReview } from './emergency.ts'
 import { actionList, flagList, meetingList, people, todayView } from './home.ts'
 import { id } from './ids.ts'
 import { importedRecord } from './importedRecord.ts'
@@ -32,6 +33,7 @@ import {
   versionList,
   versionName,
 } from './recordHistory.ts'
+import { registerChange, registerList } from './register.ts'
 import { wishesChange, wishesView } from './wishes.ts'
 
 export interface Route {
@@ -193,6 +195,45 @@ export const routes = {
     path: '/api/cases/:caseId/team',
     summary: 'Who is on the case team',
     body: caseTeamChange,
+    reply: nothing,
+  },
+  openEmergency: {
+    method: 'post',
+    path: '/api/emergencies',
+    summary: 'Emergency access: read one record for at most 60 minutes, for a reason that is reviewed',
+    body: emergencyAsked,
+    reply: emergencyOpened,
+  },
+  endEmergency: {
+    method: 'post',
+    path: '/api/emergencies/:emergencyId/end',
+    summary: 'End my emergency access before its time',
+    reply: nothing,
+  },
+  emergencies: {
+    method: 'get',
+    path: '/api/emergencies',
+    summary: 'Emergency accesses to people of my practice, for the Caldicott guardian',
+    reply: emergencyList,
+  },
+  reviewEmergency: {
+    method: 'post',
+    path: '/api/emergencies/:emergencyId/review',
+    summary: 'Sign off an emergency access; nobody their own',
+    body: emergencyReview,
+    reply: nothing,
+  },
+  registers: {
+    method: 'get',
+    path: '/api/registers',
+    summary: 'Organisations: agreements, who controls the data, guardians, how long it is kept',
+    reply: registerList,
+  },
+  changeRegister: {
+    method: 'put',
+    path: '/api/registers/:organisationId',
+    summary: 'Change the entry of one organisation',
+    body: registerChange,
     reply: nothing,
   },
   casePeople: {

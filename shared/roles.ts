@@ -39,6 +39,10 @@ export type OrganisationKind = z.infer<typeof organisationKind>
 export const relationships = ['practice', 'team', 'cover', 'invited', 'emergency'] as const
 export type Relationship = (typeof relationships)[number]
 
+/** What somebody is for their whole organisation, beside their role. */
+export const offices = ['caldicott-guardian'] as const
+export type Office = (typeof offices)[number]
+
 /** The part a person has in a meeting. */
 export const meetingParts = ['chair', 'deputy', 'organiser', 'member', 'guest'] as const
 export type MeetingPart = (typeof meetingParts)[number]
@@ -58,6 +62,8 @@ export interface Rule {
   as?: readonly MeetingPart[]
   /** Only for an organisation of this kind. */
   of?: readonly OrganisationKind[]
+  /** Only for who holds one of these offices in their organisation. */
+  holds?: readonly Office[]
 }
 
 /** Everybody whose work it is. An emergency is none of these: it gives only what names `toRead`. */
@@ -77,6 +83,10 @@ export const policy = {
   'case:accesses': { roles: ['gp', 'nurse', 'care-coordinator'], through: ['practice'] },
   'audit:search': { roles: ['administrator'] },
   'server:watch': { roles: ['administrator'] },
+  'emergency:open': { roles: [...health, 'social-worker'] },
+  'emergency:review': { roles: team, holds: ['caldicott-guardian'] },
+  'register:view': { roles: ['administrator'] },
+  'register:change': { roles: ['administrator'] },
   'case:import': { roles: ['gp', 'pharmacist', 'nurse', 'care-coordinator'], of: ['practice'] },
   'meeting:create': { roles: team },
   'meeting:view': { roles: everyoneInCare, as: meetingParts },

@@ -4,6 +4,7 @@ import {
   type CompartmentKind,
   compartmentPolicy,
   type MeetingPart,
+  type Office,
   type OrganisationKind,
   policy,
   professionals,
@@ -37,6 +38,8 @@ export interface Subject {
   through?: readonly Relationship[]
   /** The actor's parts in the meeting in question; empty = none. */
   as?: readonly MeetingPart[]
+  /** Offices that the actor holds in their organisation. */
+  holds?: readonly Office[]
 }
 
 const meets = <T>(needed: readonly T[] | undefined, held: readonly T[] | undefined): boolean =>
@@ -48,7 +51,8 @@ export function can(actor: Actor, action: Action, subject: Subject = {}): boolea
     rule.roles.includes(actor.role) &&
     (rule.of === undefined || rule.of.includes(actor.organisationKind)) &&
     meets(rule.through, subject.through) &&
-    meets(rule.as, subject.as)
+    meets(rule.as, subject.as) &&
+    meets(rule.holds, subject.holds)
   )
 }
 

@@ -11,6 +11,7 @@ import { listActions } from '../usecases/actionList.ts'
 import { viewHistory } from '../usecases/caseHistory.ts'
 import { searchCases, viewCase, viewRecord } from '../usecases/cases.ts'
 import { setCaseTeam } from '../usecases/caseTeam.ts'
+import { endMyEmergency, listEmergencies, openInEmergency, signOffEmergency } from '../usecases/emergencies.ts'
 import { listFlags } from '../usecases/flagList.ts'
 import { viewToday } from '../usecases/home.ts'
 import { peopleById } from '../usecases/identify.ts'
@@ -23,6 +24,7 @@ import { listCasePeople } from '../usecases/picking.ts'
 import type { Ports } from '../usecases/ports.ts'
 import { compareTexts, type SectionPlace, viewAuthors, viewTextAt } from '../usecases/recordHistory.ts'
 import { keepVersion, listVersions } from '../usecases/recordVersions.ts'
+import { listRegisters, saveRegister } from '../usecases/registers.ts'
 import {
   listSessions,
   refreshSession,
@@ -100,6 +102,18 @@ export function createHandlers(ports: Ports, settings: HandlerSettings): Handler
     caseHistory: as('caseHistory', ({ actor, params }) => viewHistory(ports, actor, params.caseId ?? '')),
     setCaseTeam: as('setCaseTeam', ({ actor, params, body }) =>
       setCaseTeam(ports, actor, params.caseId ?? '', body.memberIds),
+    ),
+    openEmergency: as('openEmergency', ({ actor, body }) =>
+      openInEmergency(ports, actor, routes.openEmergency.body.parse(body)),
+    ),
+    endEmergency: as('endEmergency', ({ actor, params }) => endMyEmergency(ports, actor, params.emergencyId ?? '')),
+    emergencies: as('emergencies', ({ actor }) => listEmergencies(ports, actor)),
+    reviewEmergency: as('reviewEmergency', ({ actor, params, body }) =>
+      signOffEmergency(ports, actor, params.emergencyId ?? '', routes.reviewEmergency.body.parse(body)),
+    ),
+    registers: as('registers', ({ actor }) => listRegisters(ports, actor)),
+    changeRegister: as('changeRegister', ({ actor, params, body }) =>
+      saveRegister(ports, actor, params.organisationId ?? '', routes.changeRegister.body.parse(body)),
     ),
     casePeople: as('casePeople', ({ actor, params }) => listCasePeople(ports, actor, params.caseId ?? '')),
     wishes: as('wishes', ({ actor, params }) => viewWishes(ports, actor, params.caseId ?? '')),

@@ -112,6 +112,12 @@ export function createPublisher(io: LiveServer, ports: Ports, presence: Presence
         for (const personId of personIds) io.to(personRoom(personId)).emit('flag:addressed', event)
       },
     ),
+    emergencyOpened: guarded(
+      'emergency',
+      async ({ personIds, emergencyId }: { personIds: string[]; emergencyId: string }) => {
+        for (const personId of personIds) io.to(personRoom(personId)).emit('emergency:opened', { emergencyId })
+      },
+    ),
     sectionCut: guarded('cut', async ({ personIds, cut }: { personIds: string[]; cut: SectionCut }) => {
       for (const personId of personIds) io.to(personRoom(personId)).emit('record:cut', cut)
     }),
@@ -120,6 +126,7 @@ export function createPublisher(io: LiveServer, ports: Ports, presence: Presence
   hub.on('meetingChanged', listeners.meetingChanged)
   hub.on('discussionChanged', listeners.discussionChanged)
   hub.on('flagAddressed', listeners.flagAddressed)
+  hub.on('emergencyOpened', listeners.emergencyOpened)
   hub.on('sectionCut', listeners.sectionCut)
   hub.on('caseChanged', listeners.caseChanged)
   hub.on('accessChanged', listeners.accessChanged)
@@ -137,6 +144,7 @@ export function createPublisher(io: LiveServer, ports: Ports, presence: Presence
       hub.off('meetingChanged', listeners.meetingChanged)
       hub.off('discussionChanged', listeners.discussionChanged)
       hub.off('flagAddressed', listeners.flagAddressed)
+      hub.off('emergencyOpened', listeners.emergencyOpened)
       hub.off('sectionCut', listeners.sectionCut)
       hub.off('caseChanged', listeners.caseChanged)
       hub.off('accessChanged', listeners.accessChanged)

@@ -76,6 +76,7 @@ export function createCaseStore(connection: Connection): CaseStore {
           : { 'find.words': trusted({ $elemMatch: { $gte: longest, $lt: `${longest}\uffff` } }) }
       return query({ ...scoped, ...words })
     },
+    withNhsNumber: nhsNumber => query({ 'find.nhsNumber': nhsNumber }),
     withIdentifiers: (practiceId, identifiers) => query({ practiceId, identifiers: trusted({ $in: identifiers }) }),
     insert: one => insertNew(() => model.create([{ ...toRow(one), version: 1 }])),
     async save(next) {

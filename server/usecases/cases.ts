@@ -5,6 +5,7 @@ import { type Action, compartmentKinds, compartmentPolicy, type Relationship, ro
 import { type Actor, can, canCompartment } from '../domain/access.ts'
 import { type Case, type CasePerson, easilyMixedUp, fold, relationshipsTo } from '../domain/case.ts'
 import { coveredAt } from '../domain/cover.ts'
+import { isOpen } from '../domain/emergency.ts'
 import { peopleById } from './identify.ts'
 import { casesInviting } from './invitations.ts'
 import type { AuditRow, CaseScope, Ports } from './ports.ts'
@@ -123,8 +124,24 @@ export async function viewCase(ports: Ports, actor: Actor, caseId: string): Prom
     compartments: compartmentKinds
       .filter(kind => kind !== 'discussion' && canCompartment(actor, 'reads', kind, through))
       .map(kind => ({ kind, canWrite: canCompartment(actor, 'writes', kind, through) })),
+    emergencies: await noticesOf(ports, actor, one.id),
     lastImport: one.lastImport,
   }
+}
+
+async function noticesOf(ports: Ports, actor: Actor, caseId: string): Promise<CaseView['emergencies']> {
+  const now = ports.clock.now().toISOString()
+  const open = (await ports.emergencies.openAt(caseId)).filter(one => isOpen(one, now))
+  if (open.length === 0) return []
+  const people = await peopleById(ports)
+  return open.flatMap(({ id, personId, until }) => {
+    const person = people.get(personId)
+    if (!person) return []
+    const mine = personId === actor.id
+    return [
+      { id, name: person.name, role: roleLabel[person.role], organisation: person.organisation.name, until, mine },
+    ]
+  })
 }
 
 export async function viewRecord(ports: Ports, actor: Actor, caseId: string) {

@@ -2,6 +2,7 @@
 import type { TodayView } from '#shared/home'
 import { type Actor, can } from '../domain/access.ts'
 import { collectActions } from './actionList.ts'
+import { countToReview } from './emergencies.ts'
 import { collectFlags } from './flagList.ts'
 import { listMeetings } from './meetings.ts'
 import type { Ports } from './ports.ts'
@@ -27,6 +28,7 @@ export async function viewToday(ports: Ports, actor: Actor): Promise<TodayView> 
     actionsOffered: mine.filter(row => row.action.state === 'offered').length,
     actionsOverdue: mine.filter(row => row.overdue && row.action.state !== 'refused').length,
     flagsToAnswer: flags.filter(row => row.toMe).length,
+    emergenciesToReview: await countToReview(ports, actor),
     disk: can(actor, 'server:watch') ? diskNotice(ports) : null,
   }
 }

@@ -13,6 +13,7 @@ import type { DiskSpace } from '../domain/diskSpace.ts'
 import type { Emergency } from '../domain/emergency.ts'
 import type { MedicineReview } from '../domain/medicineReview.ts'
 import type { Meeting } from '../domain/meeting.ts'
+import type { Register } from '../domain/register.ts'
 import type { Hub } from './hub.ts'
 import type { KeptVersions, RecordTexts } from './recordPorts.ts'
 
@@ -67,6 +68,8 @@ export interface CaseStore {
   inScope(scope: CaseScope): Promise<Case[]>
   withFamilyName(practiceId: string, family: string): Promise<Case[]>
   withNameOrNumber(scope: CaseScope, find: { names: string[]; nhsNumber: string | null }): Promise<Case[]>
+  /** Of every practice: for emergency access only. */
+  withNhsNumber(nhsNumber: string): Promise<Case[]>
   withIdentifiers(practiceId: string, identifiers: string[]): Promise<Case[]>
   insert(one: Case): Promise<'saved' | 'stale'>
   save(next: Case): Promise<'saved' | 'stale'>
@@ -88,6 +91,10 @@ export interface EmergencyStore extends AggregateStore<Emergency> {
   openAt(caseId: string): Promise<Emergency[]>
   /** About people registered at this practice, newest first, at most 200. */
   ofPractice(practiceId: string): Promise<Emergency[]>
+}
+
+export interface RegisterStore extends AggregateStore<Register> {
+  all(): Promise<Register[]>
 }
 
 export interface RecordsStore {
@@ -273,6 +280,7 @@ export interface Ports {
   records: RecordsStore
   covers: CoverStore
   emergencies: EmergencyStore
+  registers: RegisterStore
   people: PeopleStore
   sessions: SessionStore
   audit: Audit

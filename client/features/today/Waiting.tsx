@@ -3,7 +3,7 @@ import type { TodayView } from '#shared/home'
 
 /** What waits for this person, as counts that lead to the lists. */
 export function Waiting({ today }: { today: TodayView }) {
-  const nothing = today.actionsOffered + today.actionsOverdue + today.flagsToAnswer === 0
+  const nothing = today.actionsOffered + today.actionsOverdue + today.flagsToAnswer + today.emergenciesToReview === 0
   return (
     <section className="app-card" aria-labelledby="waiting">
       <h2 className="nhsuk-heading-s" id="waiting">
@@ -13,6 +13,13 @@ export function Waiting({ today }: { today: TodayView }) {
         <p>Nothing waits for you: no action is overdue or offered to you, and no flag is yours to answer.</p>
       ) : (
         <ul className="app-waiting">
+          {today.emergenciesToReview > 0 ? (
+            <li>
+              <Link to="/emergencies">
+                {counted(today.emergenciesToReview, 'emergency access', 'emergency accesses')} to review
+              </Link>
+            </li>
+          ) : null}
           {today.flagsToAnswer > 0 ? (
             <li>
               <Link to="/flags">{counted(today.flagsToAnswer, 'flag')} to answer</Link>
@@ -36,6 +43,6 @@ export function Waiting({ today }: { today: TodayView }) {
   )
 }
 
-function counted(number: number, word: string): string {
-  return `${number} ${word}${number === 1 ? '' : 's'}`
+function counted(number: number, word: string, several = `${word}s`): string {
+  return `${number} ${number === 1 ? word : several}`
 }
