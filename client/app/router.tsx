@@ -66,6 +66,11 @@ export function createAppRouter() {
     getParentRoute: () => inside,
     component: lazyRouteComponent(() => import('../features/meetings/NewMeetingPage.tsx'), 'NewMeetingPage'),
   })
+  const series = createRoute({
+    path: '/meetings/series',
+    getParentRoute: () => inside,
+    component: lazyRouteComponent(() => import('../features/meetings/SeriesPage.tsx'), 'SeriesPage'),
+  })
   const agenda = createRoute({
     path: '/meetings/$meetingId/agenda',
     getParentRoute: () => inside,
@@ -134,6 +139,7 @@ export function createAppRouter() {
     today,
     meetings,
     newMeeting,
+    series,
     agenda,
     minutes,
     casePage,

@@ -13,6 +13,7 @@ import { createMeetingStore } from '#server/storage/meetings'
 import { createPeopleStore } from '#server/storage/people'
 import { createRecordLog } from '#server/storage/recordLog'
 import { createSecondFactorStore } from '#server/storage/secondFactors'
+import { createSeriesStore } from '#server/storage/series'
 import { createSessionStore } from '#server/storage/sessions'
 import { createInTurn } from '#server/usecases/inTurn'
 import { testDatabaseUri } from '../../support/testDatabase.ts'
@@ -58,6 +59,7 @@ function createStores(connection: Connection) {
     sessions: createSessionStore(connection),
     secondFactors: createSecondFactorStore(connection),
     meetings: createMeetingStore(connection),
+    series: createSeriesStore(connection),
     discussions: createDiscussionStore(connection),
     medicineReviews: createMedicineReviewStore(connection),
     cases: createCaseStore(connection),
