@@ -19,6 +19,7 @@ import { Lifecycle } from './lifecycle.ts'
 import { createLiveDoor, type LiveDoor } from './live/door.ts'
 import { checkMedicines } from './medicines/checks.ts'
 import { compareLists } from './medicines/lists.ts'
+import { readRecordTriggers } from './medicines/recordTriggers.ts'
 import { createMetrics } from './metrics.ts'
 import { allowedOrigins } from './origins.ts'
 import { systemClock } from './record/clock.ts'
@@ -39,6 +40,7 @@ import { createPeopleStore } from './storage/people.ts'
 import { createRecordLog } from './storage/recordLog.ts'
 import { createRegisterStore } from './storage/registers.ts'
 import { createSecondFactorStore } from './storage/secondFactors.ts'
+import { createSeriesStore } from './storage/series.ts'
 import { createSessionStore } from './storage/sessions.ts'
 import { routeUpgrades } from './upgrade.ts'
 import { createRecordJudge } from './usecases/compartments.ts'
@@ -50,6 +52,7 @@ import { lockIdleSessions } from './usecases/locking.ts'
 import type { Clock, Ports } from './usecases/ports.ts'
 import { createRecordAudit } from './usecases/recordAudit.ts'
 import type { RecordStore } from './usecases/recordPorts.ts'
+import { createRecordTriggers } from './usecases/recordTriggers.ts'
 import { noteLargeDeletion } from './usecases/recordVersions.ts'
 
 export interface App {
@@ -103,14 +106,17 @@ export async function createApp(config: Config, log: Logger, overrides: Override
     let gateway: RecordGateway | undefined
     const plainLog = createRecordLog(connection)
     const recordLog = overrides.recordStore?.(plainLog) ?? plainLog
+    const records = createRecordsStore(connection)
     const ports: Ports = {
       clock,
       newId: randomUUID,
       meetings: createMeetingStore(connection),
+      series: createSeriesStore(connection),
       discussions: createDiscussionStore(connection),
       medicineReviews: createMedicineReviewStore(connection),
       cases: createCaseStore(connection),
-      records: createRecordsStore(connection),
+      records,
+      recordTriggers: createRecordTriggers(records, readRecordTriggers),
       covers: createCoverStore(connection),
       emergencies: createEmergencyStore(connection),
       registers: createRegisterStore(connection),

@@ -23,6 +23,7 @@ import {
   signIn,
   unlock,
 } from './person.ts'
+import { preparationView } from './proposal.ts'
 import {
   authorsView,
   comparisonAsked,
@@ -33,7 +34,11 @@ import {
   versionList,
   versionName,
 } from './recordHistory.ts'
+
 import { registerChange, registerList } from './register.ts'
+
+import { seriesGiven, seriesList } from './series.ts'
+
 import { wishesChange, wishesView } from './wishes.ts'
 
 export interface Route {
@@ -157,6 +162,33 @@ export const routes = {
     path: '/api/meetings/:meetingId/minutes',
     summary: 'Minutes, composed from what was recorded',
     reply: minutesView,
+  },
+  series: { method: 'get', path: '/api/series', summary: 'Meeting series I have a part in', reply: seriesList },
+  createSeries: {
+    method: 'post',
+    path: '/api/series',
+    summary: 'Set up a series; answers with the id of its first meeting',
+    body: seriesGiven,
+    reply: made,
+  },
+  changeSeries: {
+    method: 'put',
+    path: '/api/series/:seriesId',
+    summary: 'Change or end a series; meetings that are planned already stay as they are',
+    body: seriesGiven.extend({ ended: z.boolean() }).strict(),
+    reply: nothing,
+  },
+  nextMeeting: {
+    method: 'post',
+    path: '/api/series/:seriesId/meetings',
+    summary: 'The next date of a series, with members, quorum rule and what is open',
+    reply: made,
+  },
+  preparation: {
+    method: 'get',
+    path: '/api/meetings/:meetingId/preparation',
+    summary: 'Whom the rules propose for the agenda, each with its rule and facts, and what was dismissed',
+    reply: preparationView,
   },
   searchCases: {
     method: 'post',

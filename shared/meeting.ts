@@ -5,6 +5,7 @@ import { discussionView } from './discussion.ts'
 import { id, instant, line } from './ids.ts'
 import { medicineChangeView, patientWordsView } from './medicineReview.ts'
 import { personView } from './person.ts'
+import { proposalCommands, trigger } from './proposal.ts'
 import { quorumRules } from './quorum.ts'
 import { agendaCommands, bypassView, referralView, triageStates, triageView } from './referral.ts'
 import { meetingParts, role } from './roles.ts'
@@ -60,6 +61,8 @@ export const itemView = z.object({
       hold: z.string().nullable(),
       /** Why it is discussed all the same. */
       urgent: z.object({ reason: z.string(), by, at: instant }).nullable(),
+      triggers: z.array(trigger),
+      withoutDecision: z.int(),
     })
     .nullable(),
 })
@@ -121,6 +124,7 @@ export const meetingCreate = z
 const meeting = { meetingId: id }
 export const meetingCommands = {
   ...agendaCommands,
+  ...proposalCommands,
   'meeting:start': z.object({ ...meeting }).strict(),
   // `from` is what the chair was looking at: a second click, or a click on an old screen, changes nothing.
   'meeting:next': z.object({ ...meeting, from: id.nullable() }).strict(),

@@ -66,6 +66,11 @@ export function createAppRouter() {
     getParentRoute: () => inside,
     component: lazyRouteComponent(() => import('../features/meetings/NewMeetingPage.tsx'), 'NewMeetingPage'),
   })
+  const series = createRoute({
+    path: '/meetings/series',
+    getParentRoute: () => inside,
+    component: lazyRouteComponent(() => import('../features/meetings/SeriesPage.tsx'), 'SeriesPage'),
+  })
   const agenda = createRoute({
     path: '/meetings/$meetingId/agenda',
     getParentRoute: () => inside,
@@ -118,6 +123,24 @@ export function createAppRouter() {
     component: lazyRouteComponent(() => import('../features/admin/AuditPage.tsx'), 'AuditPage'),
   })
 
+  const emergency = createRoute({
+    path: '/emergency',
+    getParentRoute: () => inside,
+    component: lazyRouteComponent(() => import('../features/emergency/EmergencyPage.tsx'), 'EmergencyPage'),
+  })
+
+  const emergencies = createRoute({
+    path: '/emergencies',
+    getParentRoute: () => inside,
+    component: lazyRouteComponent(() => import('../features/emergency/EmergencyReviewPage.tsx'), 'EmergencyReviewPage'),
+  })
+
+  const organisations = createRoute({
+    path: '/admin/organisations',
+    getParentRoute: () => inside,
+    component: lazyRouteComponent(() => import('../features/admin/OrganisationsPage.tsx'), 'OrganisationsPage'),
+  })
+
   const sessions = createRoute({
     path: '/sessions',
     getParentRoute: () => inside,
@@ -134,6 +157,7 @@ export function createAppRouter() {
     today,
     meetings,
     newMeeting,
+    series,
     agenda,
     minutes,
     casePage,
@@ -141,6 +165,9 @@ export function createAppRouter() {
     flags,
     importPage,
     audit,
+    emergency,
+    emergencies,
+    organisations,
     sessions,
     account,
   ] as const

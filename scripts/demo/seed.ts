@@ -1,6 +1,7 @@
 // Fills an empty store with the demonstration: people, records, prose, one meeting that was and one that is today.
 // Every step can be repeated, so that a start that was cut short is finished by the next one.
 import type { App } from '#server/app'
+import { newRegister } from '#server/domain/register'
 import { noWishes, type Wishes } from '#server/domain/wishes'
 import { seedRow } from '#server/record/rows'
 import { proseUpdate } from '#server/record/template'
@@ -21,6 +22,7 @@ export const demonstrationPassword = 'demonstration'
 export async function seedDemonstration(app: App): Promise<string> {
   const { ports } = app
   await seedPeople(app)
+  await seedRegisters(app)
   const coordinator = await ports.people.get('karen-bell')
   const known = await ports.meetings.concerning({ id: 'karen-bell', organisationId: 'brook-lane', organiser: true })
   if (coordinator && known.length === 0) {
@@ -52,6 +54,31 @@ async function seedPeople({ ports }: App): Promise<void> {
       passwordHash,
     })),
   )
+}
+
+/** Agreements with everybody around the practice; one ends soon. */
+async function seedRegisters({ ports }: App): Promise<void> {
+  const now = ports.clock.now()
+  const today = londonDate(now.getTime())
+  for (const { id, kind } of organisations) {
+    if ((await ports.registers.load(id)) !== null) continue
+    const own = id === 'brook-lane'
+    const agreement = {
+      reference: `Sharing agreement ${today.slice(0, 4)}, ${kind === 'voluntary' ? 'voluntary sector' : 'care partners'}`,
+      from: addDays(today, -340),
+      until: addDays(today, kind === 'voluntary' ? 20 : 400),
+      controller: kind === 'voluntary' ? ('processor' as const) : ('joint' as const),
+      contact: `data.protection@${id}.example.org`,
+    }
+    const register = {
+      ...newRegister(id),
+      guardianId: own ? 'aisha-shah' : null,
+      agreement: own ? null : agreement,
+      retention: own ? 'As the NHS records management code says: until ten years after the person’s death.' : null,
+    }
+    const event = { commandId: `seed-${id}`, at: now.toISOString(), by: 'marion-hughes', type: 'register.changed' }
+    await ports.registers.save(register, { ...event, subjectId: id })
+  }
 }
 
 /** Slug of the person -> id of the case. */

@@ -22,9 +22,14 @@ import { createMeeting, listMeetings, lookIn } from '../usecases/meetings.ts'
 import { composeMinutes } from '../usecases/minutes.ts'
 import { listCasePeople } from '../usecases/picking.ts'
 import type { Ports } from '../usecases/ports.ts'
+import { viewPreparation } from '../usecases/preparation.ts'
 import { compareTexts, type SectionPlace, viewAuthors, viewTextAt } from '../usecases/recordHistory.ts'
 import { keepVersion, listVersions } from '../usecases/recordVersions.ts'
+
 import { listRegisters, saveRegister } from '../usecases/registers.ts'
+
+import { changeSeries, createNextMeeting, createSeries, listSeries } from '../usecases/series.ts'
+
 import {
   listSessions,
   refreshSession,
@@ -94,6 +99,15 @@ export function createHandlers(ports: Ports, settings: HandlerSettings): Handler
       lookIn(ports, actor, params.meetingId ?? '', settings.presenceIn(params.meetingId ?? '')),
     ),
     minutes: as('minutes', ({ actor, params }) => composeMinutes(ports, actor, params.meetingId ?? '')),
+    series: as('series', ({ actor }) => listSeries(ports, actor)),
+    createSeries: as('createSeries', ({ actor, body }) =>
+      createSeries(ports, actor, routes.createSeries.body.parse(body)),
+    ),
+    changeSeries: as('changeSeries', ({ actor, params, body }) =>
+      changeSeries(ports, actor, params.seriesId ?? '', routes.changeSeries.body.parse(body)),
+    ),
+    nextMeeting: as('nextMeeting', ({ actor, params }) => createNextMeeting(ports, actor, params.seriesId ?? '')),
+    preparation: as('preparation', ({ actor, params }) => viewPreparation(ports, actor, params.meetingId ?? '')),
     searchCases: as('searchCases', ({ actor, body }) => searchCases(ports, actor, body.text)),
     case: as('case', ({ actor, params }) => viewCase(ports, actor, params.caseId ?? '')),
     caseRecord: as('caseRecord', ({ actor, params }) => viewRecord(ports, actor, params.caseId ?? '')),

@@ -127,6 +127,8 @@ export function itemViewFor(actor: Actor, facts: MeetingFacts, item: Item, posit
             bypass: item.bypass,
             hold: holdOnItem(one.wishes, item.referral),
             urgent: item.urgent ?? null,
+            triggers: item.triggers,
+            withoutDecision: item.withoutDecision,
           }
         : null,
   }

@@ -1,10 +1,13 @@
 // Choosing people for a case: who can be asked in, and why somebody cannot. Those who are there already are not asked about.
 
 import type { z } from 'zod'
+import { londonDate } from '#shared/calendar'
+import { shortDate } from '#shared/cui'
 import { type Refusal, refuse } from '#shared/errors'
 import type { people } from '#shared/home'
 import type { Actor } from '../domain/access.ts'
 import type { Case } from '../domain/case.ts'
+import { agreementState } from '../domain/register.ts'
 import { isExcluded } from '../domain/wishes.ts'
 import { auditAccess, openCase } from './cases.ts'
 import { peopleById } from './identify.ts'
@@ -57,9 +60,18 @@ async function whyNot(ports: Ports, one: Case): Promise<(account: Account) => st
   const accounts = new Map((await ports.people.all()).map(account => [account.id, account]))
   const team = one.teamIds.flatMap(id => accounts.get(id)?.organisationId ?? [])
   const involved = new Set([one.practiceId, ...team])
+  const today = londonDate(now)
+  const registers = new Map((await ports.registers.all()).map(register => [register.id, register]))
+  const names = new Map((await ports.people.organisations()).map(organisation => [organisation.id, organisation.name]))
   return account => {
     if (isExcluded(one.wishes, account, now)) {
       return `${account.name} cannot be asked in: this person does not want them, or their organisation, to see the record.`
+    }
+    // The practice holds the record and needs no agreement with itself.
+    const agreement = registers.get(account.organisationId)?.agreement ?? null
+    if (account.organisationId !== one.practiceId && agreementState(agreement, today) !== 'current') {
+      const since = agreement && agreement.until < today ? `ended on ${shortDate(agreement.until)}` : 'is not in force'
+      return `${account.name} cannot be asked in: the agreement with ${names.get(account.organisationId)} ${since}. An administrator can renew it.`
     }
     if (one.wishes.newOrganisations === 'objects' && !involved.has(account.organisationId)) {
       return `${account.name} cannot be asked in: this person does not want organisations that are not involved yet.`

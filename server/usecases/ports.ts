@@ -13,7 +13,10 @@ import type { DiskSpace } from '../domain/diskSpace.ts'
 import type { Emergency } from '../domain/emergency.ts'
 import type { MedicineReview } from '../domain/medicineReview.ts'
 import type { Meeting } from '../domain/meeting.ts'
+import type { RecordTriggers } from '../domain/proposals.ts'
 import type { Register } from '../domain/register.ts'
+import type { Series } from '../domain/series.ts'
+
 import type { Hub } from './hub.ts'
 import type { KeptVersions, RecordTexts } from './recordPorts.ts'
 
@@ -35,11 +38,20 @@ export interface MeetingStore extends AggregateStore<Meeting> {
   /** Meetings that have not ended in which this person presents or is invited to an item. Whether that counts now is `invitationCounts`. */
   inviting(personId: string): Promise<Meeting[]>
   live(): Promise<Meeting[]>
+  ofSeries(seriesId: string): Promise<Meeting[]>
+  /** Meetings with a referral of one of these people on the agenda. */
+  referring(caseIds: string[]): Promise<Meeting[]>
+}
+
+export interface SeriesStore extends AggregateStore<Series> {
+  /** Series of this person's organisation, or in which they have a part. */
+  concerning(person: { id: string; organisationId: string }): Promise<Series[]>
 }
 
 export interface DiscussionStore extends AggregateStore<Discussion> {
   many(ids: string[]): Promise<Discussion[]>
   ofCase(caseId: string): Promise<Discussion[]>
+  about(caseIds: string[]): Promise<Discussion[]>
   withActionsOf(personId: string): Promise<Discussion[]>
   withActionsAbout(caseIds: string[]): Promise<Discussion[]>
   withFlagsAbout(caseIds: string[]): Promise<Discussion[]>
@@ -274,6 +286,7 @@ export interface Ports {
   clock: Clock
   newId(): string
   meetings: MeetingStore
+  series: SeriesStore
   discussions: DiscussionStore
   medicineReviews: MedicineReviewStore
   cases: CaseStore
@@ -300,6 +313,8 @@ export interface Ports {
   keptVersions: KeptVersions
   /** Every check of the medicines in this record. `today`: YYYY-MM-DD in London. */
   checkMedicines(record: ImportedRecord, today: string): MedicineChecks
+  /** What the record of this person gives the agenda. `today`: YYYY-MM-DD in London. */
+  recordTriggers(one: Case, today: string): Promise<RecordTriggers>
   compareLists(record: ImportedRecord): FoundList[]
   /** Runs tasks with the same key one after the other. */
   inTurn<T>(key: string, task: () => Promise<T>): Promise<T>

@@ -67,6 +67,10 @@ const allowed: Record<Action, string> = {
   'case:view': inCare,
   'case:team': 'gp nurse care-coordinator',
   'wishes:change': 'gp nurse social-worker care-coordinator',
+  'emergency:open': 'gp pharmacist social-worker consultant nurse',
+  'emergency:review': professional,
+  'register:view': 'administrator',
+  'register:change': 'administrator',
   'case:accesses': 'gp nurse care-coordinator',
   'audit:search': 'administrator',
   'server:watch': 'administrator',
@@ -102,7 +106,11 @@ const allowed: Record<Action, string> = {
 }
 
 test.each(actions)('[AC1] %s is for exactly these roles', action => {
-  const subject = { through: ['practice', 'team'] as const, as: ['chair'] as const }
+  const subject = {
+    through: ['practice', 'team'] as const,
+    as: ['chair'] as const,
+    holds: ['caldicott-guardian'] as const,
+  }
   expect(roles.filter(role => can(actor('someone', role), action, subject))).toEqual(
     roles.filter(role => allowed[action].split(' ').includes(role)),
   )

@@ -27,6 +27,7 @@ import type {
 import type { MeetingSnapshot } from '#shared/meeting'
 import type { OrganisationKind, Role } from '#shared/roles'
 import { within } from './deadline.ts'
+import { agreeWith } from './governance.ts'
 
 export const password = 'correct horse battery staple'
 
@@ -108,6 +109,7 @@ export async function startWorld(
       passwordHash,
     })),
   )
+  await agreeWith(ports, ['other-practice', 'trust', 'hospital', 'council', 'charity'])
   const url = await app.listen()
   const sockets: Live[] = []
 

@@ -38,6 +38,8 @@ export function aboutOf(caseId: string): NonNullable<ItemView['about']> {
     bypass: null,
     hold: null,
     urgent: null,
+    triggers: [],
+    withoutDecision: 0,
   }
 }
 

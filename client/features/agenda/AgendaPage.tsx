@@ -12,6 +12,7 @@ import { Button } from '../../design/Button.tsx'
 import { RefusalNote } from '../../design/RefusalNote.tsx'
 import { AddPatient } from './AddPatient.tsx'
 import { AgendaList } from './AgendaList.tsx'
+import { Proposals } from './Proposals.tsx'
 import { useMeeting } from './useMeeting.ts'
 
 const minuteMs = 60_000
@@ -71,6 +72,7 @@ function Agenda({ meeting }: { meeting: MeetingView }) {
           </Button>
         ) : null}
       </StateRow>
+      {prepares ? <Proposals meeting={meeting} /> : null}
       <AgendaList meeting={meeting} editable={prepares} />
     </>
   )

@@ -1,5 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { TodayView } from '#shared/home'
+import { useSession } from '../../app/clientContext.ts'
+import { opensInEmergency } from '../../app/rights.ts'
 
 /** What waits for this person, as counts that lead to the lists. */
 export function Waiting({ today }: { today: TodayView }) {
@@ -9,6 +11,11 @@ export function Waiting({ today }: { today: TodayView }) {
       <h2 className="nhsuk-heading-s" id="waiting">
         Waiting for me
       </h2>
+      {opensInEmergency(useSession()) ? (
+        <p>
+          <Link to="/emergency">Emergency access</Link> to the record of somebody you are not caring for
+        </p>
+      ) : null}
       {nothing ? (
         <p>Nothing waits for you: no action is overdue or offered to you, and no flag is yours to answer.</p>
       ) : (

@@ -12,7 +12,9 @@ import { createMedicineReviewStore } from '#server/storage/medicineReviews'
 import { createMeetingStore } from '#server/storage/meetings'
 import { createPeopleStore } from '#server/storage/people'
 import { createRecordLog } from '#server/storage/recordLog'
+import { createRegisterStore } from '#server/storage/registers'
 import { createSecondFactorStore } from '#server/storage/secondFactors'
+import { createSeriesStore } from '#server/storage/series'
 import { createSessionStore } from '#server/storage/sessions'
 import { createInTurn } from '#server/usecases/inTurn'
 import { testDatabaseUri } from '../../support/testDatabase.ts'
@@ -58,12 +60,14 @@ function createStores(connection: Connection) {
     sessions: createSessionStore(connection),
     secondFactors: createSecondFactorStore(connection),
     meetings: createMeetingStore(connection),
+    series: createSeriesStore(connection),
     discussions: createDiscussionStore(connection),
     medicineReviews: createMedicineReviewStore(connection),
     cases: createCaseStore(connection),
     records: createRecordsStore(connection),
     covers: createCoverStore(connection),
     emergencies: createEmergencyStore(connection),
+    registers: createRegisterStore(connection),
     log: createRecordLog(connection),
     audit: createAudit(connection, clock, createInTurn()),
     otherAudit: createAudit(connection, clock, createInTurn()),

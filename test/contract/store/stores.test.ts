@@ -5,7 +5,7 @@ import { newItem } from '#server/domain/meeting'
 import { newSession } from '#server/domain/session'
 import { buildIndexes, storeAnswers } from '#server/storage/connect'
 import { databases, type OpenStores, openStores } from './databases.ts'
-import { accountOf, at, caseOf, discussionOf, eventOf, meetingOf } from './samples.ts'
+import { accountOf, at, caseOf, discussionOf, eventOf, meetingOf, seriesOf } from './samples.ts'
 
 describe.each(databases)('[ST1] on $name', ({ uri }) => {
   let opened: OpenStores
@@ -49,14 +49,17 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
       'meetings',
       [
         '_id:1',
+        'agenda.caseId:1',
         'agenda.id:1',
         'agenda.invitedIds:1,state:1',
         'agenda.presenterId:1,state:1',
         'memberIds:1,startsAt:-1',
         'organisationId:1,startsAt:-1',
+        'seriesId:1,startsAt:-1',
         'state:1',
       ],
     ],
+    ['series', ['_id:1', 'members.personId:1', 'organisationId:1']],
     ['medicineReviews', ['_id:1', 'practiceId:1,changes.state:1']],
     ['discussions', ['_id:1', 'actions.owner.id:1', 'caseId:1', 'meetingId:1']],
     ['covers', ['_id:1', 'byId:1', 'until:1']],
@@ -91,6 +94,7 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
       'recordSnapshots',
       'recordUpdates',
       'secondFactors',
+      'series',
       'sessions',
     ])
     expect(await storeAnswers(connection)).toBe(true)
@@ -214,6 +218,35 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
     expect((await concerning('nobody', true)).sort()).toEqual(['m1', 'm2', 'm3'])
     expect((await stores.meetings.inviting('g2')).map(one => one.id)).toEqual(['m2'])
     expect((await stores.meetings.live()).map(one => one.id)).toEqual(['m3'])
+  })
+
+  test('[ST3] series are found by organisation and by person, and a series is saved once per version', async () => {
+    const series = seriesOf('s1')
+    expect(await stores.series.save(series, eventOf('created'))).toBe('saved')
+    const found = async (id: string, organisationId = 'elsewhere') =>
+      (await stores.series.concerning({ id, organisationId })).map(one => one.id)
+    expect(await found('nobody', 'org')).toEqual(['s1'])
+    expect(await found('standing')).toEqual(['s1'])
+    expect(await found('stand-in')).toEqual(['s1'])
+    expect(await found('nobody')).toEqual([])
+    const loaded = await stores.series.load('s1')
+    expect(loaded).toMatchObject({ ...series, version: 1, history: [{ type: 'created' }] })
+    expect(await stores.series.save({ ...series, version: 7 }, eventOf('changed'))).toBe('stale')
+    await stores.meetings.save({ ...meetingOf('ms1'), seriesId: 's1' }, eventOf('planned'))
+    expect((await stores.meetings.ofSeries('s1')).map(one => one.id)).toEqual(['ms1'])
+  })
+
+  test('[ST3] referrals are found by whom they are about', async () => {
+    const by = { id: 'p', name: 'P', role: 'gp' }
+    const given = { question: '?', presenterId: 'p', minutes: 5, invitedIds: [] }
+    const agenda = [
+      newItem({ id: 'r1', caseId: 'referred-1', referredBy: by, referredAt: at, ...given }),
+      newItem({ id: 'r2', caseId: 'added-1', ...given }),
+    ]
+    await stores.meetings.save({ ...meetingOf('mr1'), agenda }, eventOf('planned'))
+    expect((await stores.meetings.referring(['referred-1'])).map(one => one.id)).toEqual(['mr1'])
+    expect(await stores.meetings.referring(['added-1', 'nobody'])).toEqual([])
+    expect(await stores.meetings.referring([])).toEqual([])
   })
 
   test('[ST3] discussions are found by case', async () => {
