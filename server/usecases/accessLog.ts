@@ -69,6 +69,20 @@ export function whatWords(row: AuditEntry, reads: (compartment: Compartment) => 
   switch (row.what) {
     case 'case:view':
       return said('Opened the record', 'open the record')
+    case 'emergency:open':
+      return said('Opened the record in an emergency', 'open the record in an emergency')
+    case 'emergency:end':
+      return 'The emergency access ended'
+    case 'emergency:review':
+      return said('Reviewed an emergency access', 'review an emergency access')
+    case 'wishes:view':
+      return said('Read what the person wishes', 'read what the person wishes')
+    case 'wishes:change':
+      return said('Recorded what the person wishes', 'change what the person wishes')
+    case 'case:people':
+      return said('Looked whom to ask in', 'look whom to ask in')
+    case 'item:urgent':
+      return 'Put the person on the table although their wishes held it, with a reason'
     case 'record:view':
       return said('Read the imported medical record', 'read the imported medical record')
     case 'history:view':
