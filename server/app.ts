@@ -44,7 +44,7 @@ import { createSeriesStore } from './storage/series.ts'
 import { createSessionStore } from './storage/sessions.ts'
 import { routeUpgrades } from './upgrade.ts'
 import { createRecordJudge } from './usecases/compartments.ts'
-import { endOverdueEmergencies } from './usecases/emergencies.ts'
+import { endEmergenciesInTime } from './usecases/emergencyClock.ts'
 import { createHub } from './usecases/hub.ts'
 import type { BundleReader } from './usecases/imports.ts'
 import { createInTurn } from './usecases/inTurn.ts'
@@ -83,8 +83,6 @@ const idleSweepMs = 10_000
 
 /** Of the record's commits. Measured: half the processor time of a busy clinic, for a few milliseconds nobody sees. */
 const commitSpacingMs = 20
-
-const emergencySweepMs = 2_000
 
 export const bundles: BundleReader = {
   read: (bytes, today) => readBundle(bytes, { today }),
@@ -270,17 +268,6 @@ function closeOnChangedAccess(ports: Ports, record: RecordGateway): void {
       'rightsChanged',
     )
   })
-}
-
-/** Emergency access ends by the clock, also for a page that is only looked at, and after a restart. */
-function endEmergenciesInTime(ports: Ports, log: Logger): () => Promise<void> {
-  const timer = setInterval(() => {
-    endOverdueEmergencies(ports).catch((error: unknown) => {
-      log.error({ event: 'emergencies-not-ended', error: error instanceof Error ? error.name : 'unknown' })
-    })
-  }, emergencySweepMs)
-  timer.unref()
-  return async () => clearInterval(timer)
 }
 
 function listen(http: Server, config: Config): Promise<string> {

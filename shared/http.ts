@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { accessReport, auditFound, auditSearch } from './accessLog.ts'
 import { iceView } from './call.ts'
 import { caseHistoryEntry, caseHits, caseSearch, caseTeamChange, caseView } from './case.ts'
-import { emergencyAsked, emergencyList, emergencyOpened, emergencyReview } from './emergency.ts'
+import { governanceRoutes } from './governanceRoutes.ts'
 import { actionList, flagList, meetingList, people, todayView } from './home.ts'
 import { id } from './ids.ts'
 import { importedRecord } from './importedRecord.ts'
@@ -34,25 +34,10 @@ import {
   versionList,
   versionName,
 } from './recordHistory.ts'
-
-import { registerChange, registerList } from './register.ts'
-
+import type { Route } from './route.ts'
 import { seriesGiven, seriesList } from './series.ts'
 
-import { wishesChange, wishesView } from './wishes.ts'
-
-export interface Route {
-  method: 'get' | 'post' | 'put' | 'delete'
-  /** Express form: `:name` is a path parameter, always an id; `:compartment` is a compartment of the record. */
-  path: string
-  summary: string
-  body?: z.ZodType
-  reply: z.ZodType
-  /** Reachable without a sign-in. */
-  open?: true
-  /** The body is read by the route itself, as a stream. */
-  raw?: true
-}
+export type { Route } from './route.ts'
 
 const nothing = z.object({ ok: z.literal(true) })
 const made = z.object({ ok: z.literal(true), id })
@@ -229,64 +214,7 @@ export const routes = {
     body: caseTeamChange,
     reply: nothing,
   },
-  openEmergency: {
-    method: 'post',
-    path: '/api/emergencies',
-    summary: 'Emergency access: read one record for at most 60 minutes, for a reason that is reviewed',
-    body: emergencyAsked,
-    reply: emergencyOpened,
-  },
-  endEmergency: {
-    method: 'post',
-    path: '/api/emergencies/:emergencyId/end',
-    summary: 'End my emergency access before its time',
-    reply: nothing,
-  },
-  emergencies: {
-    method: 'get',
-    path: '/api/emergencies',
-    summary: 'Emergency accesses to people of my practice, for the Caldicott guardian',
-    reply: emergencyList,
-  },
-  reviewEmergency: {
-    method: 'post',
-    path: '/api/emergencies/:emergencyId/review',
-    summary: 'Sign off an emergency access; nobody their own',
-    body: emergencyReview,
-    reply: nothing,
-  },
-  registers: {
-    method: 'get',
-    path: '/api/registers',
-    summary: 'Organisations: agreements, who controls the data, guardians, how long it is kept',
-    reply: registerList,
-  },
-  changeRegister: {
-    method: 'put',
-    path: '/api/registers/:organisationId',
-    summary: 'Change the entry of one organisation',
-    body: registerChange,
-    reply: nothing,
-  },
-  casePeople: {
-    method: 'get',
-    path: '/api/cases/:caseId/people',
-    summary: 'Staff who may be asked in for this person: without those the person keeps out',
-    reply: people,
-  },
-  wishes: {
-    method: 'get',
-    path: '/api/cases/:caseId/wishes',
-    summary: 'What the person wants: discussed or not, whom to keep out, who decided where they could not',
-    reply: wishesView,
-  },
-  changeWishes: {
-    method: 'put',
-    path: '/api/cases/:caseId/wishes',
-    summary: 'Record what the person wants; takes effect at once at every door',
-    body: wishesChange,
-    reply: nothing,
-  },
+  ...governanceRoutes,
   recordAuthors: {
     method: 'get',
     path: '/api/cases/:caseId/:compartment/authors',

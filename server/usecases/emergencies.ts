@@ -150,8 +150,8 @@ async function change(
 }
 
 async function note(ports: Ports, one: Emergency, who: string, what: string): Promise<void> {
-  const through = what === 'emergency:open' ? { through: 'emergency' } : {}
-  const detail = { emergency: one.id, until: one.until, despiteWish: one.despiteWish ? 1 : 0, ...through }
+  const through = what === 'emergency:open' ? 'emergency' : null
+  const detail = { emergency: one.id, until: one.until, despiteWish: one.despiteWish ? 1 : 0, through }
   await ports.audit.record({ chain: one.caseId, who, what, outcome: 'done', detail })
 }
 

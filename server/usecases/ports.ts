@@ -4,30 +4,25 @@ import type { ImportedRecord } from '#shared/importedRecord'
 import type { MedicineChecks } from '#shared/medicineCheck'
 import type { ListComparison, ListRow } from '#shared/medicineReview'
 import type { OrganisationKind, Role } from '#shared/roles'
-import type { Aggregate, DomainEvent } from '../domain/aggregate.ts'
 import type { Case } from '../domain/case.ts'
-import type { Cover } from '../domain/cover.ts'
 import type { Seen } from '../domain/decision.ts'
 import type { Discussion } from '../domain/discussion.ts'
 import type { DiskSpace } from '../domain/diskSpace.ts'
-import type { Emergency } from '../domain/emergency.ts'
 import type { MedicineReview } from '../domain/medicineReview.ts'
 import type { Meeting } from '../domain/meeting.ts'
 import type { RecordTriggers } from '../domain/proposals.ts'
-import type { Register } from '../domain/register.ts'
 import type { Series } from '../domain/series.ts'
 
+import type { AggregateStore } from './aggregateStore.ts'
+import type { CoverStore, EmergencyStore, RegisterStore } from './governancePorts.ts'
 import type { Hub } from './hub.ts'
 import type { KeptVersions, RecordTexts } from './recordPorts.ts'
 
+export type { AggregateStore } from './aggregateStore.ts'
+export type { CoverStore, EmergencyStore, RegisterStore } from './governancePorts.ts'
+
 export interface Clock {
   now(): Date
-}
-
-/** `save` is a compare-and-set on the version that was loaded: 'stale' means that somebody else was first. */
-export interface AggregateStore<S extends Aggregate> {
-  load(id: string): Promise<S | null>
-  save(next: S, event: DomainEvent): Promise<'saved' | 'stale'>
 }
 
 export interface MeetingStore extends AggregateStore<Meeting> {
@@ -85,28 +80,6 @@ export interface CaseStore {
   withIdentifiers(practiceId: string, identifiers: string[]): Promise<Case[]>
   insert(one: Case): Promise<'saved' | 'stale'>
   save(next: Case): Promise<'saved' | 'stale'>
-}
-
-export interface CoverStore extends AggregateStore<Cover> {
-  /** All that name this person as standing in; rights are judged by it, so it is never remembered. */
-  by(personId: string): Promise<Cover[]>
-  /** Those whose last day is not before this London day, first day first. */
-  since(day: string): Promise<Cover[]>
-}
-
-export interface EmergencyStore extends AggregateStore<Emergency> {
-  /** Not ended by anybody; whether its time is over is the domain's to say. */
-  openOf(personId: string): Promise<Emergency[]>
-  /** Not ended, and their time is over at `now` (ISO UTC). */
-  overdue(now: string): Promise<Emergency[]>
-  /** Open now, about this case. */
-  openAt(caseId: string): Promise<Emergency[]>
-  /** About people registered at this practice, newest first, at most 200. */
-  ofPractice(practiceId: string): Promise<Emergency[]>
-}
-
-export interface RegisterStore extends AggregateStore<Register> {
-  all(): Promise<Register[]>
 }
 
 export interface RecordsStore {

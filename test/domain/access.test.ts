@@ -125,6 +125,7 @@ test.each(
         'case:import',
         'audit:search',
         'server:watch',
+        'emergency:open',
         'meeting:create',
         'action:answer',
         'action:finish',
@@ -171,12 +172,14 @@ test('[MD20] nobody works on medicines who may not read the clinical compartment
   }
 })
 
-test('[AC6] an administrator may list people, search the audit and watch the server, and nothing else', () => {
+test('[AC6] an administrator may list people, search the audit and watch the server, keep the register, and nothing else', () => {
   const subject = { through: relationships, as: ['chair', 'organiser'] as const }
   expect(actions.filter(action => can(actor('x', 'administrator'), action, subject))).toEqual([
     'people:list',
     'audit:search',
     'server:watch',
+    'register:view',
+    'register:change',
   ])
 })
 

@@ -1,6 +1,7 @@
 // The stores that rights are judged by, on each database.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openEmergency } from '#server/domain/emergency'
+import { newRegister } from '#server/domain/register'
 import { databases, type OpenStores, openStores } from './databases.ts'
 import { at, eventOf } from './samples.ts'
 
@@ -12,6 +13,31 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
     stores = opened.stores
   })
   afterAll(() => opened.close())
+
+  test.each([
+    ['covers', ['_id:1', 'byId:1', 'until:1']],
+    [
+      'emergencies',
+      ['_id:1', 'caseId:1,endedAt:1', 'endedAt:1,until:1', 'personId:1,endedAt:1', 'practiceId:1,openedAt:-1'],
+    ],
+    ['registers', ['_id:1']],
+  ])('[ST2] %s has its indexes', async (collection, expected) => {
+    const listed = await opened.connection.collection(collection).listIndexes().toArray()
+    const keys = listed.map(index =>
+      Object.entries(index.key)
+        .map(([path, way]) => `${path}:${way}`)
+        .join(','),
+    )
+    expect(keys.sort()).toEqual(expected)
+  })
+
+  test('[ST3] the register keeps each entry once, against its version', async () => {
+    const entry = { ...newRegister('trust'), guardianId: 'nurse', retention: 'Ten years' }
+    expect(await stores.registers.save(entry, eventOf('register'))).toBe('saved')
+    expect(await stores.registers.save(entry, eventOf('again')), 'a second first').toBe('stale')
+    expect(await stores.registers.load('trust')).toMatchObject({ ...entry, version: 1, history: [{ by: 'chair' }] })
+    expect((await stores.registers.all()).map(one => one.id)).toEqual(['trust'])
+  })
 
   test('[ST3] cover and emergencies are found by whoever is judged by them, many at once', async () => {
     const by = { id: 'chair', name: 'C', role: 'gp' }
