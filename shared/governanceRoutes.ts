@@ -4,6 +4,7 @@ import { emergencyAsked, emergencyList, emergencyOpened, emergencyReview } from 
 import { people } from './home.ts'
 import { registerChange, registerList } from './register.ts'
 import type { Route } from './route.ts'
+import { whyAsked, whyView } from './why.ts'
 import { wishesChange, wishesView } from './wishes.ts'
 
 const nothing = z.object({ ok: z.literal(true) })
@@ -47,6 +48,13 @@ export const governanceRoutes = {
     summary: 'Change the entry of one organisation',
     body: registerChange,
     reply: nothing,
+  },
+  whyAccess: {
+    method: 'post',
+    path: '/api/cases/:caseId/why',
+    summary: 'Why somebody can, or cannot, see this person: the rule, by the policy that decides',
+    body: whyAsked,
+    reply: whyView,
   },
   casePeople: {
     method: 'get',

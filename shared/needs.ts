@@ -72,6 +72,7 @@ export const routeNeeds: Record<RouteName, Need> = {
   recordTextAt: section('reads'),
   compareRecord: section('reads'),
   caseAccesses: entry('case:accesses'),
+  whyAccess: entry('case:why'),
   searchAudit: entry('audit:search'),
   callIce: own,
   actions: entry('case:search'),

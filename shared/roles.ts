@@ -89,6 +89,7 @@ export const policy = {
     through: ['practice', 'team', 'cover'],
   },
   'case:accesses': { roles: ['gp', 'nurse', 'care-coordinator'], through: ['practice'] },
+  'case:why': { roles: ['gp', 'nurse', 'care-coordinator'], through: ['practice'] },
   'audit:search': { roles: ['administrator'] },
   'server:watch': { roles: ['administrator'] },
   'emergency:open': { roles: [...health, 'social-worker'] },

@@ -45,15 +45,23 @@ export interface Subject {
 const meets = <T>(needed: readonly T[] | undefined, held: readonly T[] | undefined): boolean =>
   needed === undefined || (held ?? []).some(one => needed.includes(one))
 
-export function can(actor: Actor, action: Action, subject: Subject = {}): boolean {
+export type Missing = 'role' | 'organisation' | 'relationship' | 'part' | 'office'
+
+/** What the table asks for and this person has not; empty = they may. `can` is this, and so is the screen that explains. */
+export function missingFor(actor: Actor, action: Action, subject: Subject = {}): Missing[] {
   const rule: Rule = policy[action]
-  return (
-    rule.roles.includes(actor.role) &&
-    (rule.of === undefined || rule.of.includes(actor.organisationKind)) &&
-    meets(rule.through, subject.through) &&
-    meets(rule.as, subject.as) &&
-    meets(rule.holds, subject.holds)
-  )
+  const asked: [Missing, boolean][] = [
+    ['role', rule.roles.includes(actor.role)],
+    ['organisation', rule.of === undefined || rule.of.includes(actor.organisationKind)],
+    ['relationship', meets(rule.through, subject.through)],
+    ['part', meets(rule.as, subject.as)],
+    ['office', meets(rule.holds, subject.holds)],
+  ]
+  return asked.flatMap(([what, met]) => (met ? [] : [what]))
+}
+
+export function can(actor: Actor, action: Action, subject: Subject = {}): boolean {
+  return missingFor(actor, action, subject).length === 0
 }
 
 export function canCompartment(

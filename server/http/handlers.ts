@@ -39,6 +39,7 @@ import {
   signOutEverywhere,
   unlockSession,
 } from '../usecases/sessions.ts'
+import { explainAccess } from '../usecases/why.ts'
 import { saveWishes, viewWishes } from '../usecases/wishes.ts'
 import { accountHandlers } from './accountHandlers.ts'
 import { as, type Handlers } from './call.ts'
@@ -128,6 +129,9 @@ export function createHandlers(ports: Ports, settings: HandlerSettings): Handler
     registers: as('registers', ({ actor }) => listRegisters(ports, actor)),
     changeRegister: as('changeRegister', ({ actor, params, body }) =>
       saveRegister(ports, actor, params.organisationId ?? '', routes.changeRegister.body.parse(body)),
+    ),
+    whyAccess: as('whyAccess', ({ actor, params, body }) =>
+      explainAccess(ports, actor, params.caseId ?? '', body.personId),
     ),
     casePeople: as('casePeople', ({ actor, params }) => listCasePeople(ports, actor, params.caseId ?? '')),
     wishes: as('wishes', ({ actor, params }) => viewWishes(ports, actor, params.caseId ?? '')),

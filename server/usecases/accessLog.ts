@@ -83,6 +83,9 @@ export function whatWords(row: AuditEntry, reads: (compartment: Compartment) => 
       return said('Looked whom to ask in', 'look whom to ask in')
     case 'item:urgent':
       return 'Put the person on the table although their wishes held it, with a reason'
+    case 'access:why':
+    case 'case:why':
+      return said('Asked why somebody can see the record', 'ask why somebody can see the record')
     case 'record:view':
       return said('Read the imported medical record', 'read the imported medical record')
     case 'history:view':

@@ -72,6 +72,7 @@ const allowed: Record<Action, string> = {
   'register:view': 'administrator',
   'register:change': 'administrator',
   'case:accesses': 'gp nurse care-coordinator',
+  'case:why': 'gp nurse care-coordinator',
   'audit:search': 'administrator',
   'server:watch': 'administrator',
   'case:import': 'gp pharmacist nurse care-coordinator',

@@ -179,6 +179,7 @@ const bodies: Partial<Record<RouteName, unknown>> = {
   reviewEmergency: { verdict: 'justified', note: 'For the matrix' },
   // Of another version than there is: stale.
   changeRegister: { version: 99, guardianId: null, agreement: null, retention: null },
+  whyAccess: { personId: 'no-such-person' },
   setCaseTeam: { memberIds: ['no-such-person'] },
   // Of another version than there is: stale.
   changeWishes: { ...wishesAsked, version: 99 },
