@@ -91,6 +91,7 @@ export const policy = {
   'case:accesses': { roles: ['gp', 'nurse', 'care-coordinator'], through: ['practice'] },
   'case:why': { roles: ['gp', 'nurse', 'care-coordinator'], through: ['practice'] },
   'audit:search': { roles: ['administrator'] },
+  'staff:manage': { roles: ['administrator'] },
   'server:watch': { roles: ['administrator'] },
   'emergency:open': { roles: [...health, 'social-worker'] },
   'emergency:review': { roles: team, holds: ['caldicott-guardian'] },

@@ -21,6 +21,7 @@ export const mayImport = (session: SessionView): boolean => may(session, 'case:i
 export const seesCases = (session: SessionView): boolean => may(session, 'case:view')
 export const opensInEmergency = (session: SessionView): boolean => may(session, 'emergency:open')
 export const keepsRegister = (session: SessionView): boolean => may(session, 'register:view')
+export const managesStaff = (session: SessionView): boolean => may(session, 'staff:manage')
 export const searchesAudit = (session: SessionView): boolean => may(session, 'audit:search')
 
 /** The report of who looked: also a question of how one is related to the case. */

@@ -45,6 +45,7 @@ import { accountHandlers } from './accountHandlers.ts'
 import { as, type Handlers } from './call.ts'
 import { createRefreshCookie, type RefreshCookie } from './cookie.ts'
 import { readLimited } from './readLimited.ts'
+import { staffHandlers } from './staffHandlers.ts'
 
 export interface HandlerSettings {
   bundles: BundleReader
@@ -82,6 +83,7 @@ export function createHandlers(ports: Ports, settings: HandlerSettings): Handler
       return { ok: true }
     },
     ...accountHandlers(ports),
+    ...staffHandlers(ports),
     sessions: as('sessions', ({ actor }) => listSessions(ports, actor)),
     signOutEverywhere: as('signOutEverywhere', async ({ actor, response }) => {
       cookie.clear(response)

@@ -74,6 +74,7 @@ const allowed: Record<Action, string> = {
   'case:accesses': 'gp nurse care-coordinator',
   'case:why': 'gp nurse care-coordinator',
   'audit:search': 'administrator',
+  'staff:manage': 'administrator',
   'server:watch': 'administrator',
   'case:import': 'gp pharmacist nurse care-coordinator',
   'meeting:create': professional,
@@ -173,11 +174,12 @@ test('[MD20] nobody works on medicines who may not read the clinical compartment
   }
 })
 
-test('[AC6] an administrator may list people, search the audit and watch the server, keep the register, and nothing else', () => {
+test('[AC6] an administrator may list people, manage staff, search the audit, watch the server, keep the register, and nothing else', () => {
   const subject = { through: relationships, as: ['chair', 'organiser'] as const }
   expect(actions.filter(action => can(actor('x', 'administrator'), action, subject))).toEqual([
     'people:list',
     'audit:search',
+    'staff:manage',
     'server:watch',
     'register:view',
     'register:change',

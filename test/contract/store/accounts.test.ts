@@ -1,4 +1,4 @@
-// Accounts, sessions and authenticators, on each database.
+// What belongs to accounts: sessions, authenticators, one-time links, and the word to other processes that rights changed.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { newSession } from '#server/domain/session'
 import { databases, type OpenStores, openStores } from './databases.ts'
@@ -10,22 +10,9 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
   beforeAll(async () => {
     opened = await openStores(uri)
     stores = opened.stores
+    await stores.people.addAccounts([accountOf('a1')])
   })
   afterAll(() => opened.close())
-
-  test('[ST3] accounts: found by id and address, one per address', async () => {
-    const one = accountOf('a1')
-    await stores.people.addAccounts([one])
-    expect(await stores.people.get('a1')).toEqual(one)
-    expect(await stores.people.byEmail('a1@example.org')).toEqual(one)
-    expect(await stores.people.byEmail('nobody@example.org')).toBeNull()
-    await expect(stores.people.addAccounts([{ ...accountOf('a2'), email: 'a1@example.org' }])).rejects.toMatchObject({
-      code: 11000,
-    })
-    expect((await stores.people.all()).map(person => person.id)).toEqual(['a1'])
-    await stores.people.addOrganisations([{ id: 'o1', name: 'One', kind: 'practice' }])
-    expect(await stores.people.organisations()).toEqual([{ id: 'o1', name: 'One', kind: 'practice' }])
-  })
 
   test('[ST4] sessions: of many who rotate one token at once, one succeeds', async () => {
     const session = newSession('s1', 'a1', 'h0', new Date(at))
@@ -50,6 +37,31 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
     expect(await idleAt(at, at), 'locked already').toBe(0)
     await stores.sessions.revoke('s1', at)
     expect(await stores.sessions.rotate('s1', `h${outcomes.indexOf(true) + 1}`, 'late', at)).toBe(false)
+  })
+
+  test('[ST3] [ST4] one-time links are spent once and replaced; notices reach the other process once', async () => {
+    const { entryLinks, staffFiles, notices, otherNotices, people } = stores
+    const link = { hash: 'l1', kind: 'password', personId: 'a1', expiresAt: at } as const
+    await entryLinks.replace(link)
+    expect(await entryLinks.get('l1')).toEqual(link)
+    await entryLinks.replace({ ...link, hash: 'l2' })
+    expect(await entryLinks.get('l1')).toBeNull()
+    expect((await Promise.all(Array.from({ length: 10 }, () => entryLinks.spend('l2')))).filter(Boolean)).toHaveLength(
+      1,
+    )
+    await staffFiles.note('a1', { lastSignInAt: at })
+    await staffFiles.note('a1', { reviewedAt: at })
+    const none = { invitedAt: null, invitedBy: null, roleChangedAt: null, reviewedBy: null }
+    expect(await staffFiles.many(['a1', 'a2'])).toMatchObject([{ personId: 'a1', lastSignInAt: at, reviewedAt: at }])
+    expect({ ...none, ...(await staffFiles.many(['a1']))[0] }).toMatchObject(none)
+    await people.change('a1', { role: 'nurse', disabled: true })
+    expect(await people.get('a1')).toMatchObject({ role: 'nurse', disabled: true })
+    await people.change('a1', { role: 'gp', disabled: false })
+    const now = new Date(at)
+    await notices.tell(['a1', 'a2'], now)
+    expect(await notices.news(now), 'not its own').toEqual([])
+    expect(await otherNotices.news(now)).toEqual(['a1', 'a2'])
+    expect(await otherNotices.news(now), 'once').toEqual([])
   })
 
   test('[ST3] [ST4] authenticators: confirmed once, and each code lets in one of many who send it at once', async () => {

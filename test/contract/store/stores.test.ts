@@ -4,7 +4,7 @@ import { newMedicineReview } from '#server/domain/medicineReview'
 import { newItem } from '#server/domain/meeting'
 import { buildIndexes, storeAnswers } from '#server/storage/connect'
 import { databases, type OpenStores, openStores } from './databases.ts'
-import { at, caseOf, discussionOf, eventOf, meetingOf, seriesOf } from './samples.ts'
+import { accountOf, at, caseOf, discussionOf, eventOf, meetingOf, seriesOf } from './samples.ts'
 
 describe.each(databases)('[ST1] on $name', ({ uri }) => {
   let opened: OpenStores
@@ -32,6 +32,9 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
     ['organisations', ['_id:1']],
     ['sessions', ['_id:1', 'expiresAt:1', 'personId:1']],
     ['secondFactors', ['_id:1']],
+    ['staffFiles', ['_id:1']],
+    ['entryLinks', ['_id:1']],
+    ['accessNotices', ['_id:1', 'at:1']],
     [
       'cases',
       [
@@ -75,12 +78,14 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
         .map(model => model.collection.name)
         .sort(),
     ).toEqual([
+      'accessNotices',
       'accounts',
       'audit',
       'cases',
       'covers',
       'discussions',
       'emergencies',
+      'entryLinks',
       'importedRecords',
       'medicineReviews',
       'meetings',
@@ -91,8 +96,23 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
       'secondFactors',
       'series',
       'sessions',
+      'staffFiles',
     ])
     expect(await storeAnswers(connection)).toBe(true)
+  })
+
+  test('[ST3] accounts: found by id and address, one per address', async () => {
+    const one = accountOf('a1')
+    await stores.people.addAccounts([one])
+    expect(await stores.people.get('a1')).toEqual(one)
+    expect(await stores.people.byEmail('a1@example.org')).toEqual(one)
+    expect(await stores.people.byEmail('nobody@example.org')).toBeNull()
+    await expect(stores.people.addAccounts([{ ...accountOf('a2'), email: 'a1@example.org' }])).rejects.toMatchObject({
+      code: 11000,
+    })
+    expect((await stores.people.all()).map(person => person.id)).toEqual(['a1'])
+    await stores.people.addOrganisations([{ id: 'o1', name: 'One', kind: 'practice' }])
+    expect(await stores.people.organisations()).toEqual([{ id: 'o1', name: 'One', kind: 'practice' }])
   })
 
   test('[ST4] meetings and discussions: of 20 writers from one version, one is saved and the others are told', async () => {
