@@ -11,7 +11,7 @@ import { Asked } from '../../design/Asked.tsx'
 import { Button } from '../../design/Button.tsx'
 import { DateText } from '../../design/DateTime.tsx'
 import { ErrorSummary, type Problem } from '../../design/ErrorSummary.tsx'
-import { refusalProblems } from '../../design/formProblems.ts'
+import { oncePerField, refusalProblems } from '../../design/formProblems.ts'
 import { readTypedDate } from '../../design/typedDate.ts'
 
 const stateWords = { none: 'No agreement', 'to-come': 'Not in force yet', current: 'In force', expired: 'Expired' }
@@ -95,10 +95,12 @@ function RegisterForm(props: { row: RegisterRow; people: readonly PersonView[]; 
     const read = readForm(new FormData(event.currentTarget), row.version)
     if (!read.success) {
       return refuse(
-        read.error.issues.map(issue => {
-          const field = String(issue.path.at(-1))
-          return { message: problemWords[field] ?? 'Check this field.', field: id(field) }
-        }),
+        oncePerField(
+          read.error.issues.map(issue => {
+            const field = String(issue.path.at(-1))
+            return { message: problemWords[field] ?? 'Check this field.', field: id(field) }
+          }),
+        ),
       )
     }
     setBusy(true)

@@ -9,7 +9,7 @@ import { useApi } from '../../app/clientContext.ts'
 import { PageHeading } from '../../app/PageHeading.tsx'
 import { Button } from '../../design/Button.tsx'
 import { ErrorSummary, type Problem } from '../../design/ErrorSummary.tsx'
-import { refusalProblems } from '../../design/formProblems.ts'
+import { oncePerField, refusalProblems } from '../../design/formProblems.ts'
 import { readTypedDate } from '../../design/typedDate.ts'
 
 export function EmergencyPage() {
@@ -26,7 +26,7 @@ export function EmergencyPage() {
     event.preventDefault()
     if (busy) return
     const read = readForm(new FormData(event.currentTarget))
-    if (!read.success) return refuse(read.error.issues.map(issue => problemOf(issue.path[0])))
+    if (!read.success) return refuse(oncePerField(read.error.issues.map(issue => problemOf(issue.path[0]))))
     setBusy(true)
     const answer = await api.call('openEmergency', { body: read.data })
     setBusy(false)
