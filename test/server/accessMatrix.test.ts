@@ -31,7 +31,6 @@ const accounts = roles.flatMap(role => ways.map(way => ({ id: `${role}-${way}`, 
 /** The section that stands for all in addresses that name one: roles differ in reading and in writing it. */
 const namedSection = 'clinical'
 
-/** A new way of being related differs from the others in the tables, not in the parts of a meeting. */
 const partsFor = (way: Way): readonly Part[] => (way === 'cover' || way === 'emergency' ? ['chair'] : parts)
 
 const throughOf = (way: Way): Relationship[] => (way === 'none' ? [] : [way])
@@ -174,14 +173,11 @@ const bodies: Partial<Record<RouteName, unknown>> = {
   changeSeries: { ...seriesGivenBy('no-such-person'), ended: true },
   searchCases: { text: 'Nobody Here' },
   // Refused by the rule after the right to do it: nothing is changed for the rows that follow.
-  // Without a proof nothing is looked up.
   openEmergency: { nhsNumber: '9990000018', birthDate: '1941-03-03', reason: 'For the matrix' },
   reviewEmergency: { verdict: 'justified', note: 'For the matrix' },
-  // Of another version than there is: stale.
   changeRegister: { version: 99, guardianId: null, agreement: null, retention: null },
   whyAccess: { personId: 'no-such-person' },
   setCaseTeam: { memberIds: ['no-such-person'] },
-  // Of another version than there is: stale.
   changeWishes: { ...wishesAsked, version: 99 },
   importBundle: {},
   searchAudit: {},
