@@ -116,6 +116,11 @@ export function createAppRouter() {
     validateSearch: z.object({ show: z.enum(['open', 'all']).optional().catch(undefined) }),
     component: lazyRouteComponent(() => import('../features/flags/FlagsPage.tsx'), 'FlagsPage'),
   })
+  const outcomes = createRoute({
+    path: '/outcomes',
+    getParentRoute: () => inside,
+    component: lazyRouteComponent(() => import('../features/feedback/OutcomesPage.tsx'), 'OutcomesPage'),
+  })
   const importPage = createRoute({
     path: '/import',
     getParentRoute: () => inside,
@@ -174,6 +179,7 @@ export function createAppRouter() {
     casePage,
     actions,
     flags,
+    outcomes,
     importPage,
     audit,
     emergency,

@@ -12,7 +12,9 @@ import { viewHistory } from '../usecases/caseHistory.ts'
 import { searchCases, viewCase, viewRecord } from '../usecases/cases.ts'
 import { setCaseTeam } from '../usecases/caseTeam.ts'
 import { endMyEmergency, listEmergencies, openInEmergency, signOffEmergency } from '../usecases/emergencies.ts'
+import { listFeedback } from '../usecases/feedback.ts'
 import { listFlags } from '../usecases/flagList.ts'
+import { viewFollowUp } from '../usecases/followUp.ts'
 import { viewToday } from '../usecases/home.ts'
 import { peopleById } from '../usecases/identify.ts'
 import { type BundleReader, importBundle } from '../usecases/imports.ts'
@@ -152,6 +154,8 @@ export function createHandlers(ports: Ports, settings: HandlerSettings): Handler
     caseAccesses: as('caseAccesses', ({ actor, params }) => reportAccesses(ports, actor, params.caseId ?? '')),
     searchAudit: as('searchAudit', ({ actor, body }) => searchAudit(ports, actor, routes.searchAudit.body.parse(body))),
     actions: as('actions', ({ actor }) => listActions(ports, actor)),
+    feedback: as('feedback', ({ actor }) => listFeedback(ports, actor)),
+    caseFollowUp: as('caseFollowUp', ({ actor, params }) => viewFollowUp(ports, actor, params.caseId ?? '')),
     flags: as('flags', ({ actor }) => listFlags(ports, actor)),
     callIce: as('callIce', async () => settings.ice()),
     importBundle: as('importBundle', async ({ actor, request, response }) => {

@@ -48,6 +48,7 @@ export interface DiscussionStore extends AggregateStore<Discussion> {
   ofCase(caseId: string): Promise<Discussion[]>
   about(caseIds: string[]): Promise<Discussion[]>
   withActionsOf(personId: string): Promise<Discussion[]>
+  withFeedbackTo(personId: string): Promise<Discussion[]>
   withActionsAbout(caseIds: string[]): Promise<Discussion[]>
   withFlagsAbout(caseIds: string[]): Promise<Discussion[]>
 }

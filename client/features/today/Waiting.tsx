@@ -5,7 +5,9 @@ import { opensInEmergency } from '../../app/rights.ts'
 
 /** What waits for this person, as counts that lead to the lists. */
 export function Waiting({ today }: { today: TodayView }) {
-  const nothing = today.actionsOffered + today.actionsOverdue + today.flagsToAnswer + today.emergenciesToReview === 0
+  const { actionsOffered, actionsOverdue, flagsToAnswer, outcomesToRead, minutesToSign, emergenciesToReview } = today
+  const nothing =
+    actionsOffered + actionsOverdue + flagsToAnswer + outcomesToRead + minutesToSign + emergenciesToReview === 0
   return (
     <section className="app-card" aria-labelledby="waiting">
       <h2 className="nhsuk-heading-s" id="waiting">
@@ -20,28 +22,42 @@ export function Waiting({ today }: { today: TodayView }) {
         <p>Nothing waits for you: no action is overdue or offered to you, and no flag is yours to answer.</p>
       ) : (
         <ul className="app-waiting">
-          {today.emergenciesToReview > 0 ? (
+          {emergenciesToReview > 0 ? (
             <li>
               <Link to="/emergencies">
-                {counted(today.emergenciesToReview, 'emergency access', 'emergency accesses')} to review
+                {counted(emergenciesToReview, 'emergency access', 'emergency accesses')} to review
               </Link>
             </li>
           ) : null}
-          {today.flagsToAnswer > 0 ? (
+          {flagsToAnswer > 0 ? (
             <li>
-              <Link to="/flags">{counted(today.flagsToAnswer, 'flag')} to answer</Link>
+              <Link to="/flags">{counted(flagsToAnswer, 'flag')} to answer</Link>
             </li>
           ) : null}
-          {today.actionsOverdue > 0 ? (
+          {actionsOverdue > 0 ? (
             <li>
-              <Link to="/actions">{counted(today.actionsOverdue, 'action')} overdue</Link>
+              <Link to="/actions">{counted(actionsOverdue, 'action')} overdue</Link>
             </li>
           ) : null}
-          {today.actionsOffered > 0 ? (
+          {actionsOffered > 0 ? (
             <li>
-              <Link to="/actions">{counted(today.actionsOffered, 'action')} offered to me</Link>
+              <Link to="/actions">{counted(actionsOffered, 'action')} offered to me</Link>
               <br />
               <span className="app-quiet">Accept or refuse</span>
+            </li>
+          ) : null}
+          {minutesToSign > 0 ? (
+            <li>
+              <Link to="/meetings">{counted(minutesToSign, 'minute')} to sign</Link>
+              <br />
+              <span className="app-quiet">Open the minutes of the meeting</span>
+            </li>
+          ) : null}
+          {outcomesToRead > 0 ? (
+            <li>
+              <Link to="/outcomes">{counted(outcomesToRead, 'outcome')} to read</Link>
+              <br />
+              <span className="app-quiet">Of people you referred or flagged</span>
             </li>
           ) : null}
         </ul>

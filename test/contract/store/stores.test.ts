@@ -63,7 +63,7 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
     ],
     ['series', ['_id:1', 'members.personId:1', 'organisationId:1']],
     ['medicineReviews', ['_id:1', 'practiceId:1,changes.state:1']],
-    ['discussions', ['_id:1', 'actions.owner.id:1', 'caseId:1', 'meetingId:1']],
+    ['discussions', ['_id:1', 'actions.owner.id:1', 'feedback.to.id:1', 'caseId:1', 'meetingId:1']],
     ['audit', ['_id:1', 'at:-1', 'unique chain:1,n:1', 'who:1,at:-1']],
     ['recordUpdates', ['_id:1', 'room:1,_id:1']],
     ['recordSnapshots', ['_id:1']],
