@@ -43,6 +43,11 @@ export function createAppRouter() {
     getParentRoute: () => frame,
     component: lazyRouteComponent(() => import('../features/welcome/WelcomePage.tsx'), 'WelcomePage'),
   })
+  const signedIn = createRoute({
+    path: '/signed-in',
+    getParentRoute: () => frame,
+    component: lazyRouteComponent(() => import('../features/signIn/SignedInPage.tsx'), 'SignedInPage'),
+  })
   const keyboard = createRoute({
     path: '/help/keyboard',
     getParentRoute: () => frame,
@@ -194,6 +199,7 @@ export function createAppRouter() {
       frame.addChildren([
         signIn,
         welcome,
+        signedIn,
         keyboard,
         accessibility,
         nowhere,

@@ -46,6 +46,7 @@ import { saveWishes, viewWishes } from '../usecases/wishes.ts'
 import { accountHandlers } from './accountHandlers.ts'
 import { as, type Handlers } from './call.ts'
 import { createRefreshCookie, type RefreshCookie } from './cookie.ts'
+import { elsewhereHandlers } from './elsewhereHandlers.ts'
 import { readLimited } from './readLimited.ts'
 import { staffHandlers } from './staffHandlers.ts'
 
@@ -86,6 +87,7 @@ export function createHandlers(ports: Ports, settings: HandlerSettings): Handler
     },
     ...accountHandlers(ports),
     ...staffHandlers(ports),
+    ...elsewhereHandlers(ports, cookie, settings.secure),
     sessions: as('sessions', ({ actor }) => listSessions(ports, actor)),
     signOutEverywhere: as('signOutEverywhere', async ({ actor, response }) => {
       cookie.clear(response)

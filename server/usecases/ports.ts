@@ -12,7 +12,15 @@ import type { MedicineReview } from '../domain/medicineReview.ts'
 import type { Meeting } from '../domain/meeting.ts'
 import type { RecordTriggers } from '../domain/proposals.ts'
 import type { Series } from '../domain/series.ts'
-import type { AccessNotices, EntryLinks, OneTimeCodes, SecondFactorStore, StaffFiles } from './accountPorts.ts'
+import type {
+  AccessNotices,
+  EntryLinks,
+  Identities,
+  OneTimeCodes,
+  SecondFactorStore,
+  SignInElsewhere,
+  StaffFiles,
+} from './accountPorts.ts'
 import type { AggregateStore } from './aggregateStore.ts'
 import type { CoverStore, EmergencyStore, RegisterStore } from './governancePorts.ts'
 import type { Hub } from './hub.ts'
@@ -249,6 +257,9 @@ export interface Ports {
   throttle: Throttle
   secondFactors: SecondFactorStore
   staffFiles: StaffFiles
+  identities: Identities
+  /** Null = passwords only. */
+  elsewhere: SignInElsewhere | null
   entryLinks: EntryLinks
   accessNotices: AccessNotices
   oneTimeCodes: OneTimeCodes

@@ -90,6 +90,7 @@ export async function startWorld(
     metricsToken: null,
     call: { stunUrls: [], turnUrls: [], turnSecret: null, relayOnly: false },
     idleLockMinutes: 15,
+    elsewhere: null,
     ...settings,
   }
   const app = await createApp(config, log ?? pino({ level: config.logLevel }), overrides)

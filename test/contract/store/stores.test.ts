@@ -33,6 +33,7 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
     ['sessions', ['_id:1', 'expiresAt:1', 'personId:1']],
     ['secondFactors', ['_id:1']],
     ['staffFiles', ['_id:1']],
+    ['identities', ['_id:1', 'unique personId:1']],
     ['entryLinks', ['_id:1']],
     ['accessNotices', ['_id:1', 'at:1']],
     [
@@ -86,6 +87,7 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
       'discussions',
       'emergencies',
       'entryLinks',
+      'identities',
       'importedRecords',
       'medicineReviews',
       'meetings',
