@@ -8,6 +8,7 @@ import { addDays, londonDate } from '#shared/calendar'
 import type { ImportedRecord } from '#shared/importedRecord'
 import { createApp } from '../server/app.ts'
 import { readConfig } from '../server/config.ts'
+import { noWishes } from '../server/domain/wishes.ts'
 import { readBundle } from '../server/fhir/readBundle.ts'
 import { checkMedicines } from '../server/medicines/checks.ts'
 import { sweepMedicines } from '../server/usecases/medicineSweep.ts'
@@ -56,7 +57,14 @@ async function fill({ cases, records: store, newId }: typeof app.ports): Promise
         const nobody = { family: 'Example', given: 'Ada', title: null, preferredName: null, birthDate: null }
         const unknown = { gender: 'Unknown', nhsNumber: { value: null, status: 'missing' as const }, deceased: null }
         const person = { ...nobody, ...unknown, address: null, phones: [], language: null, interpreter: false }
-        const made = { practiceId: 'bench', teamIds: [], person, createdAt: new Date().toISOString(), lastImport: null }
+        const made = {
+          practiceId: 'bench',
+          teamIds: [],
+          person,
+          createdAt: new Date().toISOString(),
+          lastImport: null,
+          wishes: noWishes(),
+        }
         await cases.insert({ id, version: 0, identifiers: [`bench|${id}`], ...made })
         await store.put(id, record)
       }),

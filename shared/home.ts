@@ -23,6 +23,8 @@ export const todayView = z.object({
   messagesToRead: z.int(),
   /** Welfare contacts that I own, and those of my practice that cause concern. */
   contactsToMake: z.int(),
+  /** For the Caldicott guardian; 0 for everybody else. */
+  emergenciesToReview: z.int(),
   outcomesToRead: z.int(),
   /** Cases of ended meetings that wait for this person's signature. */
   minutesToSign: z.int(),

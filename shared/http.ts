@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { accessReport, auditFound, auditSearch } from './accessLog.ts'
 import { iceView } from './call.ts'
 import { caseHistoryEntry, caseHits, caseSearch, caseTeamChange, caseView } from './case.ts'
+import { governanceRoutes } from './governanceRoutes.ts'
 import { actionList, feedbackList, flagList, followUp, meetingList, people, todayView } from './home.ts'
 import { accountRoutes } from './httpAccount.ts'
 import { id } from './ids.ts'
@@ -21,20 +22,10 @@ import {
   versionList,
   versionName,
 } from './recordHistory.ts'
+import type { Route } from './route.ts'
 import { seriesGiven, seriesList } from './series.ts'
 
-export interface Route {
-  method: 'get' | 'post' | 'put' | 'delete'
-  /** Express form: `:name` is a path parameter, always an id; `:compartment` is a compartment of the record. */
-  path: string
-  summary: string
-  body?: z.ZodType
-  reply: z.ZodType
-  /** Reachable without a sign-in. */
-  open?: true
-  /** The body is read by the route itself, as a stream. */
-  raw?: true
-}
+export type { Route } from './route.ts'
 
 const nothing = z.object({ ok: z.literal(true) })
 const made = z.object({ ok: z.literal(true), id })
@@ -124,6 +115,7 @@ export const routes = {
     body: caseTeamChange,
     reply: nothing,
   },
+  ...governanceRoutes,
   recordAuthors: {
     method: 'get',
     path: '/api/cases/:caseId/:compartment/authors',

@@ -10,6 +10,7 @@ import { proposalCommands, trigger } from './proposal.ts'
 import { quorumRules } from './quorum.ts'
 import { agendaCommands, bypassView, referralView, triageStates, triageView } from './referral.ts'
 import { meetingParts, role } from './roles.ts'
+import { by } from './where.ts'
 
 export const meetingKinds = { mdt: 'Practice MDT', clinic: 'Virtual clinic' } as const
 export const meetingKind = z.enum(
@@ -57,6 +58,10 @@ export const itemView = z.object({
       /** Why the case is not ready; empty = ready. Words that follow "Not ready, because". */
       missing: z.array(z.string()),
       bypass: bypassView.nullable(),
+      /** Why the person's wishes hold this item, in words; null = nothing does. */
+      hold: z.string().nullable(),
+      /** Why it is discussed all the same. */
+      urgent: z.object({ reason: z.string(), by, at: instant }).nullable(),
       triggers: z.array(trigger),
       withoutDecision: z.int(),
     })

@@ -118,5 +118,7 @@ export const agendaCommands = {
   'agenda:refer': z.object({ ...meeting, caseId: id, question: line(300), presenterId: id, referral }).strict(),
   'agenda:triage': z.object({ ...meeting, itemId: id, verdict: triageVerdict }).strict(),
   'agenda:pull-up': z.object({ ...meeting, itemId: id, reason: line(300).nullable() }).strict(),
+  // The person's wishes would hold the item, and it cannot wait: on the agenda and in the audit, with the reason.
+  'item:urgent': z.object({ ...meeting, itemId: id, reason: prose(500) }).strict(),
   'agenda:bypass': z.object({ ...meeting, itemId: id, reason: line(300) }).strict(),
 } as const

@@ -16,9 +16,9 @@ import {
   messagesFor,
   newCaseMessages,
 } from '../domain/caseMessage.ts'
-import { auditAccess, auditViews, identityOf, openCase, refuseRole } from './cases.ts'
+import { auditAccess, auditViews, casesInScope, identityOf, openCase, refuseRole } from './cases.ts'
 import { changeAboutCase } from './caseWork.ts'
-import { organisationOf, toActor } from './identify.ts'
+import { actorFor } from './identify.ts'
 import { casesInviting } from './invitations.ts'
 import type { Account, Ports } from './ports.ts'
 
@@ -93,7 +93,7 @@ export async function collectInbox(ports: Ports, actor: Actor): Promise<Inbox> {
   const now = ports.clock.now().toISOString()
   const hasLeft = await leavers(ports)
   const invited = await casesInviting(ports, actor.id)
-  const others = await ports.cases.inScope({ personId: actor.id, organisationId: '', invitedTo: [...invited.keys()] })
+  const others = await casesInScope(ports, actor, scope => ports.cases.inScope({ ...scope, organisationId: '' }))
   const states = await ports.caseMessages.about({
     practiceId: actor.organisationId,
     caseIds: others.map(one => one.id),
@@ -102,7 +102,9 @@ export async function collectInbox(ports: Ports, actor: Actor): Promise<Inbox> {
   const found: Inbox = { messages: [], contacts: [] }
   for (const state of states) {
     const one = cases.get(state.id)
-    const through = one ? relationshipsTo(actor, one, invited.has(one.id)) : []
+    const held = one ? relationshipsTo(actor, one, invited.has(one.id), now) : []
+    // An emergency is a look at one record, and puts nobody on a list.
+    const through = held.filter(way => way !== 'emergency')
     if (!one || !can(actor, 'case:view', { through })) continue
     const messages = messagesFor(state, actor, through, now)
     const contacts = contactsFor(state, actor, now, hasLeft).filter(
@@ -160,8 +162,9 @@ async function personOn(ports: Ports, one: Case, personId: string): Promise<By |
 /** An invitation ends with its item; work between meetings goes to those whose relationship lasts. */
 async function lasting(ports: Ports, one: Case, account: Account): Promise<boolean> {
   if (account.disabled) return false
-  const person = toActor(account, await organisationOf(ports, account), 'none')
-  return can(person, 'message:answer', { through: relationshipsTo(person, one, false) })
+  const person = await actorFor(ports, account, 'none')
+  const through = relationshipsTo(person, one, false, ports.clock.now().toISOString())
+  return can(person, 'message:answer', { through })
 }
 
 async function leavers(ports: Ports): Promise<(personId: string) => boolean> {

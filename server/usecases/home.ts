@@ -3,6 +3,7 @@ import type { TodayView } from '#shared/home'
 import { type Actor, can } from '../domain/access.ts'
 import { collectActions } from './actionList.ts'
 import { collectInbox } from './caseMessages.ts'
+import { countToReview } from './emergencies.ts'
 import { countFeedback } from './feedback.ts'
 import { collectFlags } from './flagList.ts'
 import { listMeetings } from './meetings.ts'
@@ -36,6 +37,7 @@ export async function viewToday(ports: Ports, actor: Actor): Promise<TodayView> 
       ({ message }) => message.read === null && (message.toMe || (message.escalated && message.sentBy.id !== actor.id)),
     ).length,
     contactsToMake: inbox.contacts.length,
+    emergenciesToReview: await countToReview(ports, actor),
     disk: can(actor, 'server:watch') ? diskNotice(ports) : null,
   }
 }

@@ -9,6 +9,7 @@ import type { ImportAnswer, ImportError, ImportReport } from '#shared/imports'
 import { groupMedicines } from '#shared/medicineGroups'
 import { type Actor, can } from '../domain/access.ts'
 import type { CasePerson } from '../domain/case.ts'
+import { noWishes } from '../domain/wishes.ts'
 import { noteMedicines } from './medicineSweep.ts'
 import type { Ports } from './ports.ts'
 
@@ -92,6 +93,7 @@ export async function takeOver(
           identifiers: known,
           createdAt: lastImport.at,
           lastImport,
+          wishes: noWishes(),
         })
     if (saved === 'stale') return refuse('stale')
     await noteMedicines(ports, { caseId, practiceId: importer.practiceId }, merged)

@@ -3,7 +3,7 @@ import type { ListComparison, ListRow } from '#shared/medicineReview'
 import type { MedicineSummary } from '#shared/medicineWork'
 import type { CaseMessages } from '../domain/caseMessage.ts'
 import type { MedicineReview } from '../domain/medicineReview.ts'
-import type { AggregateStore } from './ports.ts'
+import type { AggregateStore } from './aggregateStore.ts'
 
 export interface MedicineReviewStore extends AggregateStore<MedicineReview> {
   many(caseIds: string[]): Promise<MedicineReview[]>

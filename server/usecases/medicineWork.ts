@@ -11,7 +11,7 @@ import { type Case, relationshipsTo } from '../domain/case.ts'
 import { isOpen, medianDaysToApply, waitingOf } from '../domain/medicineChange.ts'
 import type { MedicineReview } from '../domain/medicineReview.ts'
 import { newRuleSwitches, switchRule } from '../domain/ruleSwitch.ts'
-import { auditViews, identityOf, refuseRole } from './cases.ts'
+import { auditViews, casesInScope, identityOf, refuseRole } from './cases.ts'
 import { casesInviting } from './invitations.ts'
 import type { Ports } from './ports.ts'
 
@@ -148,7 +148,8 @@ export function switchMedicineRule(
 /** Which cases this person may read the medicines of: those of the practice, and those of their teams and open items. */
 async function reachOf(ports: Ports, actor: Actor) {
   const invited = await casesInviting(ports, actor.id)
-  const others = await ports.cases.inScope({ personId: actor.id, organisationId: '', invitedTo: [...invited.keys()] })
+  const others = await casesInScope(ports, actor, scope => ports.cases.inScope({ ...scope, organisationId: '' }))
+  const now = ports.clock.now().toISOString()
   return {
     scope: { practiceId: actor.organisationId, caseIds: others.map(one => one.id) },
     async readable(caseIds: string[]): Promise<Map<string, Case>> {
@@ -156,7 +157,9 @@ async function reachOf(ports: Ports, actor: Actor) {
       return new Map(
         cases
           .filter(one => {
-            const through = relationshipsTo(actor, one, invited.has(one.id))
+            const held = relationshipsTo(actor, one, invited.has(one.id), now)
+            // An emergency is a look at one record, and puts nobody on a list.
+            const through = held.filter(way => way !== 'emergency')
             return can(actor, 'case:view', { through }) && canCompartment(actor, 'reads', 'clinical', through)
           })
           .map(one => [one.id, one]),

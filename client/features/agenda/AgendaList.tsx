@@ -1,6 +1,5 @@
 import { durationText, instantTime } from '#shared/cui'
 import type { ItemView, MeetingView } from '#shared/meeting'
-import type { PersonView } from '#shared/person'
 import type { TriageState } from '#shared/referral'
 import { plannedSlots } from '#shared/schedule'
 import { useAnnounce, useSession } from '../../app/clientContext.ts'
@@ -14,15 +13,7 @@ import { plannedMinutes } from './itemForm.ts'
 
 const minuteMs = 60_000
 
-export function AgendaList({
-  meeting,
-  people,
-  editable,
-}: {
-  meeting: MeetingView
-  people: readonly PersonView[]
-  editable: boolean
-}) {
+export function AgendaList({ meeting, editable }: { meeting: MeetingView; editable: boolean }) {
   const session = useSession()
   const announce = useAnnounce()
   const command = useCommand()
@@ -69,7 +60,6 @@ export function AgendaList({
           item={item}
           count={discussed.length}
           slot={slots.get(item.id) ?? null}
-          people={people}
           rights={rights}
           change={
             editable && item.state === 'waiting'

@@ -15,6 +15,7 @@ import { RaiseFlag } from '../flags/RaiseFlag.tsx'
 import { useItem } from '../live/meetingContext.ts'
 import { MedicinesPanel } from '../medicines/MedicinesPanel.tsx'
 import { CaseMessages } from '../messages/CaseMessages.tsx'
+import { WishesPanel } from '../wishes/WishesPanel.tsx'
 import { BackgroundPanel } from './BackgroundPanel.tsx'
 import { CaseHistory } from './CaseHistory.tsx'
 import { type CaseTab, caseTabs, promptOf } from './caseTabs.ts'
@@ -78,6 +79,8 @@ function TabContent({
       return <CaseHistory caseId={caseId} />
     case 'messages':
       return <CaseMessages caseId={caseId} view={view} />
+    case 'wishes':
+      return <WishesPanel caseId={caseId} />
     case 'accesses':
       return <WhoLooked caseId={caseId} />
     case 'background':

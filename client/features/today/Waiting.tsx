@@ -1,24 +1,24 @@
 import { Link } from '@tanstack/react-router'
 import type { TodayView } from '#shared/home'
+import { useSession } from '../../app/clientContext.ts'
+import { opensInEmergency } from '../../app/rights.ts'
 
 /** What waits for this person, as counts that lead to the lists. */
 export function Waiting({ today }: { today: TodayView }) {
-  const { actionsOffered, actionsOverdue, flagsToAnswer, outcomesToRead, minutesToSign } = today
+  const { actionsOffered, actionsOverdue, flagsToAnswer, outcomesToRead, minutesToSign, emergenciesToReview } = today
   const { messagesToRead, contactsToMake } = today
-  const nothing =
-    actionsOffered +
-      actionsOverdue +
-      flagsToAnswer +
-      outcomesToRead +
-      minutesToSign +
-      messagesToRead +
-      contactsToMake ===
-    0
+  const forMeetings = actionsOffered + actionsOverdue + flagsToAnswer + outcomesToRead + minutesToSign
+  const nothing = forMeetings + emergenciesToReview + messagesToRead + contactsToMake === 0
   return (
     <section className="app-card" aria-labelledby="waiting">
       <h2 className="nhsuk-heading-s" id="waiting">
         Waiting for me
       </h2>
+      {opensInEmergency(useSession()) ? (
+        <p>
+          <Link to="/emergency">Emergency access</Link> to the record of somebody you are not caring for
+        </p>
+      ) : null}
       {nothing ? (
         <p>
           Nothing waits for you: no action is overdue or offered to you, no flag is yours to answer, and no message is
@@ -26,6 +26,13 @@ export function Waiting({ today }: { today: TodayView }) {
         </p>
       ) : (
         <ul className="app-waiting">
+          {emergenciesToReview > 0 ? (
+            <li>
+              <Link to="/emergencies">
+                {counted(emergenciesToReview, 'emergency access', 'emergency accesses')} to review
+              </Link>
+            </li>
+          ) : null}
           {flagsToAnswer > 0 ? (
             <li>
               <Link to="/flags">{counted(flagsToAnswer, 'flag')} to answer</Link>
@@ -73,6 +80,6 @@ export function Waiting({ today }: { today: TodayView }) {
   )
 }
 
-function counted(number: number, word: string): string {
-  return `${number} ${word}${number === 1 ? '' : 's'}`
+function counted(number: number, word: string, several = `${word}s`): string {
+  return `${number} ${number === 1 ? word : several}`
 }
