@@ -36,6 +36,10 @@ const form = {
   deputyId: '',
   memberIds: ['lee'],
   requiredRoles: ['gp'],
+  quorumRoles: [],
+  quorumAgencies: [],
+  repeat: '',
+  terms: '',
 }
 
 describe('the form for a new meeting', () => {
