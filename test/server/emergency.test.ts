@@ -193,7 +193,7 @@ test('[EM5] the guardian signs off, of their own practice, nobody their own, and
 
   // Once a guardian is named, the other GPs hold the office no longer.
   const administrator = await world.token('administrator')
-  const entry = { version: 0, guardianId: 'chair', agreement: null, retention: null }
+  const entry = { version: 1, guardianId: 'chair', agreement: null, retention: null }
   expect((await call(administrator, 'PUT', '/api/registers/practice', entry)).status).toBe(200)
   expect((await call(gp, 'GET', '/api/emergencies')).status).toBe(403)
   expect((await call(await world.token('chair'), 'GET', '/api/emergencies')).status).toBe(200)

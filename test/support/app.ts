@@ -110,7 +110,7 @@ export async function startWorld(
       passwordHash,
     })),
   )
-  await agreeWith(ports, ['other-practice', 'trust', 'hospital', 'council', 'charity'])
+  await agreeWith(ports, ['practice', 'other-practice', 'trust', 'hospital', 'council', 'charity'])
   const url = await app.listen()
   const sockets: Live[] = []
 
