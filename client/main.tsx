@@ -60,7 +60,7 @@ const announcer = createAnnouncer({
 })
 
 const queries = createQueries()
-keepFresh({ queries, live, session, announce: announcer.announce })
+keepFresh({ queries, live, session, announce: announcer.announce, unsay: announcer.clear })
 const router = createAppRouter()
 
 document.body.classList.add('js-enabled', 'nhsuk-frontend-supported')

@@ -4,6 +4,8 @@ export type Announce = (message: string, urgency?: Urgency) => void
 
 export interface Announcer {
   announce: Announce
+  /** Unsays all: what was announced may name somebody who may no longer be seen. */
+  clear(): void
   stop(): void
 }
 
@@ -31,6 +33,12 @@ export function createAnnouncer(collaborators: {
     say('polite', last)
   }
 
+  const drop = () => {
+    cancel?.()
+    cancel = null
+    waiting = []
+  }
+
   return {
     announce(message, urgency = 'polite') {
       if (message.trim() === '') return
@@ -48,11 +56,13 @@ export function createAnnouncer(collaborators: {
         }
       }
     },
-    stop() {
-      cancel?.()
-      cancel = null
-      waiting = []
+    clear() {
+      drop()
+      last = ''
+      say('polite', '')
+      say('assertive', '')
     },
+    stop: drop,
   }
 }
 

@@ -24,8 +24,10 @@ export function keepFresh(collaborators: {
   live: Live
   session: Session
   announce: Announce
+  /** Unsays what was announced. */
+  unsay: () => void
 }): void {
-  const { queries, live, session, announce } = collaborators
+  const { queries, live, session, announce, unsay } = collaborators
   let wasConnected = false
   let wasOffline = false
 
@@ -42,6 +44,7 @@ export function keepFresh(collaborators: {
         live.stop()
         // The next person at this computer must find nothing of this one.
         queries.clear()
+        unsay()
         return
       case 'starting':
       case 'unreachable':
@@ -88,11 +91,13 @@ export function keepFresh(collaborators: {
     announce('Somebody opened a record in an emergency. It waits for your review', 'assertive')
   })
   live.on('access:changed', ({ caseId }) => {
+    unsay()
     // Reset, not refreshed: what may no longer be seen must not stay on screen while the question is asked.
     void queries.resetQueries({ predicate: ({ queryKey }) => isAbout(queryKey, caseId) })
     void makeStale(queries, 'actions', 'flags', 'minutes', 'feedback')
   })
   live.on('access:ended', event => {
+    unsay()
     void queries.invalidateQueries()
     announce(event.reason, 'assertive')
   })

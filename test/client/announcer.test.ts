@@ -58,4 +58,13 @@ describe('the announcer', () => {
     expect(said).toHaveLength(2)
     expect(said[0]).not.toBe(said[1])
   })
+
+  it('[CL21] when a right ends, what was said is unsaid and what waits is not said', () => {
+    const { announcer, said, pass } = setUp()
+    announcer.announce('Item 1 is now open')
+    announcer.clear()
+    expect(said).toEqual(['polite: ', 'assertive: '])
+    pass(1_500)
+    expect(said).toHaveLength(2)
+  })
 })
