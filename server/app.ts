@@ -18,10 +18,8 @@ import { readBundle } from './fhir/readBundle.ts'
 import { createHttpDoor } from './http/door.ts'
 import { Lifecycle } from './lifecycle.ts'
 import { createLiveDoor, type LiveDoor } from './live/door.ts'
-import { checkMedicines, ruleMarks } from './medicines/checks.ts'
-import { compareLists } from './medicines/lists.ts'
+import { medicineReading } from './medicines/reading.ts'
 import { readRecordTriggers } from './medicines/recordTriggers.ts'
-import { summariseMedicines } from './medicines/summary.ts'
 import { createMetrics } from './metrics.ts'
 import { allowedOrigins } from './origins.ts'
 import { systemClock } from './record/clock.ts'
@@ -29,7 +27,6 @@ import { createRecordGateway, type RecordGateway } from './record/gateway.ts'
 import { createRecordTexts } from './record/lineage.ts'
 import { discussionTemplate } from './record/template.ts'
 import { createAudit, type StoredAudit, type StoredAuditRow } from './storage/audit.ts'
-import { createCaseMessagesStore } from './storage/caseMessages.ts'
 import { createCaseStore, createRecordsStore } from './storage/cases.ts'
 import { buildIndexes, connectStore, storeAnswers } from './storage/connect.ts'
 import { createCoverStore, createEmergencyStore } from './storage/covers.ts'
@@ -38,8 +35,7 @@ import { type ReadVolume, watchDisk } from './storage/diskSpace.ts'
 import { startEmbedded } from './storage/embedded/embedded.ts'
 import { createIdentities } from './storage/identities.ts'
 import { createKeptVersions } from './storage/keptVersions.ts'
-import { createMedicineReviewStore } from './storage/medicineReviews.ts'
-import { createMedicineSummaryStore, createRuleSwitchStore } from './storage/medicineWork.ts'
+import { createMedicineStores } from './storage/medicineStores.ts'
 import { createMeetingStore } from './storage/meetings.ts'
 import { createPeopleStore } from './storage/people.ts'
 import { createRecordLog } from './storage/recordLog.ts'
@@ -118,10 +114,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       meetings: createMeetingStore(connection),
       series: createSeriesStore(connection),
       discussions: createDiscussionStore(connection),
-      medicineSummaries: createMedicineSummaryStore(connection),
-      ruleSwitches: createRuleSwitchStore(connection),
-      caseMessages: createCaseMessagesStore(connection),
-      medicineReviews: createMedicineReviewStore(connection),
+      ...createMedicineStores(connection),
       cases: createCaseStore(connection),
       records,
       recordTriggers: createRecordTriggers(records, readRecordTriggers),
@@ -150,10 +143,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       },
       recordTexts: createRecordTexts(recordLog),
       keptVersions: createKeptVersions(connection),
-      compareLists,
-      summariseMedicines,
-      medicineRules: ruleMarks,
-      checkMedicines: (record, today) => checkMedicines(record, today),
+      ...medicineReading,
       inTurn,
       diskSpace: () => disk?.now() ?? null,
       demonstration: config.mode === 'demonstration',
