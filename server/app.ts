@@ -1,7 +1,6 @@
 // The composition root: connects stores, use cases and doors. Two apps fit in one process; nothing is kept at module level.
 import { randomUUID } from 'node:crypto'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:http'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { discussionCompartment, type RecordLimits } from '#shared/record'
@@ -16,6 +15,7 @@ import { comparePersons } from './fhir/comparePersons.ts'
 import { mergeRecords } from './fhir/mergeRecords.ts'
 import { readBundle } from './fhir/readBundle.ts'
 import { createHttpDoor } from './http/door.ts'
+import { closeHttp, listen } from './httpServer.ts'
 import { Lifecycle } from './lifecycle.ts'
 import { createLiveDoor, type LiveDoor } from './live/door.ts'
 import { medicineReading } from './medicines/reading.ts'
@@ -274,24 +274,5 @@ function closeOnChangedAccess(ports: Ports, record: RecordGateway): void {
         (atCases?.some(at => at.caseId === peer.caseId && at.personIds.includes(peer.userId)) ?? false),
       'rightsChanged',
     )
-  })
-}
-
-function listen(http: Server, config: Config): Promise<string> {
-  return new Promise((resolve, reject) => {
-    http.once('error', reject)
-    http.listen(config.port, config.host, () => {
-      http.off('error', reject)
-      const { port } = http.address() as AddressInfo
-      const host = config.host.includes(':') ? `[${config.host}]` : config.host
-      resolve(`http://${host}:${port}`)
-    })
-  })
-}
-
-function closeHttp(http: Server): Promise<void> {
-  return new Promise(resolve => {
-    http.close(() => resolve())
-    http.closeAllConnections()
   })
 }
