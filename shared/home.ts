@@ -19,6 +19,8 @@ export const todayView = z.object({
   actionsOffered: z.int(),
   actionsOverdue: z.int(),
   flagsToAnswer: z.int(),
+  /** Meetings of the next two days that somebody required is missing from. No patient is named. */
+  missing: z.array(z.object({ meetingId: id, title: z.string(), words: z.array(z.string()) })),
   /** For those who look after the server, while the volume with the data fills up. */
   disk: z.object({ level: z.enum(diskLevels).exclude(['enough']), percent: z.int() }).nullable(),
 })

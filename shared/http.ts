@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { accessReport, auditFound, auditSearch } from './accessLog.ts'
 import { iceView } from './call.ts'
-import { caseHistoryEntry, caseHits, caseSearch, caseTeamChange, caseView } from './case.ts'
+import { caseChanges, caseHistoryEntry, caseHits, caseSearch, caseTeamChange, caseView } from './case.ts'
 import { actionList, flagList, meetingList, people, todayView } from './home.ts'
 import { id } from './ids.ts'
 import { importedRecord } from './importedRecord.ts'
@@ -46,7 +46,16 @@ export interface Route {
   open?: true
   /** The body is read by the route itself, as a stream. */
   raw?: true
+  /** Answers with the file itself, not with JSON. */
+  file?: true
 }
+
+export const fileView = z.object({
+  fileName: z.string(),
+  mediaType: z.enum(['text/csv', 'text/calendar']),
+  text: z.string(),
+})
+export type FileView = z.infer<typeof fileView>
 
 const nothing = z.object({ ok: z.literal(true) })
 const made = z.object({ ok: z.literal(true), id })
@@ -177,6 +186,66 @@ export const routes = {
     path: '/api/series/:seriesId/meetings',
     summary: 'The next date of a series, with members, quorum rule and what is open',
     reply: made,
+  },
+  agendaFile: {
+    method: 'get',
+    path: '/api/meetings/:meetingId/agenda.csv',
+    summary: 'The agenda as a table for a spreadsheet',
+    reply: fileView,
+    file: true,
+  },
+  attendanceFile: {
+    method: 'get',
+    path: '/api/meetings/:meetingId/attendance.csv',
+    summary: 'Who came and went when, as a table',
+    reply: fileView,
+    file: true,
+  },
+  actionsFile: {
+    method: 'get',
+    path: '/api/actions.csv',
+    summary: 'The actions I may see, as a table',
+    reply: fileView,
+    file: true,
+  },
+  invitationFile: {
+    method: 'get',
+    path: '/api/meetings/:meetingId/invitation.ics',
+    summary: 'The meeting for my calendar; nothing about any patient',
+    reply: fileView,
+    file: true,
+  },
+  calendarFeed: {
+    method: 'get',
+    path: '/api/calendar',
+    summary: 'Whether I have a private calendar address, and since when',
+    reply: z.object({ madeAt: z.string().nullable() }),
+  },
+  makeCalendarFeed: {
+    method: 'post',
+    path: '/api/calendar',
+    summary: 'A private address for my calendar, shown once; ends the one before',
+    reply: z.object({ address: z.string() }),
+  },
+  endCalendarFeed: {
+    method: 'delete',
+    path: '/api/calendar',
+    summary: 'Take my private calendar address back',
+    reply: nothing,
+  },
+  readCalendarFeed: {
+    method: 'get',
+    path: '/api/calendar/:feed',
+    summary: 'My meetings, for calendars that subscribe: the address is the key',
+    reply: fileView,
+    open: true,
+    file: true,
+  },
+  caseChanges: {
+    method: 'get',
+    path: '/api/cases/:caseId/changes',
+    summary: 'What others did at this case since I last looked',
+    reply: caseChanges,
   },
   preparation: {
     method: 'get',

@@ -4,16 +4,19 @@ import type { Actor } from '../domain/access.ts'
 import { acceptAction, addAction, finishAction, refuseAction } from './actions.ts'
 import {
   addToAgenda,
+  answerInvitation,
+  arrangeAgenda,
   bypassItem,
   editAgenda,
   moveOnAgenda,
   pullUpItem,
   referToMeeting,
   removeFromAgenda,
+  sayAvailable,
   triageItem,
 } from './agenda.ts'
 import { answerDecision, proposeDecision, recordDecision, withdrawDecision } from './decisions.ts'
-import { answerItem, concludeDiscussion } from './discussions.ts'
+import { answerItem, concludeDiscussion, contributeToItem, readOutContribution } from './discussions.ts'
 import { answerFlag, overrideFlag, raiseFlag, withdrawFlag } from './flags.ts'
 import {
   answerMedicineChange,
@@ -24,7 +27,7 @@ import {
   tellMedicine,
   withdrawMedicineChange,
 } from './medicineReviews.ts'
-import { endMeeting, nextItem, openItem, startMeeting } from './meetings.ts'
+import { callOff, endMeeting, nextItem, openItem, planAnew, startMeeting } from './meetings.ts'
 import type { Ports } from './ports.ts'
 import { acceptProposal, dismissPrompt } from './preparation.ts'
 
@@ -41,8 +44,13 @@ export const handlers: Handlers = {
   'agenda:triage': triageItem,
   'agenda:pull-up': pullUpItem,
   'agenda:bypass': bypassItem,
+  'agenda:arrange': arrangeAgenda,
+  'meeting:available': sayAvailable,
+  'meeting:answer': answerInvitation,
   'agenda:accept': acceptProposal,
   'agenda:dismiss': dismissPrompt,
+  'meeting:change': planAnew,
+  'meeting:cancel': callOff,
   'meeting:start': startMeeting,
   'meeting:next': nextItem,
   'meeting:open': openItem,
@@ -60,6 +68,8 @@ export const handlers: Handlers = {
   'flag:withdraw': withdrawFlag,
   'flag:override': overrideFlag,
   'item:answer': answerItem,
+  'item:contribute': contributeToItem,
+  'item:read-out': readOutContribution,
   'item:conclude': concludeDiscussion,
   'medicine:tell': tellMedicine,
   'change:propose': proposeMedicineChange,

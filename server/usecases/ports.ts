@@ -34,6 +34,8 @@ export interface MeetingStore extends AggregateStore<Meeting> {
   /** Meetings that have not ended in which this person presents or is invited to an item. Whether that counts now is `invitationCounts`. */
   inviting(personId: string): Promise<Meeting[]>
   live(): Promise<Meeting[]>
+  /** Of this organisation, newest first, at most 200. */
+  held(organisationId: string): Promise<Meeting[]>
   ofSeries(seriesId: string): Promise<Meeting[]>
   /** Meetings with a referral of one of these people on the agenda. */
   referring(caseIds: string[]): Promise<Meeting[]>
@@ -42,6 +44,14 @@ export interface MeetingStore extends AggregateStore<Meeting> {
 export interface SeriesStore extends AggregateStore<Series> {
   /** Series of this person's organisation, or in which they have a part. */
   concerning(person: { id: string; organisationId: string }): Promise<Series[]>
+}
+
+export interface CalendarFeedStore {
+  of(personId: string): Promise<{ madeAt: string } | null>
+  /** Whose address has this SHA-256. */
+  find(hash: string): Promise<string | null>
+  put(personId: string, hash: string, madeAt: string): Promise<void>
+  remove(personId: string): Promise<void>
 }
 
 export interface DiscussionStore extends AggregateStore<Discussion> {
@@ -259,6 +269,7 @@ export interface Ports {
   newId(): string
   meetings: MeetingStore
   series: SeriesStore
+  calendarFeeds: CalendarFeedStore
   discussions: DiscussionStore
   medicineReviews: MedicineReviewStore
   cases: CaseStore

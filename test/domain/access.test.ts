@@ -89,6 +89,7 @@ const allowed: Record<Action, string> = {
   'flag:close': professional,
   'flag:override': professional,
   'item:answer': professional,
+  'item:contribute': professional,
   'item:conclude': professional,
   'medicine:tell': 'gp pharmacist social-worker consultant nurse care-coordinator',
   'change:propose': 'gp pharmacist consultant nurse',

@@ -2,6 +2,7 @@ import { ItemActions } from '../actions/ItemActions.tsx'
 import { Decisions } from '../decisions/Decisions.tsx'
 import { ItemFlags } from '../flags/ItemFlags.tsx'
 import { AboutPerson } from './AboutPerson.tsx'
+import { Contributions } from './Contributions.tsx'
 import { useItem } from './meetingContext.ts'
 import { Question } from './Question.tsx'
 
@@ -23,6 +24,7 @@ export function ItemPane() {
         </p>
       ) : null}
       <Question />
+      <Contributions />
       <Decisions />
       <ItemActions />
       <ItemFlags />

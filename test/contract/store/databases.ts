@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { Connection } from 'mongoose'
 import { pino } from 'pino'
 import { createAudit } from '#server/storage/audit'
+import { createCalendarFeedStore } from '#server/storage/calendarFeeds'
 import { createCaseStore, createRecordsStore } from '#server/storage/cases'
 import { buildIndexes, connectStore } from '#server/storage/connect'
 import { createDiscussionStore } from '#server/storage/discussions'
@@ -59,6 +60,7 @@ function createStores(connection: Connection) {
     secondFactors: createSecondFactorStore(connection),
     meetings: createMeetingStore(connection),
     series: createSeriesStore(connection),
+    calendarFeeds: createCalendarFeedStore(connection),
     discussions: createDiscussionStore(connection),
     medicineReviews: createMedicineReviewStore(connection),
     cases: createCaseStore(connection),

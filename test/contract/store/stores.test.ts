@@ -59,6 +59,7 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
         'state:1',
       ],
     ],
+    ['calendarFeeds', ['_id:1', 'unique hash:1']],
     ['series', ['_id:1', 'members.personId:1', 'organisationId:1']],
     ['medicineReviews', ['_id:1', 'practiceId:1,changes.state:1']],
     ['discussions', ['_id:1', 'actions.owner.id:1', 'caseId:1', 'meetingId:1']],
@@ -78,6 +79,7 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
     ).toEqual([
       'accounts',
       'audit',
+      'calendarFeeds',
       'cases',
       'discussions',
       'importedRecords',
@@ -227,6 +229,21 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
     expect(await stores.series.save({ ...series, version: 7 }, eventOf('changed'))).toBe('stale')
     await stores.meetings.save({ ...meetingOf('ms1'), seriesId: 's1' }, eventOf('planned'))
     expect((await stores.meetings.ofSeries('s1')).map(one => one.id)).toEqual(['ms1'])
+  })
+
+  test('[ST3] a calendar address belongs to one person, and a new one ends the one before', async () => {
+    const { calendarFeeds } = stores
+    await calendarFeeds.put('p1', 'hash-1', at)
+    await calendarFeeds.put('p2', 'hash-2', at)
+    expect(await calendarFeeds.find('hash-1')).toBe('p1')
+    await calendarFeeds.put('p1', 'hash-3', at)
+    expect(await calendarFeeds.find('hash-1')).toBeNull()
+    expect(await calendarFeeds.find('hash-3')).toBe('p1')
+    expect(await calendarFeeds.of('p1')).toEqual({ madeAt: at })
+    await calendarFeeds.remove('p1')
+    expect(await calendarFeeds.find('hash-3')).toBeNull()
+    expect(await calendarFeeds.of('p1')).toBeNull()
+    expect(await calendarFeeds.find('hash-2')).toBe('p2')
   })
 
   test('[ST3] referrals are found by whom they are about', async () => {
