@@ -22,6 +22,7 @@ import type {
   RecordStore,
   RecordTemplate,
 } from '../usecases/recordPorts.ts'
+import { createCompactor } from './compactor.ts'
 import type { Digest } from './digest.ts'
 import { EditTrail } from './editTrail.ts'
 import { admitted, judgeRequest, type Verdict, withDeadline } from './handshake.ts'
@@ -111,7 +112,8 @@ export function createRecordGateway(options: RecordGatewayOptions): RecordGatewa
   const makeRow = rowMaker(randomUUID().slice(24))
   const submit = (room: Room) => saver.submit(room)
   const { onLargeDeletion } = options
-  const rooms = new Rooms({ store, template, clock, log, metrics, limits, makeRow, submit, onLargeDeletion })
+  const compactor = createCompactor(clock)
+  const rooms = new Rooms({ store, template, clock, log, metrics, limits, compactor, makeRow, submit, onLargeDeletion })
   const receive = createInbound({ limits, clock, log, metrics, renew })
 
   return {
@@ -239,7 +241,9 @@ export function createRecordGateway(options: RecordGatewayOptions): RecordGatewa
       log.error({ event: 'record.stopped-with-unsaved', bytes: rooms.pendingBytes })
     })
     await roster.closeAll('restarting')
-    await rooms.settled()
+    // A snapshot is a cache; what it would hold is in the log.
+    await withDeadline(rooms.settled(), clock, CLOSE_MS).catch(() => log.warn({ event: 'record.stopped-compacting' }))
+    await compactor.stop()
     // Who leaves last leaves a row too, and the store is closed next.
     await withDeadline(audit.written(), clock, AUDIT_MS).catch(() => log.error({ event: 'record.stopped-unaudited' }))
   }

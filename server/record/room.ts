@@ -2,12 +2,12 @@
 import type { Logger } from 'pino'
 import * as Y from 'yjs'
 import { type Compartment, type FrameRefusal, type RecordLimits, roomName } from '#shared/record'
-import type { LargeDeletion, RecordClock, RecordMetrics, RecordSnapshot, UpdateRow } from '../usecases/recordPorts.ts'
+import type { LargeDeletion, RecordClock, RecordMetrics, UpdateRow } from '../usecases/recordPorts.ts'
 import { Ahead, type Tried } from './ahead.ts'
 import { DeletionGuard } from './deletionGuard.ts'
-import { contentOf, type Digest } from './digest.ts'
+import type { Digest } from './digest.ts'
 import { Durable } from './durable.ts'
-import { type LoadedRecord, makeSnapshot } from './loading.ts'
+import type { LoadedRecord } from './loading.ts'
 import type { Arrived, Peer } from './peer.ts'
 import { Presence } from './presence.ts'
 import { mergeInSteps, type NewRow } from './rows.ts'
@@ -34,6 +34,8 @@ export interface RoomOptions {
   submit: (room: Room) => void
   /** Bytes accepted (+) or made durable (-). */
   onPending: (bytes: number) => void
+  /** Its log has become long. Asked after every commit until a snapshot is there. */
+  onLong: (room: Room) => void
   onLargeDeletion?: (deletion: LargeDeletion) => void
   /** Nobody is here and nothing waits, or the room cannot go on. */
   onDone: (room: Room) => void
@@ -79,7 +81,7 @@ export class Room {
   /** The log has been read; from here on frames can be judged. */
   begin(record: LoadedRecord) {
     this.#record = record
-    const durable = new Durable(record.doc)
+    const durable = new Durable(record.doc, record.encoded)
     this.#durable = durable
     this.#ahead = new Ahead(
       () => durable.doc,
@@ -166,12 +168,19 @@ export class Room {
     return this.#read().digest()
   }
 
-  /** A snapshot, when the log has grown enough since the last one to be worth it. */
-  snapshot(): RecordSnapshot | null {
-    const record = this.#record
-    if (!record || this.#broken || record.tail < SNAPSHOT_AFTER || this.#waits) return null
-    void this.#read().doc
-    return makeSnapshot(this.name, record, new Date(this.#options.clock.now()), contentOf)
+  /** The log has grown enough since the last snapshot for the next opening to be slow. */
+  get long(): boolean {
+    return (this.#record?.tail ?? 0) >= SNAPSHOT_AFTER && !this.#broken
+  }
+
+  /** A snapshot that covers `rows` rows is durable. */
+  compacted(rows: number) {
+    if (this.#record) this.#record.tail = Math.max(0, this.#record.rows - rows)
+  }
+
+  /** Making one failed: not again for every commit. */
+  putOffSnapshot() {
+    if (this.#record) this.#record.tail = 0
   }
 
   /** The room cannot go on. What was not durable stays with its authors, who were told nothing else. */
@@ -217,8 +226,7 @@ export class Room {
   }
 
   #rowOf({ peer, at, bytes }: Stretch): UpdateRow {
-    const row = { room: this.name, author: peer.userId, connection: peer.id, at: new Date(at), bytes }
-    return this.#options.makeRow(row)
+    return this.#options.makeRow({ room: this.name, author: peer.userId, connection: peer.id, at: new Date(at), bytes })
   }
 
   #settle(entries: Waiting[], rows: UpdateRow[]) {
@@ -241,12 +249,12 @@ export class Room {
     record.rows += rows.length
     record.tail += rows.length
     record.lastRow = rows.at(-1)?._id ?? record.lastRow
+    if (this.long) this.#options.onLong(this)
     const frame = rows.length > 0 ? binaryFrame(syncFrame(UPDATE, mergeInSteps(changes))) : null
     const now = this.#options.clock.now()
     const done = new Map<Peer, { last: number; frames: number }>()
-    for (const { peer, frame: last, frames } of entries) {
+    for (const { peer, frame: last, frames } of entries)
       done.set(peer, { last, frames: (done.get(peer)?.frames ?? 0) + frames })
-    }
     const toAuthors = done.size > 1 ? frame : null
     for (const [peer, { last, frames }] of done) peer.saved(last, frames, now, peer.joined ? toAuthors : null)
     if (!frame) return
