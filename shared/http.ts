@@ -4,7 +4,6 @@ import { accessReport, auditFound, auditSearch } from './accessLog.ts'
 import { iceView } from './call.ts'
 import { caseChanges, caseHistoryEntry, caseHits, caseSearch, caseTeamChange, caseView } from './case.ts'
 import { actionList, flagList, meetingList, people, todayView } from './home.ts'
-import { id } from './ids.ts'
 import { importedRecord } from './importedRecord.ts'
 import { importAnswer } from './imports.ts'
 import { medicineChecks } from './medicineCheck.ts'
@@ -33,32 +32,10 @@ import {
   versionList,
   versionName,
 } from './recordHistory.ts'
-import { seriesGiven, seriesList } from './series.ts'
+import { made, nothing, type Route } from './route.ts'
+import { reachRoutes, seriesRoutes } from './seriesRoutes.ts'
 
-export interface Route {
-  method: 'get' | 'post' | 'put' | 'delete'
-  /** Express form: `:name` is a path parameter, always an id; `:compartment` is a compartment of the record. */
-  path: string
-  summary: string
-  body?: z.ZodType
-  reply: z.ZodType
-  /** Reachable without a sign-in. */
-  open?: true
-  /** The body is read by the route itself, as a stream. */
-  raw?: true
-  /** Answers with the file itself, not with JSON. */
-  file?: true
-}
-
-export const fileView = z.object({
-  fileName: z.string(),
-  mediaType: z.enum(['text/csv', 'text/calendar']),
-  text: z.string(),
-})
-export type FileView = z.infer<typeof fileView>
-
-const nothing = z.object({ ok: z.literal(true) })
-const made = z.object({ ok: z.literal(true), id })
+export { type FileView, fileView, type Route } from './route.ts'
 
 export const routes = {
   signIn: { method: 'post', path: '/api/session', summary: 'Sign in', body: signIn, reply: sessionView, open: true },
@@ -166,81 +143,8 @@ export const routes = {
     summary: 'Minutes, composed from what was recorded',
     reply: minutesView,
   },
-  series: { method: 'get', path: '/api/series', summary: 'Meeting series I have a part in', reply: seriesList },
-  createSeries: {
-    method: 'post',
-    path: '/api/series',
-    summary: 'Set up a series; answers with the id of its first meeting',
-    body: seriesGiven,
-    reply: made,
-  },
-  changeSeries: {
-    method: 'put',
-    path: '/api/series/:seriesId',
-    summary: 'Change or end a series; meetings that are planned already stay as they are',
-    body: seriesGiven.extend({ ended: z.boolean() }).strict(),
-    reply: nothing,
-  },
-  nextMeeting: {
-    method: 'post',
-    path: '/api/series/:seriesId/meetings',
-    summary: 'The next date of a series, with members, quorum rule and what is open',
-    reply: made,
-  },
-  agendaFile: {
-    method: 'get',
-    path: '/api/meetings/:meetingId/agenda.csv',
-    summary: 'The agenda as a table for a spreadsheet',
-    reply: fileView,
-    file: true,
-  },
-  attendanceFile: {
-    method: 'get',
-    path: '/api/meetings/:meetingId/attendance.csv',
-    summary: 'Who came and went when, as a table',
-    reply: fileView,
-    file: true,
-  },
-  actionsFile: {
-    method: 'get',
-    path: '/api/actions.csv',
-    summary: 'The actions I may see, as a table',
-    reply: fileView,
-    file: true,
-  },
-  invitationFile: {
-    method: 'get',
-    path: '/api/meetings/:meetingId/invitation.ics',
-    summary: 'The meeting for my calendar; nothing about any patient',
-    reply: fileView,
-    file: true,
-  },
-  calendarFeed: {
-    method: 'get',
-    path: '/api/calendar',
-    summary: 'Whether I have a private calendar address, and since when',
-    reply: z.object({ madeAt: z.string().nullable() }),
-  },
-  makeCalendarFeed: {
-    method: 'post',
-    path: '/api/calendar',
-    summary: 'A private address for my calendar, shown once; ends the one before',
-    reply: z.object({ address: z.string() }),
-  },
-  endCalendarFeed: {
-    method: 'delete',
-    path: '/api/calendar',
-    summary: 'Take my private calendar address back',
-    reply: nothing,
-  },
-  readCalendarFeed: {
-    method: 'get',
-    path: '/api/calendar/:feed',
-    summary: 'My meetings, for calendars that subscribe: the address is the key',
-    reply: fileView,
-    open: true,
-    file: true,
-  },
+  ...seriesRoutes,
+  ...reachRoutes,
   caseChanges: {
     method: 'get',
     path: '/api/cases/:caseId/changes',

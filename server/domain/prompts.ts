@@ -14,11 +14,11 @@ const askedBeforeMs = 48 * 3_600_000
 
 /** Disciplines that get forgotten (paper F2: interpreters, housing, leisure, police, benefits), by words of the problem. */
 const disciplines: { discipline: string; words: RegExp }[] = [
-  { discipline: 'housing adviser', words: /rent|evict|homeless|housing|hoard/i },
-  { discipline: 'benefits adviser', words: /rent|debt|benefit|money|poverty|unemploy/i },
-  { discipline: 'carers’ support', words: /carer|caring for/i },
-  { discipline: 'alcohol and drugs service', words: /alcohol|drug (misuse|use)|substance/i },
-  { discipline: 'memory service', words: /dementia|memory/i },
+  { discipline: 'housing adviser', words: /\brent\b|\bevict|\bhomeless|\bhousing|\bhoard|\bsleep(s|ing)? rough/i },
+  { discipline: 'benefits adviser', words: /\brent\b|\bdebts?\b|\bbenefits?\b|\bmoney|\bpoverty|\bunemploy/i },
+  { discipline: 'carers’ support', words: /\bcarer|\bcaring for/i },
+  { discipline: 'alcohol and drugs service', words: /\balcohol|\bdrug (mis)?use|\bsubstance (mis)?use/i },
+  { discipline: 'memory service', words: /\bdementia|\bmemory/i },
 ]
 
 /** @param comers the members who have not said that they cannot come. @param now epoch milliseconds */
@@ -46,6 +46,6 @@ export function missingDisciplines(itemId: string, problems: readonly string[]):
     const facts = problems.filter(problem => words.test(problem))
     return facts.length === 0
       ? []
-      : [{ key: `discipline/${itemId}/${discipline}`, words: `Is a ${discipline} needed?`, facts }]
+      : [{ key: `discipline/${itemId}/${discipline}`, words: `Think of inviting: ${discipline}`, facts }]
   })
 }

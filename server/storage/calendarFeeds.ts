@@ -1,6 +1,6 @@
 // Private calendar addresses: one for each person, kept as a hash.
 import { type Connection, Schema } from 'mongoose'
-import type { CalendarFeedStore } from '../usecases/ports.ts'
+import type { CalendarFeedStore } from '../usecases/seriesPorts.ts'
 
 const text = { type: String, required: true }
 const schema = new Schema<{ _id: string; hash: string; madeAt: string }>(

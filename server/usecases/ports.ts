@@ -12,9 +12,9 @@ import type { DiskSpace } from '../domain/diskSpace.ts'
 import type { MedicineReview } from '../domain/medicineReview.ts'
 import type { Meeting } from '../domain/meeting.ts'
 import type { RecordTriggers } from '../domain/proposals.ts'
-import type { Series } from '../domain/series.ts'
 import type { Hub } from './hub.ts'
 import type { KeptVersions, RecordTexts } from './recordPorts.ts'
+import type { CalendarFeedStore, SeriesStore } from './seriesPorts.ts'
 
 export interface Clock {
   now(): Date
@@ -39,19 +39,6 @@ export interface MeetingStore extends AggregateStore<Meeting> {
   ofSeries(seriesId: string): Promise<Meeting[]>
   /** Meetings with a referral of one of these people on the agenda. */
   referring(caseIds: string[]): Promise<Meeting[]>
-}
-
-export interface SeriesStore extends AggregateStore<Series> {
-  /** Series of this person's organisation, or in which they have a part. */
-  concerning(person: { id: string; organisationId: string }): Promise<Series[]>
-}
-
-export interface CalendarFeedStore {
-  of(personId: string): Promise<{ madeAt: string } | null>
-  /** Whose address has this SHA-256. */
-  find(hash: string): Promise<string | null>
-  put(personId: string, hash: string, madeAt: string): Promise<void>
-  remove(personId: string): Promise<void>
 }
 
 export interface DiscussionStore extends AggregateStore<Discussion> {

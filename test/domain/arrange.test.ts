@@ -154,9 +154,13 @@ describe('[AG11] row 11: who is missing', () => {
 
   test('rent arrears ask for housing and benefits, with the problem as the fact', () => {
     expect(missingDisciplines('item', ['Rent arrears', 'Asthma'])).toEqual([
-      { key: 'discipline/item/housing adviser', words: 'Is a housing adviser needed?', facts: ['Rent arrears'] },
-      { key: 'discipline/item/benefits adviser', words: 'Is a benefits adviser needed?', facts: ['Rent arrears'] },
+      { key: 'discipline/item/housing adviser', words: 'Think of inviting: housing adviser', facts: ['Rent arrears'] },
+      {
+        key: 'discipline/item/benefits adviser',
+        words: 'Think of inviting: benefits adviser',
+        facts: ['Rent arrears'],
+      },
     ])
-    expect(missingDisciplines('item', ['Asthma'])).toEqual([])
+    expect(missingDisciplines('item', ['Asthma', 'Recurrent falls', 'Parental concern'])).toEqual([])
   })
 })
