@@ -38,6 +38,11 @@ export function createAppRouter() {
     }),
     component: lazyRouteComponent(() => import('../features/signIn/SignInPage.tsx'), 'SignInPage'),
   })
+  const welcome = createRoute({
+    path: '/welcome',
+    getParentRoute: () => frame,
+    component: lazyRouteComponent(() => import('../features/welcome/WelcomePage.tsx'), 'WelcomePage'),
+  })
   const keyboard = createRoute({
     path: '/help/keyboard',
     getParentRoute: () => frame,
@@ -129,6 +134,12 @@ export function createAppRouter() {
     component: lazyRouteComponent(() => import('../features/signIn/SessionsPage.tsx'), 'SessionsPage'),
   })
 
+  const staff = createRoute({
+    path: '/admin/staff',
+    getParentRoute: () => inside,
+    component: lazyRouteComponent(() => import('../features/admin/StaffPage.tsx'), 'StaffPage'),
+  })
+
   const account = createRoute({
     path: '/account',
     getParentRoute: () => inside,
@@ -149,11 +160,13 @@ export function createAppRouter() {
     audit,
     sessions,
     account,
+    staff,
   ] as const
   return createRouter({
     routeTree: root.addChildren([
       frame.addChildren([
         signIn,
+        welcome,
         keyboard,
         accessibility,
         nowhere,

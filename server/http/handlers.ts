@@ -38,6 +38,7 @@ import { as, type Handlers } from './call.ts'
 import { createRefreshCookie, type RefreshCookie } from './cookie.ts'
 import { fileHandlers } from './fileHandlers.ts'
 import { readLimited } from './readLimited.ts'
+import { staffHandlers } from './staffHandlers.ts'
 
 export interface HandlerSettings {
   bundles: BundleReader
@@ -75,6 +76,7 @@ export function createHandlers(ports: Ports, settings: HandlerSettings): Handler
       return { ok: true }
     },
     ...accountHandlers(ports),
+    ...staffHandlers(ports),
     sessions: as('sessions', ({ actor }) => listSessions(ports, actor)),
     signOutEverywhere: as('signOutEverywhere', async ({ actor, response }) => {
       cookie.clear(response)
