@@ -43,6 +43,11 @@ export function createAppRouter() {
     getParentRoute: () => frame,
     component: lazyRouteComponent(() => import('../features/welcome/WelcomePage.tsx'), 'WelcomePage'),
   })
+  const signedIn = createRoute({
+    path: '/signed-in',
+    getParentRoute: () => frame,
+    component: lazyRouteComponent(() => import('../features/signIn/SignedInPage.tsx'), 'SignedInPage'),
+  })
   const keyboard = createRoute({
     path: '/help/keyboard',
     getParentRoute: () => frame,
@@ -116,6 +121,11 @@ export function createAppRouter() {
     validateSearch: z.object({ show: z.enum(['open', 'all']).optional().catch(undefined) }),
     component: lazyRouteComponent(() => import('../features/flags/FlagsPage.tsx'), 'FlagsPage'),
   })
+  const outcomes = createRoute({
+    path: '/outcomes',
+    getParentRoute: () => inside,
+    component: lazyRouteComponent(() => import('../features/feedback/OutcomesPage.tsx'), 'OutcomesPage'),
+  })
   const importPage = createRoute({
     path: '/import',
     getParentRoute: () => inside,
@@ -156,6 +166,7 @@ export function createAppRouter() {
     casePage,
     actions,
     flags,
+    outcomes,
     importPage,
     audit,
     sessions,
@@ -167,6 +178,7 @@ export function createAppRouter() {
       frame.addChildren([
         signIn,
         welcome,
+        signedIn,
         keyboard,
         accessibility,
         nowhere,

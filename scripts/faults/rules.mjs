@@ -76,8 +76,8 @@ export const rules = [
       {
         what: 'a failed load is an empty document',
         file: 'server/record/loading.ts',
-        from: '  const found = await store.load(room)\n',
-        to: '  const found = await store.load(room).catch(() => ({ snapshot: null, rows: [] }))\n',
+        from: '  const found = await store.load(room)\n  if (seeding',
+        to: '  const found = await store.load(room).catch(() => ({ snapshot: null, rows: [] }))\n  if (seeding',
       },
       {
         what: 'frames are read while the record loads',
@@ -106,8 +106,8 @@ export const rules = [
       {
         what: 'a row that is there already ends the whole append',
         file: 'server/storage/recordLog.ts',
-        from: '          if (there.size === 0) throw error\n',
-        to: '          if (there.size > 0) return\n',
+        from: '      left = left.filter(row => !there.has(row._id))\n',
+        to: '      left = there.size > 0 ? [] : left\n',
       },
       {
         what: 'a save does not compare the version',

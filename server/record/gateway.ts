@@ -199,6 +199,8 @@ export function createRecordGateway(options: RecordGatewayOptions): RecordGatewa
       peer.lastHeardAt = clock.now()
     })
     ws.on('message', (data, binary) => {
+      // A paused socket that dies still pours out what it had read: the load barrier holds for that too.
+      if (!peer.joined) return
       receive(peer, room, bytesOf(data), binary)
       // The store is behind: stop reading, and the text waits where it is safe, in its author's tab.
       if (rooms.pendingBytes > limits.pendingBytes && peer.open && !peer.paused) peer.pause()

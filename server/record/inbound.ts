@@ -87,13 +87,23 @@ export function createInbound(options: InboundOptions): Receive {
     for (let at = 0; at < arrived.length && peer.open; ) {
       const one = arrived[at]
       if (!one) return
-      const taken: number | null = together && at + 1 < arrived.length ? room.acceptTogether(peer, arrived, at) : null
+      const taken: number | null = together && at + 1 < arrived.length ? tookTogether(peer, room, arrived, at) : null
       if (taken === null) {
         // Once something does not fit, each is judged by itself: trying again for each would cost a rebuild for each.
         together = false
         judge(peer, room, one, false)
       }
       at += taken ?? 1
+    }
+  }
+
+  /** Nobody catches what is thrown here: it runs after the read that brought the frames. */
+  function tookTogether(peer: Peer, room: Room, arrived: readonly Arrived[], from: number): number | null {
+    try {
+      return room.acceptTogether(peer, arrived, from)
+    } catch (error) {
+      warn(peer, error)
+      return null
     }
   }
 

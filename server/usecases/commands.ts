@@ -1,7 +1,15 @@
 // Command name -> use case. Mapped over the names, so that a command without a handler does not compile.
 import type { CommandName, Payload, Reply } from '#shared/live'
 import type { Actor } from '../domain/access.ts'
-import { acceptAction, addAction, finishAction, refuseAction } from './actions.ts'
+import {
+  acceptAction,
+  addAction,
+  chaseAction,
+  finishAction,
+  handOverAction,
+  refuseAction,
+  reviewAction,
+} from './actions.ts'
 import {
   addToAgenda,
   answerInvitation,
@@ -15,6 +23,7 @@ import {
   sayAvailable,
   triageItem,
 } from './agenda.ts'
+import { amendCaseMinute, noteFeedbackSeen, signCaseMinute } from './caseMinutes.ts'
 import { answerDecision, proposeDecision, recordDecision, withdrawDecision } from './decisions.ts'
 import { answerItem, concludeDiscussion, contributeToItem, readOutContribution } from './discussions.ts'
 import { answerFlag, overrideFlag, raiseFlag, withdrawFlag } from './flags.ts'
@@ -63,6 +72,9 @@ export const handlers: Handlers = {
   'action:accept': acceptAction,
   'action:refuse': refuseAction,
   'action:done': finishAction,
+  'action:review': reviewAction,
+  'action:chase': chaseAction,
+  'action:hand-over': handOverAction,
   'flag:raise': raiseFlag,
   'flag:answer': answerFlag,
   'flag:withdraw': withdrawFlag,
@@ -71,6 +83,9 @@ export const handlers: Handlers = {
   'item:contribute': contributeToItem,
   'item:read-out': readOutContribution,
   'item:conclude': concludeDiscussion,
+  'minute:sign': signCaseMinute,
+  'minute:amend': amendCaseMinute,
+  'feedback:seen': noteFeedbackSeen,
   'medicine:tell': tellMedicine,
   'change:propose': proposeMedicineChange,
   'change:answer': answerMedicineChange,

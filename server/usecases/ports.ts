@@ -12,7 +12,15 @@ import type { DiskSpace } from '../domain/diskSpace.ts'
 import type { MedicineReview } from '../domain/medicineReview.ts'
 import type { Meeting } from '../domain/meeting.ts'
 import type { RecordTriggers } from '../domain/proposals.ts'
-import type { AccessNotices, EntryLinks, OneTimeCodes, SecondFactorStore, StaffFiles } from './accountPorts.ts'
+import type {
+  AccessNotices,
+  EntryLinks,
+  Identities,
+  OneTimeCodes,
+  SecondFactorStore,
+  SignInElsewhere,
+  StaffFiles,
+} from './accountPorts.ts'
 import type { Hub } from './hub.ts'
 import type { KeptVersions, RecordTexts } from './recordPorts.ts'
 import type { CalendarFeedStore, SeriesStore } from './seriesPorts.ts'
@@ -47,6 +55,7 @@ export interface DiscussionStore extends AggregateStore<Discussion> {
   ofCase(caseId: string): Promise<Discussion[]>
   about(caseIds: string[]): Promise<Discussion[]>
   withActionsOf(personId: string): Promise<Discussion[]>
+  withFeedbackTo(personId: string): Promise<Discussion[]>
   withActionsAbout(caseIds: string[]): Promise<Discussion[]>
   withFlagsAbout(caseIds: string[]): Promise<Discussion[]>
 }
@@ -243,6 +252,9 @@ export interface Ports {
   throttle: Throttle
   secondFactors: SecondFactorStore
   staffFiles: StaffFiles
+  identities: Identities
+  /** Null = passwords only. */
+  elsewhere: SignInElsewhere | null
   entryLinks: EntryLinks
   accessNotices: AccessNotices
   oneTimeCodes: OneTimeCodes

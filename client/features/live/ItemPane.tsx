@@ -1,4 +1,5 @@
 import { ItemActions } from '../actions/ItemActions.tsx'
+import { LastTime } from '../actions/LastTime.tsx'
 import { Decisions } from '../decisions/Decisions.tsx'
 import { ItemFlags } from '../flags/ItemFlags.tsx'
 import { AboutPerson } from './AboutPerson.tsx'
@@ -25,6 +26,7 @@ export function ItemPane() {
       ) : null}
       <Question />
       <Contributions />
+      <LastTime />
       <Decisions />
       <ItemActions />
       <ItemFlags />
