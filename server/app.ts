@@ -31,6 +31,7 @@ import { createAudit, type StoredAudit, type StoredAuditRow } from './storage/au
 import { createCalendarFeedStore } from './storage/calendarFeeds.ts'
 import { createCaseStore, createRecordsStore } from './storage/cases.ts'
 import { buildIndexes, connectStore, storeAnswers } from './storage/connect.ts'
+import { createCoverStore, createEmergencyStore } from './storage/covers.ts'
 import { createDiscussionStore } from './storage/discussions.ts'
 import { type ReadVolume, watchDisk } from './storage/diskSpace.ts'
 import { startEmbedded } from './storage/embedded/embedded.ts'
@@ -40,6 +41,7 @@ import { createMedicineReviewStore } from './storage/medicineReviews.ts'
 import { createMeetingStore } from './storage/meetings.ts'
 import { createPeopleStore } from './storage/people.ts'
 import { createRecordLog } from './storage/recordLog.ts'
+import { createRegisterStore } from './storage/registers.ts'
 import { createSecondFactorStore } from './storage/secondFactors.ts'
 import { createSeriesStore } from './storage/series.ts'
 import { createSessionStore } from './storage/sessions.ts'
@@ -47,6 +49,7 @@ import { createAccessNotices, createEntryLinks, createStaffFiles } from './stora
 import { routeUpgrades } from './upgrade.ts'
 import { watchAccess } from './usecases/accessWatch.ts'
 import { createRecordJudge } from './usecases/compartments.ts'
+import { endEmergenciesInTime } from './usecases/emergencyClock.ts'
 import { firstAdministratorLink } from './usecases/entryLinks.ts'
 import { createHub } from './usecases/hub.ts'
 import type { BundleReader } from './usecases/imports.ts'
@@ -117,6 +120,9 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       cases: createCaseStore(connection),
       records,
       recordTriggers: createRecordTriggers(records, readRecordTriggers),
+      covers: createCoverStore(connection),
+      emergencies: createEmergencyStore(connection),
+      registers: createRegisterStore(connection),
       people: createPeopleStore(connection),
       sessions: createSessionStore(connection),
       audit,
@@ -219,6 +225,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
     metrics.gauge('record_peers', 'Connections at the record door', () => record.state().peers)
     metrics.gauge('record_pending', 'Edits not durable yet', () => record.state().pending.frames)
 
+    lifecycle.onStop('emergencies', endEmergenciesInTime(ports, log))
     // Stopped in reverse: the doors first, so that what is in flight is saved while the store still answers.
     lifecycle.onStop('http', () => closeHttp(http))
     lifecycle.onStop('record', () => record.stop())

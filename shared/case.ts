@@ -1,5 +1,6 @@
 // A case: one person under care, and who is around them. The prose lives in the record door, facts about meetings in discussions.
 import { z } from 'zod'
+import { emergencyNotice } from './emergency.ts'
 import { day, id, instant, line } from './ids.ts'
 import { compartmentKinds, relationships } from './roles.ts'
 
@@ -41,6 +42,8 @@ export const caseView = z.object({
   team: z.array(z.object({ id, name: z.string(), role: z.string(), organisation: z.string() })),
   /** Which compartments this person may open. What is not here does not exist for them. */
   compartments: z.array(z.object({ kind: z.enum(compartmentKinds), canWrite: z.boolean() })),
+  /** Who reads this record in an emergency now. */
+  emergencies: z.array(emergencyNotice),
   lastImport: z.object({ at: instant, source: z.string() }).nullable(),
 })
 export type CaseView = z.infer<typeof caseView>

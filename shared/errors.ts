@@ -47,6 +47,10 @@ export const refusals = {
   },
   'already-answered': { status: 409, words: 'This has been answered already.' },
   'already-listed': { status: 409, words: 'This person is on the agenda already.' },
+  'wishes-hold': {
+    status: 409,
+    words: 'The person’s wishes hold this item. Record what they want, or say why it cannot wait.',
+  },
   unavailable: { status: 503, words: 'The store cannot be reached. Nothing was changed; try again in a moment.' },
   internal: {
     status: 500,

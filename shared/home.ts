@@ -21,6 +21,8 @@ export const todayView = z.object({
   flagsToAnswer: z.int(),
   /** Meetings of the next two days that somebody required is missing from. No patient is named. */
   missing: z.array(z.object({ meetingId: id, title: z.string(), words: z.array(z.string()) })),
+  /** For the Caldicott guardian; 0 for everybody else. */
+  emergenciesToReview: z.int(),
   outcomesToRead: z.int(),
   /** Cases of ended meetings that wait for this person's signature. */
   minutesToSign: z.int(),

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { accessReport, auditFound, auditSearch } from './accessLog.ts'
 import { iceView } from './call.ts'
 import { caseChanges, caseHistoryEntry, caseHits, caseSearch, caseTeamChange, caseView } from './case.ts'
+import { governanceRoutes } from './governanceRoutes.ts'
 import { actionList, feedbackList, flagList, followUp, meetingList, people, todayView } from './home.ts'
 import { accountRoutes } from './httpAccount.ts'
 import { importedRecord } from './importedRecord.ts'
@@ -109,6 +110,7 @@ export const routes = {
     body: caseTeamChange,
     reply: nothing,
   },
+  ...governanceRoutes,
   recordAuthors: {
     method: 'get',
     path: '/api/cases/:caseId/:compartment/authors',

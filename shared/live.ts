@@ -73,6 +73,8 @@ export interface ServerToClient {
   'record:cut': (event: SectionCut) => void
   /** Something was added to the case outside of its record and its meetings: ask again. */
   'case:changed': (event: { caseId: string }) => void
+  /** To the Caldicott guardian, wherever they are: somebody opened a record in an emergency. Names nobody. */
+  'emergency:opened': (event: { emergencyId: string }) => void
   /** Your rights to this case may have changed: forget what you hold of it, and ask again. */
   'access:changed': (event: { caseId: string }) => void
   /** The whole call as it is now, to everybody in the meeting. A peer that is not in it is hung up on. */

@@ -58,6 +58,10 @@ export const itemView = z.object({
       /** Why the case is not ready; empty = ready. Words that follow "Not ready, because". */
       missing: z.array(z.string()),
       bypass: bypassView.nullable(),
+      /** Why the person's wishes hold this item, in words; null = nothing does. */
+      hold: z.string().nullable(),
+      /** Why it is discussed all the same. */
+      urgent: z.object({ reason: z.string(), by, at: instant }).nullable(),
       triggers: z.array(trigger),
       withoutDecision: z.int(),
     })

@@ -127,5 +127,7 @@ export const agendaCommands = {
   'meeting:answer': z
     .object({ ...meeting, answer: z.enum(['accepted', 'declined']), deputyId: id.nullable() })
     .strict(),
+  // The person's wishes would hold the item, and it cannot wait: on the agenda and in the audit, with the reason.
+  'item:urgent': z.object({ ...meeting, itemId: id, reason: prose(500) }).strict(),
   'agenda:bypass': z.object({ ...meeting, itemId: id, reason: line(300) }).strict(),
 } as const

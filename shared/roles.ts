@@ -40,9 +40,16 @@ export const organisationKindLabel: Record<OrganisationKind, string> = {
   voluntary: 'Voluntary sector',
 }
 
-/** How a person is related to a case. Without one of these the case does not exist for them. */
-export const relationships = ['practice', 'team', 'invited'] as const
+/**
+ * How a person is related to a case. Without one of these the case does not exist for them. `cover`: stands in for
+ * somebody of the team today. `emergency`: opened it for a reason that is reviewed; reads, and no more.
+ */
+export const relationships = ['practice', 'team', 'cover', 'invited', 'emergency'] as const
 export type Relationship = (typeof relationships)[number]
+
+/** What somebody is for their whole organisation, beside their role. */
+export const offices = ['caldicott-guardian'] as const
+export type Office = (typeof offices)[number]
 
 /** The part a person has in a meeting. */
 export const meetingParts = ['chair', 'deputy', 'organiser', 'member', 'guest'] as const
@@ -63,20 +70,33 @@ export interface Rule {
   as?: readonly MeetingPart[]
   /** Only for an organisation of this kind. */
   of?: readonly OrganisationKind[]
+  /** Only for who holds one of these offices in their organisation. */
+  holds?: readonly Office[]
 }
 
-const anyRelationship = relationships
+/** Everybody whose work it is. An emergency is none of these: it gives only what names `toRead`. */
+const anyRelationship = ['practice', 'team', 'cover', 'invited'] as const
+const toRead = relationships
 const runs = ['chair', 'deputy'] as const
 
 export const policy = {
   'people:list': { roles: roles },
   'case:search': { roles: everyoneInCare },
-  'case:view': { roles: everyoneInCare, through: anyRelationship },
+  'case:view': { roles: everyoneInCare, through: toRead },
   'case:team': { roles: ['gp', 'nurse', 'care-coordinator'], through: ['practice'] },
+  'wishes:change': {
+    roles: ['gp', 'nurse', 'social-worker', 'care-coordinator'],
+    through: ['practice', 'team', 'cover'],
+  },
   'case:accesses': { roles: ['gp', 'nurse', 'care-coordinator'], through: ['practice'] },
+  'case:why': { roles: ['gp', 'nurse', 'care-coordinator'], through: ['practice'] },
   'audit:search': { roles: ['administrator'] },
   'staff:manage': { roles: ['administrator'] },
   'server:watch': { roles: ['administrator'] },
+  'emergency:open': { roles: [...health, 'social-worker'] },
+  'emergency:review': { roles: team, holds: ['caldicott-guardian'] },
+  'register:view': { roles: ['administrator'] },
+  'register:change': { roles: ['administrator'] },
   'case:import': { roles: ['gp', 'pharmacist', 'nurse', 'care-coordinator'], of: ['practice'] },
   'meeting:create': { roles: team },
   'meeting:view': { roles: everyoneInCare, as: meetingParts },
@@ -141,32 +161,32 @@ export interface CompartmentRule {
   writes: { roles: readonly Role[]; through: readonly Relationship[]; lead?: true }
 }
 
-const direct = ['practice', 'team'] as const
+const direct = ['practice', 'team', 'cover'] as const
 
 export const compartmentPolicy: Record<CompartmentKind, CompartmentRule> = {
   'about-me': {
     label: 'About me',
     readers: 'The person’s own words. Everyone in the meeting can read this.',
-    reads: { roles: everyoneInCare, through: anyRelationship },
+    reads: { roles: everyoneInCare, through: toRead },
     // Only as "supported to write by": a clinician must not reword what the person said.
     writes: { roles: ['care-coordinator', 'link-worker'], through: direct },
   },
   plan: {
     label: 'Care plan',
     readers: 'The team and the person can read this.',
-    reads: { roles: everyoneInCare, through: anyRelationship },
+    reads: { roles: everyoneInCare, through: toRead },
     writes: { roles: team, through: anyRelationship },
   },
   clinical: {
     label: 'Clinical',
     readers: 'Health professionals write this. Social care can read it.',
-    reads: { roles: [...health, 'social-worker', 'care-coordinator', 'observer'], through: anyRelationship },
+    reads: { roles: [...health, 'social-worker', 'care-coordinator', 'observer'], through: toRead },
     writes: { roles: health, through: anyRelationship },
   },
   social: {
     label: 'Home and social',
     readers: 'The team can read this.',
-    reads: { roles: team, through: anyRelationship },
+    reads: { roles: team, through: toRead },
     writes: { roles: ['social-worker', 'nurse', 'gp', 'care-coordinator', 'link-worker'], through: anyRelationship },
   },
   'not-yet-shared': {

@@ -22,6 +22,7 @@ export const readEvent: { [N in LiveEventName]: (sent: unknown) => LiveEvent<N> 
   ),
   'record:cut': reader(sectionCut),
   'case:changed': reader(z.object({ caseId: id })),
+  'emergency:opened': reader(z.object({ emergencyId: id })),
   'access:changed': reader(z.object({ caseId: id })),
   'call:changed': reader(z.object({ call: callView })),
   'call:signalled': reader(callSignalled),

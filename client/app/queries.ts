@@ -83,6 +83,10 @@ export function keepFresh(collaborators: {
     void queries.invalidateQueries({ predicate: ({ queryKey }) => isAbout(queryKey, caseId) })
     void makeStale(queries, 'today', 'minutes')
   })
+  live.on('emergency:opened', () => {
+    void makeStale(queries, 'today', 'emergencies')
+    announce('Somebody opened a record in an emergency. It waits for your review', 'assertive')
+  })
   live.on('access:changed', ({ caseId }) => {
     // Reset, not refreshed: what may no longer be seen must not stay on screen while the question is asked.
     void queries.resetQueries({ predicate: ({ queryKey }) => isAbout(queryKey, caseId) })

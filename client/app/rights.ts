@@ -19,6 +19,8 @@ export function mayOnCase(session: SessionView, action: Action, held: readonly R
 
 export const mayImport = (session: SessionView): boolean => may(session, 'case:import')
 export const seesCases = (session: SessionView): boolean => may(session, 'case:view')
+export const opensInEmergency = (session: SessionView): boolean => may(session, 'emergency:open')
+export const keepsRegister = (session: SessionView): boolean => may(session, 'register:view')
 export const managesStaff = (session: SessionView): boolean => may(session, 'staff:manage')
 export const searchesAudit = (session: SessionView): boolean => may(session, 'audit:search')
 

@@ -138,6 +138,24 @@ export function createAppRouter() {
     component: lazyRouteComponent(() => import('../features/admin/AuditPage.tsx'), 'AuditPage'),
   })
 
+  const emergency = createRoute({
+    path: '/emergency',
+    getParentRoute: () => inside,
+    component: lazyRouteComponent(() => import('../features/emergency/EmergencyPage.tsx'), 'EmergencyPage'),
+  })
+
+  const emergencies = createRoute({
+    path: '/emergencies',
+    getParentRoute: () => inside,
+    component: lazyRouteComponent(() => import('../features/emergency/EmergencyReviewPage.tsx'), 'EmergencyReviewPage'),
+  })
+
+  const organisations = createRoute({
+    path: '/admin/organisations',
+    getParentRoute: () => inside,
+    component: lazyRouteComponent(() => import('../features/admin/OrganisationsPage.tsx'), 'OrganisationsPage'),
+  })
+
   const sessions = createRoute({
     path: '/sessions',
     getParentRoute: () => inside,
@@ -169,6 +187,9 @@ export function createAppRouter() {
     outcomes,
     importPage,
     audit,
+    emergency,
+    emergencies,
+    organisations,
     sessions,
     account,
     staff,

@@ -18,3 +18,8 @@ export function refusalProblems(refused: Refusal): Problem[] {
   if (!refused.problems?.length) return [{ message: refused.message }]
   return refused.problems.map(problem => ({ message: problem.message }))
 }
+
+/** One value can be wrong in two ways; its field is named once. */
+export function oncePerField(problems: readonly Problem[]): Problem[] {
+  return problems.filter((one, at) => problems.findIndex(other => other.field === one.field) === at)
+}

@@ -1,11 +1,13 @@
 // Fills an empty store with the demonstration: people, records, prose, one meeting that was and one that is today.
 // Every step can be repeated, so that a start that was cut short is finished by the next one.
 import type { App } from '#server/app'
+import { newRegister } from '#server/domain/register'
+import { noWishes, type Wishes } from '#server/domain/wishes'
 import { seedRow } from '#server/record/rows'
 import { proseUpdate } from '#server/record/template'
 import type { Importer } from '#server/usecases/imports'
 import { takeOver } from '#server/usecases/imports'
-import { londonDate } from '#shared/calendar'
+import { addDays, fromLondon, londonDate } from '#shared/calendar'
 import { isRefusal } from '#shared/errors'
 import { roomName } from '#shared/record'
 import { demonstrationBundles } from './bundles.ts'
@@ -20,6 +22,7 @@ export const demonstrationPassword = 'demonstration'
 export async function seedDemonstration(app: App): Promise<string> {
   const { ports } = app
   await seedPeople(app)
+  await seedRegisters(app)
   const coordinator = await ports.people.get('karen-bell')
   const known = await ports.meetings.concerning({ id: 'karen-bell', organisationId: 'brook-lane', organiser: true })
   if (coordinator && known.length === 0) {
@@ -53,6 +56,31 @@ async function seedPeople({ ports }: App): Promise<void> {
   )
 }
 
+/** Agreements with everybody around the practice; one ends soon. */
+async function seedRegisters({ ports }: App): Promise<void> {
+  const now = ports.clock.now()
+  const today = londonDate(now.getTime())
+  for (const { id, kind } of organisations) {
+    if ((await ports.registers.load(id)) !== null) continue
+    const own = id === 'brook-lane'
+    const agreement = {
+      reference: `Sharing agreement ${today.slice(0, 4)}, ${kind === 'voluntary' ? 'voluntary sector' : 'care partners'}`,
+      from: addDays(today, -340),
+      until: addDays(today, kind === 'voluntary' ? 20 : 400),
+      controller: kind === 'voluntary' ? ('processor' as const) : ('joint' as const),
+      contact: `data.protection@${id}.example.org`,
+    }
+    const register = {
+      ...newRegister(id),
+      guardianId: own ? 'aisha-shah' : null,
+      agreement: own ? null : agreement,
+      retention: own ? 'As the NHS records management code says: until ten years after the person’s death.' : null,
+    }
+    const event = { commandId: `seed-${id}`, at: now.toISOString(), by: 'marion-hughes', type: 'register.changed' }
+    await ports.registers.save(register, { ...event, subjectId: id })
+  }
+}
+
 /** Slug of the person -> id of the case. */
 async function seedCases(app: App): Promise<Map<string, string>> {
   const { ports, bundles } = app
@@ -66,10 +94,36 @@ async function seedCases(app: App): Promise<Map<string, string>> {
     if (isRefusal(taken)) throw new Error(`the demonstration record ${slug} was refused: ${taken.message}`)
     caseIds.set(slug, taken.caseId)
     const one = await ports.cases.get(taken.caseId)
-    if (one && teamIds.length > 0) await ports.cases.save({ ...one, teamIds })
+    if (one) await ports.cases.save({ ...one, teamIds, wishes: wishesOf(slug, today) })
     await seedProse(app, slug, taken.caseId)
   }
   return caseIds
+}
+
+/** Everybody was told, but for one, about whom nobody has asked yet; and one keeps an organisation out. */
+function wishesOf(slug: string, today: string): Wishes {
+  if (slug === 'ivy-adeleke') return noWishes()
+  const by = { id: 'karen-bell', name: 'Karen Bell', role: 'care-coordinator' }
+  const told: Wishes = {
+    ...noWishes(),
+    version: 1,
+    informed: 'yes',
+    discussion: 'agrees',
+    basis: 'direct-care',
+    changed: { at: fromLondon(addDays(today, -30), '10:00'), by },
+  }
+  if (slug !== 'rod-smith') return told
+  const reason = 'Knows somebody who volunteers there.'
+  const exclusions = [
+    {
+      kind: 'organisation' as const,
+      id: 'good-neighbours',
+      from: addDays(today, -20),
+      until: addDays(today, -2),
+      reason,
+    },
+  ]
+  return { ...told, exclusions }
 }
 
 async function seedProse(app: App, slug: string, caseId: string): Promise<void> {

@@ -4,6 +4,7 @@ import {
   type CompartmentKind,
   compartmentPolicy,
   type MeetingPart,
+  type Office,
   type OrganisationKind,
   policy,
   professionals,
@@ -11,6 +12,8 @@ import {
   type Role,
   type Rule,
 } from '#shared/roles'
+import type { CoverSpan } from './cover.ts'
+import type { EmergencySpan } from './emergency.ts'
 
 /** The signed-in person, as every use case sees them. Built from the account, never from a payload. */
 export interface Actor {
@@ -24,6 +27,10 @@ export interface Actor {
   /** 0 to 7. */
   colour: number
   sessionId: string
+  /** For whom this person stands in, and when. */
+  covers: readonly CoverSpan[]
+  /** Cases opened in an emergency, each until its end. */
+  emergencies: readonly EmergencySpan[]
 }
 
 export interface Subject {
@@ -31,19 +38,30 @@ export interface Subject {
   through?: readonly Relationship[]
   /** The actor's parts in the meeting in question; empty = none. */
   as?: readonly MeetingPart[]
+  /** Offices that the actor holds in their organisation. */
+  holds?: readonly Office[]
 }
 
 const meets = <T>(needed: readonly T[] | undefined, held: readonly T[] | undefined): boolean =>
   needed === undefined || (held ?? []).some(one => needed.includes(one))
 
-export function can(actor: Actor, action: Action, subject: Subject = {}): boolean {
+export type Missing = 'role' | 'organisation' | 'relationship' | 'part' | 'office'
+
+/** What the table asks for and this person has not; empty = they may. `can` is this, and so is the screen that explains. */
+export function missingFor(actor: Actor, action: Action, subject: Subject = {}): Missing[] {
   const rule: Rule = policy[action]
-  return (
-    rule.roles.includes(actor.role) &&
-    (rule.of === undefined || rule.of.includes(actor.organisationKind)) &&
-    meets(rule.through, subject.through) &&
-    meets(rule.as, subject.as)
-  )
+  const asked: [Missing, boolean][] = [
+    ['role', rule.roles.includes(actor.role)],
+    ['organisation', rule.of === undefined || rule.of.includes(actor.organisationKind)],
+    ['relationship', meets(rule.through, subject.through)],
+    ['part', meets(rule.as, subject.as)],
+    ['office', meets(rule.holds, subject.holds)],
+  ]
+  return asked.flatMap(([what, met]) => (met ? [] : [what]))
+}
+
+export function can(actor: Actor, action: Action, subject: Subject = {}): boolean {
+  return missingFor(actor, action, subject).length === 0
 }
 
 export function canCompartment(

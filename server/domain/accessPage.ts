@@ -15,6 +15,7 @@ import {
   roles,
 } from '#shared/roles'
 import { type Actor, canCompartment } from './access.ts'
+import { emergencyMinutes } from './emergency.ts'
 import { preparationMinutes } from './meeting.ts'
 
 /** Markdown. Written by `npm run docs:access`. */
@@ -26,7 +27,10 @@ export function accessPage(): string {
     list([
       '**practice**: works at the practice where the person is registered.',
       '**team**: is named on the case team.',
+      '**cover**: stands in today for somebody of the case team. From the first to the last day, in London.',
       `**invited**: is invited to one agenda item about the person. A guest’s invitation counts while the item is open, and from ${preparationMinutes} minutes before the planned start so that they can prepare; the presenter’s from the day they are named until the meeting ends.`,
+      `**emergency**: opened the record for a reason, with a second proof of who they are. For ${emergencyMinutes} minutes, to read; the Caldicott guardian is told at once and reviews it.`,
+      'Whom the person keeps out, by name or by organisation, has none of these but an emergency.',
       'Without one of these the case does not exist for them: the answer is the same as for an id that was made up.',
     ]),
     '## Actions',
@@ -45,7 +49,7 @@ export function accessPage(): string {
       }),
     ),
     '## Sections of the record',
-    'W: reads and writes. R: reads. Each cell: through practice / team / invitation.',
+    'W: reads and writes. R: reads. Each cell: through practice / team / cover / invitation / emergency.',
     table(
       ['Section', ...roles.map(role => roleLabel[role])],
       compartmentKinds.map(kind => [
@@ -104,6 +108,8 @@ function letter(role: Role, kind: (typeof compartmentKinds)[number], through: Re
     safeguardingLead: false,
     colour: 0,
     sessionId: '',
+    covers: [],
+    emergencies: [],
   }
   if (canCompartment(actor, 'writes', kind, [through])) return 'W'
   return canCompartment(actor, 'reads', kind, [through]) ? 'R' : '–'

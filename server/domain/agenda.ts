@@ -3,6 +3,7 @@ import { refuse } from '#shared/errors'
 import type { Payload } from '#shared/live'
 import type { Actor } from './access.ts'
 import type { Decided, Deciding } from './aggregate.ts'
+import { toBy } from './discussion.ts'
 import { changedAgenda, findItem, type Meeting, newItem, runningOrder } from './meeting.ts'
 
 type AgendaCommand =
@@ -10,6 +11,7 @@ type AgendaCommand =
   | { type: 'agenda:edit'; payload: Payload<'agenda:edit'> }
   | { type: 'agenda:move'; payload: Payload<'agenda:move'> }
   | { type: 'agenda:remove'; payload: Payload<'agenda:remove'> }
+  | { type: 'item:urgent'; payload: Payload<'item:urgent'> }
 
 export function changeAgenda(meeting: Meeting, command: AgendaCommand, actor: Actor, d: Deciding): Decided<Meeting> {
   if (meeting.state === 'ended') return refuse('not-now', 'This meeting has ended; its agenda is kept as it was.')
@@ -53,6 +55,13 @@ export function changeAgenda(meeting: Meeting, command: AgendaCommand, actor: Ac
         return refuse('not-now', 'This person has been discussed in this meeting; the item stays.')
       const agenda = meeting.agenda.filter(other => other.id !== itemId)
       return changedAgenda(meeting, agenda, 'agenda.removed', itemId, actor, d)
+    }
+    case 'item:urgent': {
+      const { itemId, reason } = command.payload
+      if (!findItem(meeting, itemId)) return refuse('not-found')
+      const urgent = { reason, by: toBy(actor), at: d.now }
+      const agenda = meeting.agenda.map(item => (item.id === itemId ? { ...item, urgent } : item))
+      return changedAgenda(meeting, agenda, 'item.urgent', itemId, actor, d)
     }
     default:
       return command satisfies never

@@ -20,6 +20,8 @@ export interface Item {
   minutes: number
   invitedIds: string[]
   state: 'waiting' | 'open' | 'closed'
+  /** Why the item may be discussed although the person's wishes would hold it. */
+  urgent?: { reason: string; by: By; at: string } | null
   /** Every time the item was on the table. ISO UTC. */
   openings: Interval[]
   /** The minimum data set; null when nobody has begun it. */
@@ -150,6 +152,22 @@ export function preparationOf(meeting: Meeting): { from: string; to: string } {
   return { from: at(-preparationMinutes), to: at(meeting.plannedMinutes) }
 }
 
+/** The item that a step would put on the table. */
+export function itemAhead(meeting: Meeting, step: Step): Item | undefined {
+  switch (step.type) {
+    case 'start':
+      return runningOrder(meeting)[0]
+    case 'open':
+      return findItem(meeting, step.itemId)
+    case 'next':
+      return nextItem(meeting)
+    case 'end':
+      return undefined
+    default:
+      return step satisfies never
+  }
+}
+
 /** What is discussed comes first, in its order; then what waits for triage, what is only listed, what was sent back. */
 const rank: Record<TriageState, number> = { discuss: 0, referred: 1, listed: 2, 'sent-back': 3 }
 
@@ -201,7 +219,7 @@ export function cancelMeeting(meeting: Meeting, reason: string, actor: Actor, d:
   return moved({ ...meeting, state: 'ended', endedAt: d.now, cancelled }, 'meeting.cancelled', null, actor, d)
 }
 
-type Step = { type: 'start' } | { type: 'open'; itemId: string } | { type: 'next' } | { type: 'end' }
+export type Step = { type: 'start' } | { type: 'open'; itemId: string } | { type: 'next' } | { type: 'end' }
 
 /**
  * One step of the meeting. The item that is left is closed here; whether it may be closed is decided

@@ -10,7 +10,9 @@ import { reportAccesses, searchAudit } from '../usecases/accessLog.ts'
 import { listActions } from '../usecases/actionList.ts'
 import { viewChanges } from '../usecases/caseChanges.ts'
 import { viewHistory } from '../usecases/caseHistory.ts'
-import { searchCases, setCaseTeam, viewCase, viewRecord } from '../usecases/cases.ts'
+import { searchCases, viewCase, viewRecord } from '../usecases/cases.ts'
+import { setCaseTeam } from '../usecases/caseTeam.ts'
+import { endMyEmergency, listEmergencies, openInEmergency, signOffEmergency } from '../usecases/emergencies.ts'
 import { listFeedback } from '../usecases/feedback.ts'
 import { listFlags } from '../usecases/flagList.ts'
 import { viewFollowUp } from '../usecases/followUp.ts'
@@ -21,11 +23,16 @@ import { viewMedicineChecks } from '../usecases/medicineChecks.ts'
 import { viewMedicineReview } from '../usecases/medicineReviews.ts'
 import { createMeeting, listMeetings, lookIn } from '../usecases/meetings.ts'
 import { composeMinutes } from '../usecases/minutes.ts'
+import { listCasePeople } from '../usecases/picking.ts'
 import type { Ports } from '../usecases/ports.ts'
 import { viewPreparation } from '../usecases/preparation.ts'
 import { compareTexts, type SectionPlace, viewAuthors, viewTextAt } from '../usecases/recordHistory.ts'
 import { keepVersion, listVersions } from '../usecases/recordVersions.ts'
+
+import { listRegisters, saveRegister } from '../usecases/registers.ts'
+
 import { changeSeries, createNextMeeting, createSeries, listSeries } from '../usecases/series.ts'
+
 import {
   listSessions,
   refreshSession,
@@ -35,6 +42,8 @@ import {
   signOutEverywhere,
   unlockSession,
 } from '../usecases/sessions.ts'
+import { explainAccess } from '../usecases/why.ts'
+import { saveWishes, viewWishes } from '../usecases/wishes.ts'
 import { accountHandlers } from './accountHandlers.ts'
 import { as, type Handlers } from './call.ts'
 import { createRefreshCookie, type RefreshCookie } from './cookie.ts'
@@ -118,6 +127,26 @@ export function createHandlers(ports: Ports, settings: HandlerSettings): Handler
     caseHistory: as('caseHistory', ({ actor, params }) => viewHistory(ports, actor, params.caseId ?? '')),
     setCaseTeam: as('setCaseTeam', ({ actor, params, body }) =>
       setCaseTeam(ports, actor, params.caseId ?? '', body.memberIds),
+    ),
+    openEmergency: as('openEmergency', ({ actor, body }) =>
+      openInEmergency(ports, actor, routes.openEmergency.body.parse(body)),
+    ),
+    endEmergency: as('endEmergency', ({ actor, params }) => endMyEmergency(ports, actor, params.emergencyId ?? '')),
+    emergencies: as('emergencies', ({ actor }) => listEmergencies(ports, actor)),
+    reviewEmergency: as('reviewEmergency', ({ actor, params, body }) =>
+      signOffEmergency(ports, actor, params.emergencyId ?? '', routes.reviewEmergency.body.parse(body)),
+    ),
+    registers: as('registers', ({ actor }) => listRegisters(ports, actor)),
+    changeRegister: as('changeRegister', ({ actor, params, body }) =>
+      saveRegister(ports, actor, params.organisationId ?? '', routes.changeRegister.body.parse(body)),
+    ),
+    whyAccess: as('whyAccess', ({ actor, params, body }) =>
+      explainAccess(ports, actor, params.caseId ?? '', body.personId),
+    ),
+    casePeople: as('casePeople', ({ actor, params }) => listCasePeople(ports, actor, params.caseId ?? '')),
+    wishes: as('wishes', ({ actor, params }) => viewWishes(ports, actor, params.caseId ?? '')),
+    changeWishes: as('changeWishes', ({ actor, params, body }) =>
+      saveWishes(ports, actor, params.caseId ?? '', routes.changeWishes.body.parse(body)),
     ),
     recordAuthors: as('recordAuthors', ({ actor, params }) => viewAuthors(ports, actor, sectionOf(params))),
     recordVersions: as('recordVersions', ({ actor, params }) => listVersions(ports, actor, sectionOf(params))),

@@ -4,11 +4,11 @@ import type { SectionCut } from '#shared/recordHistory'
 import { type Actor, can } from '../domain/access.ts'
 import { relationshipsTo } from '../domain/case.ts'
 import type { Discussion } from '../domain/discussion.ts'
-import { findItem, invitationCounts, type Meeting, partsIn } from '../domain/meeting.ts'
+import { findItem, invitationCounts, type Meeting } from '../domain/meeting.ts'
 import { toDiscussionView } from '../usecases/discussions.ts'
 import type { AccessScope } from '../usecases/hub.ts'
 import { organisationOf, toPersonView } from '../usecases/identify.ts'
-import { admittedTo, factsOf, meetingViewFor } from '../usecases/meetingViews.ts'
+import { admittedTo, factsOf, meetingViewFor, partsAmong } from '../usecases/meetingViews.ts'
 import type { Ports } from '../usecases/ports.ts'
 import type { Presence } from './presence.ts'
 import { endAccess, type LiveServer, type LiveSocket, meetingRoom, personRoom } from './sockets.ts'
@@ -38,7 +38,7 @@ export function createPublisher(io: LiveServer, ports: Ports, presence: Presence
     const serverTime = ports.clock.now().toISOString()
     forEachPerson(sockets, (actor, theirs) => {
       // No longer part of it, since an invitation was taken back: closing is enough, rejoining is judged at the door.
-      if (!can(actor, 'meeting:view', { as: partsIn(actor, meeting) })) {
+      if (!can(actor, 'meeting:view', { as: partsAmong(actor, meeting, facts.cases, facts.now) })) {
         for (const socket of theirs) endAccess(socket, 'not-found')
         return
       }
@@ -72,8 +72,8 @@ export function createPublisher(io: LiveServer, ports: Ports, presence: Presence
     for (const { caseId, personIds: theirs } of atCases) {
       for (const id of theirs) io.to(personRoom(id)).emit('access:changed', { caseId })
     }
-    // A case that changed hands: everybody's view of the meetings that list it is made anew.
-    for (const meeting of caseIds ? await ports.meetings.live() : []) {
+    // A case that changed hands: everybody's view of the meetings that list it is made anew, planned ones too.
+    for (const meeting of caseIds ? await ports.meetings.many(meetingsFollowed(io)) : []) {
       if (meeting.agenda.some(item => caseIds?.includes(item.caseId))) await sendMeeting(meeting)
     }
   }
@@ -88,7 +88,7 @@ export function createPublisher(io: LiveServer, ports: Ports, presence: Presence
     )
     forEachPerson([...io.sockets.sockets.values()], (actor, theirs) => {
       const invited = items.some(({ meeting, item }) => invitationCounts(actor.id, meeting, item, now))
-      if (!can(actor, 'case:view', { through: relationshipsTo(actor, one, invited) })) return
+      if (!can(actor, 'case:view', { through: relationshipsTo(actor, one, invited, now) })) return
       for (const socket of theirs) socket.emit('case:changed', { caseId })
     })
   }
@@ -112,6 +112,12 @@ export function createPublisher(io: LiveServer, ports: Ports, presence: Presence
         for (const personId of personIds) io.to(personRoom(personId)).emit('flag:addressed', event)
       },
     ),
+    emergencyOpened: guarded(
+      'emergency',
+      async ({ personIds, emergencyId }: { personIds: string[]; emergencyId: string }) => {
+        for (const personId of personIds) io.to(personRoom(personId)).emit('emergency:opened', { emergencyId })
+      },
+    ),
     sectionCut: guarded('cut', async ({ personIds, cut }: { personIds: string[]; cut: SectionCut }) => {
       for (const personId of personIds) io.to(personRoom(personId)).emit('record:cut', cut)
     }),
@@ -120,6 +126,7 @@ export function createPublisher(io: LiveServer, ports: Ports, presence: Presence
   hub.on('meetingChanged', listeners.meetingChanged)
   hub.on('discussionChanged', listeners.discussionChanged)
   hub.on('flagAddressed', listeners.flagAddressed)
+  hub.on('emergencyOpened', listeners.emergencyOpened)
   hub.on('sectionCut', listeners.sectionCut)
   hub.on('caseChanged', listeners.caseChanged)
   hub.on('accessChanged', listeners.accessChanged)
@@ -137,11 +144,20 @@ export function createPublisher(io: LiveServer, ports: Ports, presence: Presence
       hub.off('meetingChanged', listeners.meetingChanged)
       hub.off('discussionChanged', listeners.discussionChanged)
       hub.off('flagAddressed', listeners.flagAddressed)
+      hub.off('emergencyOpened', listeners.emergencyOpened)
       hub.off('sectionCut', listeners.sectionCut)
       hub.off('caseChanged', listeners.caseChanged)
       hub.off('accessChanged', listeners.accessChanged)
     },
   }
+}
+
+/** Meetings that somebody has on their screen. */
+function meetingsFollowed(io: LiveServer): string[] {
+  const before = meetingRoom('')
+  return [...io.sockets.adapter.rooms.keys()].flatMap(room =>
+    room.startsWith(before) ? [room.slice(before.length)] : [],
+  )
 }
 
 function socketsIn(io: LiveServer, room: string): LiveSocket[] {

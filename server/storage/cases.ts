@@ -2,6 +2,7 @@
 import { type Connection, Schema, trusted } from 'mongoose'
 import { importedRecord } from '#shared/importedRecord'
 import { type Case, fold } from '../domain/case.ts'
+import { noWishes } from '../domain/wishes.ts'
 import { nameWords } from '../usecases/cases.ts'
 import type { CaseScope, CaseStore, RecordsStore } from '../usecases/ports.ts'
 import { insertNew, type Stored, toState } from './aggregates.ts'
@@ -39,6 +40,8 @@ const schema = new Schema<Stored<Case> & Finding>(
     identifiers: [String],
     createdAt: text,
     lastImport: { type: part({ at: text, source: text, medicines: Number }), default: null },
+    // One value: it is read and written whole, and its shape is the domain's.
+    wishes: { type: Schema.Types.Mixed, default: noWishes },
     find: part({ family: text, words: [String], nhsNumber: textOrNull }),
   },
   { collection: 'cases', versionKey: false, strict: 'throw', minimize: false },
@@ -53,7 +56,8 @@ schema.index({ teamIds: 1 })
 export function createCaseStore(connection: Connection): CaseStore {
   const model = connection.model('Case', schema)
   type Row = Stored<Case> & Finding
-  const strip = ({ find: _, ...row }: Row): Case => toState<Case>(row)
+  // A case of before wishes were recorded has none: nobody has asked.
+  const strip = ({ find: _, ...row }: Row): Case => toState<Case>({ ...row, wishes: row.wishes ?? noWishes() })
   const query = async (filter: Record<string, unknown>, most = 2000) =>
     (await model.find(filter).limit(most).lean<Row[]>()).map(strip)
   return {
@@ -80,6 +84,7 @@ export function createCaseStore(connection: Connection): CaseStore {
           : { 'find.words': trusted({ $elemMatch: { $gte: longest, $lt: `${longest}\uffff` } }) }
       return query({ ...scoped, ...words })
     },
+    withNhsNumber: nhsNumber => query({ 'find.nhsNumber': nhsNumber }),
     withIdentifiers: (practiceId, identifiers) => query({ practiceId, identifiers: trusted({ $in: identifiers }) }),
     insert: one => insertNew(() => model.create([{ ...toRow(one), version: 1 }])),
     async save(next) {
@@ -108,8 +113,8 @@ export function createRecordsStore(connection: Connection): RecordsStore {
   }
 }
 
-function inScope({ personId, organisationId, invitedTo }: CaseScope): Record<string, unknown>[] {
-  const ways: Record<string, unknown>[] = [{ practiceId: organisationId }, { teamIds: personId }]
+function inScope({ teamOf, organisationId, invitedTo }: CaseScope): Record<string, unknown>[] {
+  const ways: Record<string, unknown>[] = [{ practiceId: organisationId }, { teamIds: trusted({ $in: teamOf }) }]
   return invitedTo.length === 0 ? ways : [...ways, { _id: trusted({ $in: invitedTo }) }]
 }
 

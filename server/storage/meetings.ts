@@ -54,6 +54,7 @@ const schema = new Schema<Stored<Meeting>>(
         minutes: { type: Number, required: true },
         invitedIds: [String],
         state: { type: String, required: true },
+        urgent: { type: part({ reason: String, by: bySchema, at: String }), default: null },
         openings: [intervalSchema],
         referral: { type: referralSchema, default: null },
         referredBy: { type: bySchema, default: null },

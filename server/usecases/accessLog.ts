@@ -5,7 +5,7 @@ import type { Refusal } from '#shared/errors'
 import { type Compartment, compartmentKind, isCompartment } from '#shared/record'
 import { compartmentPolicy, type Relationship, roleLabel } from '#shared/roles'
 import { type Actor, can, canCompartment } from '../domain/access.ts'
-import { auditAccess, openCase, refuseRole } from './cases.ts'
+import { auditAccess, casesInScope, openCase, refuseRole } from './cases.ts'
 import { peopleById } from './identify.ts'
 import type { AuditEntry, Ports } from './ports.ts'
 
@@ -20,10 +20,7 @@ export async function searchAudit(
 ): Promise<AuditFound | Refusal> {
   if (!can(actor, 'audit:search')) return refuseRole(ports, actor, 'audit:search')
   const { organisationId } = actor
-  const [accounts, cases] = await Promise.all([
-    ports.people.all(),
-    ports.cases.inScope({ personId: actor.id, organisationId, invitedTo: [] }),
-  ])
+  const [accounts, cases] = await Promise.all([ports.people.all(), casesInScope(ports, actor)])
   const whoIn = accounts.filter(one => one.organisationId === organisationId).map(one => one.id)
   const chainIn = cases.filter(one => one.practiceId === organisationId).map(one => one.id)
   const found = await ports.auditTrail.newest({ ...asked, whoIn, chainIn, atMost: mostFound + 1 })
@@ -72,6 +69,23 @@ export function whatWords(row: AuditEntry, reads: (compartment: Compartment) => 
   switch (row.what) {
     case 'case:view':
       return said('Opened the record', 'open the record')
+    case 'emergency:open':
+      return said('Opened the record in an emergency', 'open the record in an emergency')
+    case 'emergency:end':
+      return 'The emergency access ended'
+    case 'emergency:review':
+      return said('Reviewed an emergency access', 'review an emergency access')
+    case 'wishes:view':
+      return said('Read what the person wishes', 'read what the person wishes')
+    case 'wishes:change':
+      return said('Recorded what the person wishes', 'change what the person wishes')
+    case 'case:people':
+      return said('Looked whom to ask in', 'look whom to ask in')
+    case 'item:urgent':
+      return 'Put the person on the table although their wishes held it, with a reason'
+    case 'access:why':
+    case 'case:why':
+      return said('Asked why somebody can see the record', 'ask why somebody can see the record')
     case 'record:view':
       return said('Read the imported medical record', 'read the imported medical record')
     case 'history:view':
@@ -117,6 +131,8 @@ function sectionOf(row: AuditEntry, reads: (compartment: Compartment) => boolean
 const throughWords: Record<Relationship, string> = {
   practice: 'works at the person’s practice',
   team: 'is on the person’s case team',
+  cover: 'stood in for somebody of the person’s case team',
+  emergency: 'opened it in an emergency, for a reason that is reviewed',
   invited: 'was invited to discuss the person in a meeting',
 }
 

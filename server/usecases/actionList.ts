@@ -3,7 +3,8 @@ import { londonDate } from '#shared/calendar'
 import type { Refusal } from '#shared/errors'
 import type { ActionRow } from '#shared/home'
 import { type Actor, can } from '../domain/access.ts'
-import { auditViews, identityOf, refuseRole, scopeOf } from './cases.ts'
+import { isExcluded } from '../domain/wishes.ts'
+import { auditViews, casesInScope, identityOf, refuseRole } from './cases.ts'
 import type { Ports } from './ports.ts'
 
 /** Days that a finished action stays on the list: nothing disappears by itself the moment it is done. */
@@ -18,7 +19,7 @@ export async function listActions(ports: Ports, actor: Actor): Promise<{ actions
 
 /** Without audit rows: for counts, which show nobody. */
 export async function collectActions(ports: Ports, actor: Actor): Promise<ActionRow[]> {
-  const cases = await ports.cases.inScope(await scopeOf(ports, actor))
+  const cases = await casesInScope(ports, actor)
   const inScope = new Set(cases.map(one => one.id))
   const [mine, about] = await Promise.all([
     ports.discussions.withActionsOf(actor.id),
@@ -38,10 +39,11 @@ export async function collectActions(ports: Ports, actor: Actor): Promise<Action
   for (const discussion of discussions) {
     const one = caseById.get(discussion.caseId)
     const meeting = meetingById.get(discussion.meetingId)
+    if (!one || isExcluded(one.wishes, actor, ports.clock.now().toISOString())) continue
     const shown = discussion.actions
       .filter(action => action.owner.id === actor.id || inScope.has(discussion.caseId))
       .filter(action => action.state !== 'done' || action.changedAt >= since)
-    if (!one || !meeting || shown.length === 0) continue
+    if (!meeting || shown.length === 0) continue
     const identity = await identityOf(ports, one)
     for (const action of shown) {
       rows.push({

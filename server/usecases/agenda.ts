@@ -1,5 +1,5 @@
 // Building the agenda. Whoever adds a person must be related to them; whoever is invited will be.
-import { isRefusal, type Refusal, refuse } from '#shared/errors'
+import { isRefusal, refuse } from '#shared/errors'
 import type { CommandName, Payload, Reply } from '#shared/live'
 import type { Actor } from '../domain/access.ts'
 import { changeAgenda } from '../domain/agenda.ts'
@@ -9,23 +9,29 @@ import { findItem, type Item, type Meeting } from '../domain/meeting.ts'
 import { missingFrom, refer } from '../domain/referral.ts'
 import { openCase } from './cases.ts'
 import { changeMeeting } from './meetings.ts'
+import { refusePicked } from './picking.ts'
 import type { Ports } from './ports.ts'
 
 type Given<N extends CommandName> = Payload<N> & { commandId: string }
 
 export function addToAgenda(ports: Ports, actor: Actor, payload: Given<'agenda:add'>): Promise<Reply> {
   return changeMeeting(ports, actor, 'meeting:prepare', payload, async (meeting, d) => {
-    const opened = await openCase(ports, actor, payload.caseId, 'case:view')
+    const opened = await openCase(ports, actor, payload.caseId, 'item:attend')
     if (isRefusal(opened)) return opened
-    const unknown = await refuseUnknown(ports, [payload.presenterId, ...payload.invitedIds])
-    return unknown ?? changeAgenda(meeting, { type: 'agenda:add', payload }, actor, d)
+    const refused = await refusePicked(ports, opened.one, [payload.presenterId, ...payload.invitedIds])
+    return refused ?? changeAgenda(meeting, { type: 'agenda:add', payload }, actor, d)
   })
 }
 
 export function editAgenda(ports: Ports, actor: Actor, payload: Given<'agenda:edit'>): Promise<Reply> {
   return onItem(ports, actor, payload, async (meeting, d) => {
-    const unknown = await refuseUnknown(ports, [payload.presenterId, ...payload.invitedIds])
-    return unknown ?? changeAgenda(meeting, { type: 'agenda:edit', payload }, actor, d)
+    const item = findItem(meeting, payload.itemId)
+    const one = item ? await ports.cases.get(item.caseId) : null
+    if (!item || !one) return refuse('not-found')
+    const here = [item.presenterId, ...item.invitedIds]
+    const named = [payload.presenterId, ...payload.invitedIds]
+    const refused = await refusePicked(ports, one, named, here)
+    return refused ?? changeAgenda(meeting, { type: 'agenda:edit', payload }, actor, d)
   })
 }
 
@@ -45,8 +51,13 @@ export function sayAvailable(ports: Ports, actor: Actor, payload: Given<'meeting
 
 export function answerInvitation(ports: Ports, actor: Actor, payload: Given<'meeting:answer'>): Promise<Reply> {
   return changeMeeting(ports, actor, 'agenda:refer', payload, async (meeting, d) => {
-    const unknown = payload.deputyId === null ? null : await refuseUnknown(ports, [payload.deputyId])
-    return unknown ?? answered(meeting, payload, actor, d)
+    const deputy = payload.deputyId === null ? null : await ports.people.get(payload.deputyId)
+    if (payload.deputyId !== null && (!deputy || deputy.disabled)) {
+      return refuse('invalid', 'This person is not known here.', [
+        { path: 'deputyId', message: 'Choose somebody else.' },
+      ])
+    }
+    return answered(meeting, payload, actor, d)
   })
 }
 
@@ -59,10 +70,10 @@ export function removeFromAgenda(ports: Ports, actor: Actor, payload: Given<'age
 /** Any member who may see the person: the case waits for triage. */
 export function referToMeeting(ports: Ports, actor: Actor, payload: Given<'agenda:refer'>): Promise<Reply> {
   return changeMeeting(ports, actor, 'agenda:refer', payload, async (meeting, d) => {
-    const opened = await openCase(ports, actor, payload.caseId, 'case:view')
+    const opened = await openCase(ports, actor, payload.caseId, 'item:attend')
     if (isRefusal(opened)) return opened
-    const unknown = await refuseUnknown(ports, [payload.presenterId])
-    return unknown ?? refer(meeting, { type: 'agenda:refer', payload }, actor, d)
+    const refused = await refusePicked(ports, opened.one, [payload.presenterId])
+    return refused ?? refer(meeting, { type: 'agenda:refer', payload }, actor, d)
   })
 }
 
@@ -75,7 +86,7 @@ export function triageItem(ports: Ports, actor: Actor, payload: Given<'agenda:tr
 export function pullUpItem(ports: Ports, actor: Actor, payload: Given<'agenda:pull-up'>): Promise<Reply> {
   return changeMeeting(ports, actor, 'agenda:refer', payload, async (meeting, d) => {
     const item = findItem(meeting, payload.itemId)
-    const opened = item ? await openCase(ports, actor, item.caseId, 'case:view') : refuse('not-found')
+    const opened = item ? await openCase(ports, actor, item.caseId, 'item:attend') : refuse('not-found')
     return isRefusal(opened) ? opened : refer(meeting, { type: 'agenda:pull-up', payload }, actor, d)
   })
 }
@@ -85,7 +96,7 @@ export async function bypassItem(ports: Ports, actor: Actor, payload: Given<'age
   let bypassed: { caseId: string; missing: number } | null = null
   const reply = await changeMeeting(ports, actor, 'agenda:bypass', payload, async (meeting, d) => {
     const item = findItem(meeting, payload.itemId)
-    const opened = item ? await openCase(ports, actor, item.caseId, 'case:view') : refuse('not-found')
+    const opened = item ? await openCase(ports, actor, item.caseId, 'item:attend') : refuse('not-found')
     if (isRefusal(opened) || !item) return isRefusal(opened) ? opened : refuse('not-found')
     const missing = missingFrom(item, opened.one.lastImport !== null)
     bypassed = { caseId: item.caseId, missing: missing.length }
@@ -121,7 +132,16 @@ async function onItem(
   return reply
 }
 
-async function refuseUnknown(ports: Ports, personIds: string[]): Promise<Refusal | null> {
-  const known = new Set((await ports.people.all()).map(one => one.id))
-  return personIds.every(id => known.has(id)) ? null : refuse('invalid', 'One of these people is not known here.')
+/** The item's own row of the audit is about the person: whoever reads their report finds who went past their wishes. */
+export async function markUrgent(ports: Ports, actor: Actor, payload: Given<'item:urgent'>): Promise<Reply> {
+  const reply = await changeMeeting(ports, actor, 'meeting:run', payload, (meeting, d) =>
+    changeAgenda(meeting, { type: 'item:urgent', payload }, actor, d),
+  )
+  const meeting = reply.ok ? await ports.meetings.load(payload.meetingId) : null
+  const item = meeting ? findItem(meeting, payload.itemId) : undefined
+  if (item) {
+    const detail = { meeting: payload.meetingId }
+    await ports.audit.record({ chain: item.caseId, who: actor.id, what: 'item:urgent', outcome: 'done', detail })
+  }
+  return reply
 }

@@ -3,10 +3,11 @@ import { isRefusal, type Refusal, refuse } from '#shared/errors'
 import { type Actor, can } from '../domain/access.ts'
 import type { Standing } from '../domain/call.ts'
 import { findItem, type Item, isInvited, partsIn } from '../domain/meeting.ts'
+import { isExcluded } from '../domain/wishes.ts'
 import { throughItem } from './discussions.ts'
 import { actorOf } from './identify.ts'
 import { openMeeting } from './meetings.ts'
-import { factsOf, type MeetingFacts } from './meetingViews.ts'
+import { factsOf, type MeetingFacts, partsAmong } from './meetingViews.ts'
 import type { Ports } from './ports.ts'
 
 /** This person's standing in the call. A meeting that has ended has none; a stranger gets 'not-found'. */
@@ -29,7 +30,8 @@ export async function standingsIn(
   const standings = new Map<string, Standing>()
   for (const given of actors) {
     const actor = await actorOf(ports, given.id, given.sessionId)
-    if (!actor || !can(actor, 'meeting:view', { as: partsIn(actor, meeting) })) continue
+    const as = actor ? partsAmong(actor, meeting, facts.cases, facts.now) : []
+    if (!actor || !can(actor, 'meeting:view', { as })) continue
     standings.set(actor.id, standingOf(actor, facts, ports.clock.now().toISOString()))
   }
   const item = findItem(meeting, meeting.currentItemId)
@@ -69,11 +71,15 @@ function standingOf(actor: Actor, facts: MeetingFacts, now: string): Standing {
     const one = facts.cases.get(item.caseId)
     return one !== undefined && can(actor, 'item:attend', { through: throughItem(actor, one, meeting, item, now) })
   }
+  const isWelcome = (item: Item) => {
+    const one = facts.cases.get(item.caseId)
+    return one !== undefined && isInvited(actor.id, item) && !isExcluded(one.wishes, actor, now)
+  }
   const current = findItem(meeting, meeting.currentItemId)
   return {
     current: current !== undefined && attends(current),
     // Waiting shows nothing of the case: an invitation to an item that is still to come is enough for it.
-    later: meeting.agenda.some(item => item.state === 'waiting' && (isInvited(actor.id, item) || attends(item))),
+    later: meeting.agenda.some(item => item.state === 'waiting' && (isWelcome(item) || attends(item))),
     runs: can(actor, 'meeting:run', { as: partsIn(actor, meeting) }),
   }
 }

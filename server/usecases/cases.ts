@@ -4,6 +4,8 @@ import { type Refusal, refuse } from '#shared/errors'
 import { type Action, compartmentKinds, compartmentPolicy, type Relationship, roleLabel } from '#shared/roles'
 import { type Actor, can, canCompartment } from '../domain/access.ts'
 import { type Case, type CasePerson, easilyMixedUp, fold, relationshipsTo } from '../domain/case.ts'
+import { coveredAt } from '../domain/cover.ts'
+import { isOpen } from '../domain/emergency.ts'
 import { peopleById } from './identify.ts'
 import { casesInviting } from './invitations.ts'
 import type { AuditRow, CaseScope, Ports } from './ports.ts'
@@ -20,8 +22,10 @@ export async function openCase(
   caseId: string,
   action: Action,
 ): Promise<OpenedCase | Refusal> {
-  const one = await ports.cases.get(caseId)
-  const through = one ? relationshipsTo(actor, one, (await casesInviting(ports, actor.id)).has(caseId)) : []
+  // Both are asked whatever the first one says: how long the answer takes must not tell whether the case exists.
+  const [one, inviting] = await Promise.all([ports.cases.get(caseId), casesInviting(ports, actor.id)])
+  const now = ports.clock.now().toISOString()
+  const through = one ? relationshipsTo(actor, one, inviting.has(caseId), now) : []
   if (!one || through.length === 0) {
     await auditRefusal(ports, actor, action, caseId, one !== null)
     return refuse('not-found')
@@ -74,10 +78,24 @@ export async function auditViews(
   await Promise.all(chains.map(chain => ports.audit.record({ chain, who: actor.id, what, outcome: 'done', detail })))
 }
 
-export async function scopeOf(ports: Ports, actor: Actor): Promise<CaseScope> {
+/** The cases that are this person's work, judged one by one: the store only says which ones to look at. */
+export async function casesInScope(
+  ports: Ports,
+  actor: Actor,
+  read: (scope: CaseScope) => Promise<Case[]> = scope => ports.cases.inScope(scope),
+): Promise<Case[]> {
+  const now = ports.clock.now().toISOString()
   const invitedTo = await casesInviting(ports, actor.id)
-  return { personId: actor.id, organisationId: actor.organisationId, invitedTo: [...invitedTo.keys()] }
+  const found = await read({
+    teamOf: [actor.id, ...coveredAt(actor.covers, now)],
+    organisationId: actor.organisationId,
+    invitedTo: [...invitedTo.keys()],
+  })
+  return found.filter(one => isWork(relationshipsTo(actor, one, invitedTo.has(one.id), now)))
 }
+
+/** An emergency is a look at one record, and puts nobody on a list. */
+const isWork = (through: readonly Relationship[]): boolean => through.some(one => one !== 'emergency')
 
 export async function viewCase(ports: Ports, actor: Actor, caseId: string): Promise<CaseView | Refusal> {
   const opened = await openCase(ports, actor, caseId, 'case:view')
@@ -106,8 +124,24 @@ export async function viewCase(ports: Ports, actor: Actor, caseId: string): Prom
     compartments: compartmentKinds
       .filter(kind => kind !== 'discussion' && canCompartment(actor, 'reads', kind, through))
       .map(kind => ({ kind, canWrite: canCompartment(actor, 'writes', kind, through) })),
+    emergencies: await noticesOf(ports, actor, one.id),
     lastImport: one.lastImport,
   }
+}
+
+async function noticesOf(ports: Ports, actor: Actor, caseId: string): Promise<CaseView['emergencies']> {
+  const now = ports.clock.now().toISOString()
+  const open = (await ports.emergencies.openAt(caseId)).filter(one => isOpen(one, now))
+  if (open.length === 0) return []
+  const people = await peopleById(ports)
+  return open.flatMap(({ id, personId, until }) => {
+    const person = people.get(personId)
+    if (!person) return []
+    const mine = personId === actor.id
+    return [
+      { id, name: person.name, role: roleLabel[person.role], organisation: person.organisation.name, until, mine },
+    ]
+  })
 }
 
 export async function viewRecord(ports: Ports, actor: Actor, caseId: string) {
@@ -122,27 +156,6 @@ export async function viewRecord(ports: Ports, actor: Actor, caseId: string) {
   return (await ports.records.get(caseId)) ?? refuse('not-found', 'No record has been imported for this person.')
 }
 
-export async function setCaseTeam(
-  ports: Ports,
-  actor: Actor,
-  caseId: string,
-  memberIds: string[],
-): Promise<{ ok: true } | Refusal> {
-  const opened = await openCase(ports, actor, caseId, 'case:team')
-  if ('ok' in opened) return opened
-  const people = await peopleById(ports)
-  const unknown = memberIds.find(id => !people.has(id))
-  if (unknown)
-    return refuse('invalid', 'One of these people is not known here.', [{ path: 'memberIds', message: unknown }])
-  const before = opened.one.teamIds
-  const saved = await ports.cases.save({ ...opened.one, teamIds: [...new Set(memberIds)] })
-  if (saved === 'stale') return refuse('stale')
-  await auditAccess(ports, actor, caseId, 'case:team', opened.through)
-  const left = before.filter(id => !memberIds.includes(id))
-  ports.hub.emit('accessChanged', { caseIds: [caseId], atCases: [{ caseId, personIds: left }] })
-  return { ok: true }
-}
-
 /** A search needs a valid NHS number or two identifiers, so that a surname alone cannot be used to browse. */
 export async function searchCases(ports: Ports, actor: Actor, text: string) {
   if (!can(actor, 'case:search')) return refuseRole(ports, actor, 'case:search')
@@ -151,7 +164,7 @@ export async function searchCases(ports: Ports, actor: Actor, text: string) {
     const advice = 'Enter an NHS number, or two of: first name, surname, date or year of birth.'
     return { hits: [], sameName: false, advice }
   }
-  const found = await ports.cases.withNameOrNumber(await scopeOf(ports, actor), find)
+  const found = await casesInScope(ports, actor, scope => ports.cases.withNameOrNumber(scope, find))
   const hits = found
     .filter(one => find.nhsNumber !== null || matches(one.person, find))
     .sort((a, b) => fold(a.person.family).localeCompare(fold(b.person.family)) || a.id.localeCompare(b.id))

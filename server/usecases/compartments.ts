@@ -4,7 +4,7 @@ import { type Refusal, refuse } from '#shared/errors'
 import { type Compartment, compartmentKind } from '#shared/record'
 import { compartmentPolicy, type Relationship, roleLabel } from '#shared/roles'
 import { type Actor, canCompartment } from '../domain/access.ts'
-import { relationshipsTo } from '../domain/case.ts'
+import { type Case, relationshipsTo, rightEnds } from '../domain/case.ts'
 import { placeOf } from './discussions.ts'
 import { identify } from './identify.ts'
 import { casesInviting } from './invitations.ts'
@@ -84,9 +84,6 @@ interface Standing {
   until: string | null
 }
 
-const endOf = (through: readonly Relationship[], until: string | null): string | null =>
-  through.some(one => one !== 'invited') ? null : until
-
 /** Null when the compartment is not one of this case: a room must never be made up by whoever asks for it. */
 export async function standingOf(
   ports: Ports,
@@ -96,15 +93,17 @@ export async function standingOf(
 ): Promise<Standing | null> {
   const { discussionId } = compartmentKind(compartment)
   const invited = await casesInviting(ports, actor.id)
-  const until = invited.get(caseId) ?? null
+  const now = ports.clock.now().toISOString()
+  const until = (one: Case, through: readonly Relationship[]) =>
+    rightEnds(actor, one, through, invited.get(caseId) ?? null, now)
   if (discussionId !== undefined) {
     const place = await placeOf(ports, actor, discussionId)
     if (!place || place.item.caseId !== caseId) return null
     const ended = place.meeting.state === 'ended'
-    return { through: place.through, exists: true, ended, until: endOf(place.through, until) }
+    return { through: place.through, exists: true, ended, until: until(place.one, place.through) }
   }
   const one = await ports.cases.get(caseId)
   if (!one) return null
-  const through = relationshipsTo(actor, one, invited.has(caseId))
-  return { through, exists: true, ended: false, until: endOf(through, until) }
+  const through = relationshipsTo(actor, one, invited.has(caseId), now)
+  return { through, exists: true, ended: false, until: until(one, through) }
 }

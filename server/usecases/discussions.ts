@@ -17,8 +17,9 @@ import {
   type Setting,
 } from '../domain/discussion.ts'
 import { findItem, type Item, invitationCounts, type Meeting, partsIn } from '../domain/meeting.ts'
+import { isExcluded } from '../domain/wishes.ts'
 import { auditRefusal } from './cases.ts'
-import { organisationOf, toActor } from './identify.ts'
+import { actorFor } from './identify.ts'
 import type { Ports } from './ports.ts'
 
 export interface Place {
@@ -45,7 +46,7 @@ export async function placeOf(ports: Ports, actor: Actor, discussionId: string):
 }
 
 export function throughItem(actor: Actor, one: Case, meeting: Meeting, item: Item, now: string): Relationship[] {
-  return relationshipsTo(actor, one, invitationCounts(actor.id, meeting, item, now))
+  return relationshipsTo(actor, one, invitationCounts(actor.id, meeting, item, now), now)
 }
 
 export async function changeDiscussion(
@@ -125,7 +126,7 @@ async function refuseStranger(
   discussion: Discussion,
 ): Promise<Refusal | null> {
   // The owner of an action answers for it after the meeting too, when an invitation no longer counts.
-  const owns = discussion.actions.some(one => one.owner.id === actor.id)
+  const owns = ownsIn(discussion, actor, place.one, ports.clock.now().toISOString())
   const stranger = place.through.length === 0 && !owns
   if (!stranger && can(actor, action, { through: place.through, as: place.as })) {
     if (command.caseId === place.item.caseId) return null
@@ -136,13 +137,18 @@ async function refuseStranger(
   return refuse(stranger ? 'not-found' : 'not-allowed')
 }
 
+/** Work outlives an invitation, but not the person's wish: whom they keep out is told nothing of them any more. */
+export function ownsIn(discussion: Discussion, actor: Actor, one: Case, now: string): boolean {
+  return discussion.actions.some(action => action.owner.id === actor.id) && !isExcluded(one.wishes, actor, now)
+}
+
 /** A person named in a command, if they are related to the case: work and warnings go only to people who may see whom they are about. */
 export async function relatedPerson(ports: Ports, place: Place, personId: string): Promise<By | Refusal> {
   const account = await ports.people.get(personId)
   if (!account || account.disabled) return refuse('invalid', 'This person is not known here.')
-  const actor = toActor(account, await organisationOf(ports, account), 'none')
+  const actor = await actorFor(ports, account, 'none')
   const through = throughItem(actor, place.one, place.meeting, place.item, ports.clock.now().toISOString())
-  if (!can(actor, 'case:view', { through })) {
+  if (!can(actor, 'item:attend', { through })) {
     return refuse(
       'invalid',
       `${account.name} has no access to this person. Invite them to the item, or add them to the case team.`,

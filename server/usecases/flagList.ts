@@ -3,7 +3,7 @@ import type { Refusal } from '#shared/errors'
 import type { FlagRow } from '#shared/home'
 import { type Actor, can } from '../domain/access.ts'
 import type { Flag } from '../domain/flag.ts'
-import { auditViews, identityOf, refuseRole, scopeOf } from './cases.ts'
+import { auditViews, casesInScope, identityOf, refuseRole } from './cases.ts'
 import type { Ports } from './ports.ts'
 
 export async function listFlags(ports: Ports, actor: Actor): Promise<{ flags: FlagRow[] } | Refusal> {
@@ -15,7 +15,7 @@ export async function listFlags(ports: Ports, actor: Actor): Promise<{ flags: Fl
 
 /** Without audit rows: for counts, which show nobody. */
 export async function collectFlags(ports: Ports, actor: Actor): Promise<FlagRow[]> {
-  const cases = new Map((await ports.cases.inScope(await scopeOf(ports, actor))).map(one => [one.id, one]))
+  const cases = new Map((await casesInScope(ports, actor)).map(one => [one.id, one]))
   const discussions = await ports.discussions.withFlagsAbout([...cases.keys()])
   const meetings = await ports.meetings.many(discussions.map(one => one.meetingId))
   const meetingById = new Map(meetings.map(one => [one.id, one]))

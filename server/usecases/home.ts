@@ -3,6 +3,7 @@ import type { TodayView } from '#shared/home'
 import { type Actor, can } from '../domain/access.ts'
 import { partsIn } from '../domain/meeting.ts'
 import { collectActions } from './actionList.ts'
+import { countToReview } from './emergencies.ts'
 import { countFeedback } from './feedback.ts'
 import { collectFlags } from './flagList.ts'
 import { peopleById } from './identify.ts'
@@ -34,6 +35,7 @@ export async function viewToday(ports: Ports, actor: Actor): Promise<TodayView> 
     missing: await missingIn(ports, actor),
     ...feedback,
     flagsToAnswer: flags.filter(row => row.toMe).length,
+    emergenciesToReview: await countToReview(ports, actor),
     disk: can(actor, 'server:watch') ? diskNotice(ports) : null,
   }
 }

@@ -20,6 +20,8 @@ export interface HubEvents {
   sectionCut: [told: { personIds: string[]; cut: SectionCut }]
   /** Something of the case changed that no discussion and no record shows. */
   caseChanged: [change: { caseId: string }]
+  /** Somebody opened a record in an emergency: the guardian is told, without a word about whom. */
+  emergencyOpened: [told: { personIds: string[]; emergencyId: string }]
   /** Rights may have changed. At least one field is set: an empty scope would close everybody. */
   accessChanged: [scope: AccessScope]
 }

@@ -1,6 +1,7 @@
 // Who is asking, judged anew from the stores each time: a disabled account or an ended session stops at the next call.
 import type { PersonView } from '#shared/person'
 import type { Actor } from '../domain/access.ts'
+import { isOpen } from '../domain/emergency.ts'
 import { standingOf } from '../domain/session.ts'
 import type { Account, Organisation, Ports } from './ports.ts'
 
@@ -16,7 +17,21 @@ export async function actorOf(ports: Ports, personId: string, sessionId: string)
   if (!session || session.personId !== personId) return null
   if (standingOf(session, ports.clock.now(), ports.idleLockMs) !== 'open') return null
   if (!account || account.disabled) return null
-  return toActor(account, await organisationOf(ports, account), sessionId)
+  return actorFor(ports, account, sessionId)
+}
+
+/** With everything that rights are judged by, read now: whom they stand in for, and what they opened in an emergency. */
+export async function actorFor(ports: Ports, account: Account, sessionId: string): Promise<Actor> {
+  const now = ports.clock.now().toISOString()
+  const [organisation, covers, emergencies] = await Promise.all([
+    organisationOf(ports, account),
+    ports.covers.by(account.id),
+    ports.emergencies.openOf(account.id),
+  ])
+  return toActor(account, organisation, sessionId, {
+    covers: covers.filter(one => one.endedAt === null),
+    emergencies: emergencies.filter(one => isOpen(one, now)),
+  })
 }
 
 export async function organisationOf(ports: Ports, account: Account): Promise<Organisation> {
@@ -25,7 +40,15 @@ export async function organisationOf(ports: Ports, account: Account): Promise<Or
   return found
 }
 
-export function toActor(account: Account, organisation: Organisation, sessionId: string): Actor {
+/** Whom somebody stands in for, and what they opened in an emergency. */
+type Held = Pick<Actor, 'covers' | 'emergencies'>
+
+export function toActor(
+  account: Account,
+  organisation: Organisation,
+  sessionId: string,
+  held: Held = { covers: [], emergencies: [] },
+): Actor {
   return {
     id: account.id,
     name: account.name,
@@ -35,6 +58,8 @@ export function toActor(account: Account, organisation: Organisation, sessionId:
     safeguardingLead: account.safeguardingLead,
     colour: account.colour,
     sessionId,
+    covers: held.covers.map(({ forId, from, until }) => ({ forId, from, until })),
+    emergencies: held.emergencies.map(({ id, caseId, until }) => ({ id, caseId, until })),
   }
 }
 

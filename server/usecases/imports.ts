@@ -9,6 +9,7 @@ import type { ImportAnswer, ImportError, ImportReport } from '#shared/imports'
 import { groupMedicines } from '#shared/medicineGroups'
 import { type Actor, can } from '../domain/access.ts'
 import type { CasePerson } from '../domain/case.ts'
+import { noWishes } from '../domain/wishes.ts'
 import type { Ports } from './ports.ts'
 
 /** Pure reading and merging of bundles; server/fhir implements it. */
@@ -91,6 +92,7 @@ export async function takeOver(
           identifiers: known,
           createdAt: lastImport.at,
           lastImport,
+          wishes: noWishes(),
         })
     if (saved === 'stale') return refuse('stale')
     const imported = Object.values(report.imported).reduce((sum, count) => sum + count, 0)

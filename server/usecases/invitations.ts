@@ -2,7 +2,7 @@
 import type { Case } from '../domain/case.ts'
 import { relationshipsTo } from '../domain/case.ts'
 import { invitationCounts, type Meeting, preparationOf } from '../domain/meeting.ts'
-import { organisationOf, toActor } from './identify.ts'
+import { actorFor } from './identify.ts'
 import type { Ports } from './ports.ts'
 
 /** Case id -> when the invitation stops counting by itself (ISO UTC), or null when only the meeting's course ends it. */
@@ -49,5 +49,6 @@ export async function dismissGuests(ports: Ports, meeting: Meeting): Promise<voi
 async function stays(ports: Ports, personId: string, one: Case): Promise<boolean> {
   const account = await ports.people.get(personId)
   if (!account) return false
-  return relationshipsTo(toActor(account, await organisationOf(ports, account), 'none'), one, false).length > 0
+  const actor = await actorFor(ports, account, 'none')
+  return relationshipsTo(actor, one, false, ports.clock.now().toISOString()).length > 0
 }

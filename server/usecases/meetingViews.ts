@@ -3,12 +3,14 @@ import type { IdentityView } from '#shared/case'
 import type { DiscussionView } from '#shared/discussion'
 import type { ItemView, MeetingSummary, MeetingView } from '#shared/meeting'
 import type { PersonView } from '#shared/person'
+import type { MeetingPart } from '#shared/roles'
 import { type Actor, can, canCompartment } from '../domain/access.ts'
 import { secondsSpent } from '../domain/attendance.ts'
 import type { Case } from '../domain/case.ts'
 import { type Discussion, openFlags } from '../domain/discussion.ts'
-import { type Item, type Meeting, partsIn, runningOrder } from '../domain/meeting.ts'
+import { type Item, isInvited, type Meeting, partsIn, runningOrder } from '../domain/meeting.ts'
 import { missingFrom } from '../domain/referral.ts'
+import { holdOnItem, isExcluded } from '../domain/wishes.ts'
 import { identityOf } from './cases.ts'
 import { throughItem, toDiscussionView } from './discussions.ts'
 import { peopleById } from './identify.ts'
@@ -49,7 +51,18 @@ export async function factsOf(ports: Ports, meeting: Meeting): Promise<MeetingFa
 export function admittedTo(actor: Actor, facts: MeetingFacts, item: Item): Case | null {
   const one = facts.cases.get(item.caseId)
   if (!one) return null
-  return can(actor, 'case:view', { through: throughItem(actor, one, facts.meeting, item, facts.now) }) ? one : null
+  return can(actor, 'item:attend', { through: throughItem(actor, one, facts.meeting, item, facts.now) }) ? one : null
+}
+
+/** A guest only of people who keep them out is none. `cases`: at least those that invite this person. */
+export function partsAmong(actor: Actor, meeting: Meeting, cases: Map<string, Case>, now: string): MeetingPart[] {
+  const parts = partsIn(actor, meeting)
+  if (parts.length !== 1 || parts[0] !== 'guest') return parts
+  const welcome = meeting.agenda.some(item => {
+    const one = cases.get(item.caseId)
+    return one !== undefined && isInvited(actor.id, item) && !isExcluded(one.wishes, actor, now)
+  })
+  return welcome ? parts : []
 }
 
 export function meetingViewFor(actor: Actor, facts: MeetingFacts, now: string): MeetingView {
@@ -115,6 +128,8 @@ export function itemViewFor(actor: Actor, facts: MeetingFacts, item: Item, posit
             triage: item.triage,
             missing: missingFrom(item, one.lastImport !== null),
             bypass: item.bypass,
+            hold: holdOnItem(one.wishes, item.referral),
+            urgent: item.urgent ?? null,
             triggers: item.triggers,
             withoutDecision: item.withoutDecision,
           }

@@ -4,7 +4,7 @@ import type { z } from 'zod'
 import { isRefusal, type Refusal, refuse } from '#shared/errors'
 import type { CommandName, Payload, Reply } from '#shared/live'
 import type { MeetingSnapshot, MeetingSummary, meetingCreate, PresenceView } from '#shared/meeting'
-import type { Action, Role } from '#shared/roles'
+import type { Action, MeetingPart, Role } from '#shared/roles'
 import { type Actor, can } from '../domain/access.ts'
 import { type Decided, type Deciding, firstAnswer } from '../domain/aggregate.ts'
 import { closeDiscussion, reopenDiscussion } from '../domain/discussion.ts'
@@ -12,15 +12,19 @@ import {
   cancelMeeting,
   changeMeetingPlan,
   findItem,
+  isInvited,
+  itemAhead,
   type Meeting,
   newMeeting,
   partsIn,
+  type Step,
   stepMeeting,
 } from '../domain/meeting.ts'
+import { holdOnItem } from '../domain/wishes.ts'
 import { auditViews, refuseRole } from './cases.ts'
 import { loadDiscussion } from './discussions.ts'
 import { dismissGuests } from './invitations.ts'
-import { admittedTo, discussionViewsFor, factsOf, meetingViewFor, summaryFor } from './meetingViews.ts'
+import { admittedTo, discussionViewsFor, factsOf, meetingViewFor, partsAmong, summaryFor } from './meetingViews.ts'
 import type { Ports } from './ports.ts'
 import { followOn } from './series.ts'
 
@@ -63,8 +67,19 @@ export async function createMeeting(
 export async function listMeetings(ports: Ports, actor: Actor): Promise<{ meetings: MeetingSummary[] }> {
   const organiser = actor.role === 'care-coordinator'
   const meetings = await ports.meetings.concerning({ id: actor.id, organisationId: actor.organisationId, organiser })
-  const mine = meetings.filter(meeting => can(actor, 'meeting:view', { as: partsIn(actor, meeting) }))
+  const parts = await Promise.all(meetings.map(meeting => partsNow(ports, actor, meeting)))
+  const mine = meetings.filter((_, at) => can(actor, 'meeting:view', { as: parts[at] ?? [] }))
   return { meetings: await Promise.all(mine.map(meeting => summaryFor(ports, actor, meeting))) }
+}
+
+/** Somebody who is here only for people who keep them out has no part in the meeting: it would tell them of the person. */
+export async function partsNow(ports: Ports, actor: Actor, meeting: Meeting): Promise<MeetingPart[]> {
+  const parts = partsIn(actor, meeting)
+  if (parts.length !== 1 || parts[0] !== 'guest') return parts
+  const cases = await ports.cases.many(
+    meeting.agenda.filter(item => isInvited(actor.id, item)).map(item => item.caseId),
+  )
+  return partsAmong(actor, meeting, new Map(cases.map(one => [one.id, one])), ports.clock.now().toISOString())
 }
 
 /** The meeting, if this person has a part in it; otherwise the same answer as for no such meeting. */
@@ -75,7 +90,7 @@ export async function openMeeting(
   action: Action,
 ): Promise<Meeting | Refusal> {
   const meeting = await ports.meetings.load(meetingId)
-  const as = meeting ? partsIn(actor, meeting) : []
+  const as = meeting ? await partsNow(ports, actor, meeting) : []
   if (meeting && can(actor, action, { as })) return meeting
   const detail = { asked: meetingId }
   await ports.audit.record({ chain: 'system', who: actor.id, what: action, outcome: 'refused', detail })
@@ -159,8 +174,24 @@ export async function callOff(ports: Ports, actor: Actor, payload: Given<'meetin
 }
 
 export function startMeeting(ports: Ports, actor: Actor, payload: Given<'meeting:start'>): Promise<Reply> {
-  return changeMeeting(ports, actor, 'meeting:run', payload, (meeting, d) =>
-    stepMeeting(meeting, { type: 'start' }, actor, d),
+  return changeMeeting(ports, actor, 'meeting:run', payload, async (meeting, d) => {
+    const held = meeting.state === 'planned' ? await refuseHeld(ports, meeting, { type: 'start' }) : null
+    return held ?? stepMeeting(meeting, { type: 'start' }, actor, d)
+  })
+}
+
+/** Asked before anything is closed, so that the chair stays where they are. */
+async function refuseHeld(ports: Ports, meeting: Meeting, to: Step): Promise<Refusal | null> {
+  const item = itemAhead(meeting, to)
+  if (!item || item.urgent) return null
+  const one = await ports.cases.get(item.caseId)
+  const hold = one ? holdOnItem(one.wishes, item.referral) : null
+  if (hold === null) return null
+  const position = meeting.agenda.indexOf(item) + 1
+  // No name in it: the chair may be somebody who must not know whom the item is about.
+  return refuse(
+    'wishes-hold',
+    `Item ${position} cannot start. ${hold} Record what they want, or say why it cannot wait.`,
   )
 }
 
@@ -188,12 +219,14 @@ function step(
   ports: Ports,
   actor: Actor,
   payload: { commandId: string; meetingId: string; from: string | null },
-  to: Parameters<typeof stepMeeting>[1],
+  to: Step,
 ): Promise<Reply> {
   return changeMeeting(ports, actor, 'meeting:run', payload, async (meeting, d) => {
     if (meeting.state === 'live' && payload.from !== meeting.currentItemId) {
       return refuse('stale', 'The meeting has moved on already. Your screen shows where it is now.')
     }
+    const held = await refuseHeld(ports, meeting, to)
+    if (held) return held
     // Jumping to another item parks this one; going on or ending means that it is finished.
     if (to.type !== 'open') {
       const refused = await closeItem(ports, actor, meeting, d)

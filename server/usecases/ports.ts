@@ -4,7 +4,6 @@ import type { ImportedRecord } from '#shared/importedRecord'
 import type { MedicineChecks } from '#shared/medicineCheck'
 import type { ListComparison, ListRow } from '#shared/medicineReview'
 import type { OrganisationKind, Role } from '#shared/roles'
-import type { Aggregate, DomainEvent } from '../domain/aggregate.ts'
 import type { Case } from '../domain/case.ts'
 import type { Seen } from '../domain/decision.ts'
 import type { Discussion } from '../domain/discussion.ts'
@@ -21,18 +20,17 @@ import type {
   SignInElsewhere,
   StaffFiles,
 } from './accountPorts.ts'
+import type { AggregateStore } from './aggregateStore.ts'
+import type { CoverStore, EmergencyStore, RegisterStore } from './governancePorts.ts'
 import type { Hub } from './hub.ts'
 import type { KeptVersions, RecordTexts } from './recordPorts.ts'
 import type { CalendarFeedStore, SeriesStore } from './seriesPorts.ts'
 
+export type { AggregateStore } from './aggregateStore.ts'
+export type { CoverStore, EmergencyStore, RegisterStore } from './governancePorts.ts'
+
 export interface Clock {
   now(): Date
-}
-
-/** `save` is a compare-and-set on the version that was loaded: 'stale' means that somebody else was first. */
-export interface AggregateStore<S extends Aggregate> {
-  load(id: string): Promise<S | null>
-  save(next: S, event: DomainEvent): Promise<'saved' | 'stale'>
 }
 
 export interface MeetingStore extends AggregateStore<Meeting> {
@@ -70,9 +68,9 @@ export interface MedicineReviewStore extends AggregateStore<MedicineReview> {
 export type FoundRow = Omit<ListRow, 'decided'>
 export type FoundList = Omit<ListComparison, 'rows' | 'undecided'> & { rows: FoundRow[] }
 
-/** Which cases a person may find: registered at their organisation, on their team, or in this list of ids. */
+/** Which cases a person may find: registered at their organisation, with one of these on the team, or in this list of ids. */
 export interface CaseScope {
-  personId: string
+  teamOf: string[]
   organisationId: string
   invitedTo: string[]
 }
@@ -85,6 +83,8 @@ export interface CaseStore {
   inScope(scope: CaseScope): Promise<Case[]>
   withFamilyName(practiceId: string, family: string): Promise<Case[]>
   withNameOrNumber(scope: CaseScope, find: { names: string[]; nhsNumber: string | null }): Promise<Case[]>
+  /** Of every practice: for emergency access only. */
+  withNhsNumber(nhsNumber: string): Promise<Case[]>
   withIdentifiers(practiceId: string, identifiers: string[]): Promise<Case[]>
   insert(one: Case): Promise<'saved' | 'stale'>
   save(next: Case): Promise<'saved' | 'stale'>
@@ -243,6 +243,9 @@ export interface Ports {
   medicineReviews: MedicineReviewStore
   cases: CaseStore
   records: RecordsStore
+  covers: CoverStore
+  emergencies: EmergencyStore
+  registers: RegisterStore
   people: PeopleStore
   sessions: SessionStore
   audit: Audit

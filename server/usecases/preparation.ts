@@ -11,7 +11,7 @@ import type { Discussion } from '../domain/discussion.ts'
 import { changedAgenda, type Meeting, newItem, runningOrder } from '../domain/meeting.ts'
 import { missingDisciplines, missingRoles } from '../domain/prompts.ts'
 import { type KeyedTrigger, questionFrom, triggersOf } from '../domain/proposals.ts'
-import { auditViews, identityOf, openCase, scopeOf } from './cases.ts'
+import { auditViews, casesInScope, identityOf, openCase } from './cases.ts'
 import { throughItem } from './discussions.ts'
 import { peopleById } from './identify.ts'
 import { changeMeeting, openMeeting } from './meetings.ts'
@@ -59,7 +59,7 @@ export async function viewPreparation(
 /** One click: the case is on the agenda with its reasons, a question, whoever should present, and the usual minutes. */
 export function acceptProposal(ports: Ports, actor: Actor, payload: Given<'agenda:accept'>): Promise<Reply> {
   return changeMeeting(ports, actor, 'meeting:prepare', payload, async (meeting, d) => {
-    const opened = await openCase(ports, actor, payload.caseId, 'case:view')
+    const opened = await openCase(ports, actor, payload.caseId, 'item:attend')
     if (isRefusal(opened)) return opened
     if (meeting.state === 'ended') return refuse('not-now', 'This meeting has ended; its agenda is kept as it was.')
     if (meeting.agenda.some(item => item.caseId === payload.caseId)) return refuse('already-listed')
@@ -126,8 +126,8 @@ export function missingNow(meeting: Meeting, people: ReadonlyMap<string, PersonV
 async function proposalsFor(ports: Ports, actor: Actor, meeting: Meeting): Promise<Proposal[]> {
   if (meeting.state === 'ended') return []
   const listed = new Set(meeting.agenda.map(item => item.caseId))
-  const scope = await scopeOf(ports, actor)
-  const cases = (await ports.cases.inScope({ ...scope, invitedTo: [] })).filter(one => !listed.has(one.id))
+  const mine = await casesInScope(ports, actor, scope => ports.cases.inScope({ ...scope, invitedTo: [] }))
+  const cases = mine.filter(one => !listed.has(one.id))
   return (await proposalsAbout(ports, meeting, cases)).sort((a, b) => b.triggers.length - a.triggers.length)
 }
 

@@ -5,7 +5,7 @@ import type { VersionView } from '#shared/recordHistory'
 import { type Actor, canCompartment } from '../domain/access.ts'
 import { auditRefusal } from './cases.ts'
 import { openCompartment, standingOf } from './compartments.ts'
-import { organisationOf, toActor } from './identify.ts'
+import { actorFor } from './identify.ts'
 import type { Ports } from './ports.ts'
 import { type SectionPlace, writersIn } from './recordHistory.ts'
 import type { KeptVersion, LargeDeletion } from './recordPorts.ts'
@@ -95,7 +95,7 @@ function keep(ports: Ports, place: SectionPlace, version: Omit<KeptVersion, 'roo
 async function mayRead(ports: Ports, personId: string, { caseId, compartment }: SectionPlace): Promise<boolean> {
   const account = await ports.people.get(personId)
   if (!account || account.disabled) return false
-  const actor = toActor(account, await organisationOf(ports, account), 'none')
+  const actor = await actorFor(ports, account, 'none')
   const standing = await standingOf(ports, actor, caseId, compartment)
   return standing !== null && canCompartment(actor, 'reads', compartmentKind(compartment).kind, standing.through)
 }

@@ -4,7 +4,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { CommandName, Payload } from '#shared/live'
 import { connectLive, type Live, send } from '#test/support/app'
-import { describeBrowser, launchChromium } from '#test/support/chromium'
+import { axeViolations, describeBrowser, launchChromium } from '#test/support/chromium'
 import { within } from '#test/support/deadline'
 import { type Todays, todaysMeeting } from '#test/support/demonstration'
 import { attend, signIn } from '#test/support/meetingRoom'
@@ -100,6 +100,32 @@ describeBrowser('[AC12] rights that end under an open page', () => {
       .first()
       .waitFor()
     await guest.context.close()
+  })
+
+  test('[WI2] row 59: the person keeps an organisation out during the meeting: its member’s page goes dark within 2 s', async () => {
+    const found = await call('POST', '/api/cases/search', { text: '9990759995' })
+    const { caseId } = found.hits[0].identity
+    await call('PUT', `/api/cases/${caseId}/team`, { memberIds: ['nadia-field', 'sinead-doyle'] })
+    const [nadia, karen] = await Promise.all(
+      ['nadia.field', 'karen.bell'].map(name => signIn(browser, server.origin, `${name}@example.org`)),
+    )
+    if (!nadia || !karen) throw new Error('nobody signed in')
+    await nadia.page.goto(`/cases/${caseId}`)
+    await nadia.page.getByRole('heading', { level: 1, name: /HARGREAVES/ }).waitFor()
+    await karen.page.goto(`/cases/${caseId}?tab=wishes`)
+    await karen.page.getByRole('button', { name: 'Change wishes' }).click()
+    await karen.page.getByLabel('Person or organisation').selectOption({ label: 'Brookham Council Adult Social Care' })
+    await karen.page.getByRole('button', { name: 'Add to the list' }).click()
+    expect(await axeViolations(karen.page)).toEqual([])
+    await karen.page.getByRole('button', { name: 'Record wishes' }).click()
+    await nadia.page
+      .getByText(/was not found, or you do not have access/)
+      .first()
+      .waitFor({ timeout: 2_000 })
+    expect(await nadia.page.locator('body').textContent()).not.toMatch(/edith|hargreaves/i)
+    await karen.page.getByText('Brookham Council Adult Social Care', { exact: false }).first().waitFor()
+    expect(await axeViolations(karen.page)).toEqual([])
+    await Promise.all([nadia.context.close(), karen.context.close()])
   })
 
   test('[AC8] [AC12] who is taken off the team while reading: the page goes dark within 2 s', async () => {

@@ -60,6 +60,7 @@ describeBrowser('[JR9] from a FHIR bundle to the minutes', () => {
     await page.getByText(`NHS No. ${nhsNumberText}`).waitFor()
     await page.getByText('You are adding PELLOW, Winifred (Mrs)').waitFor()
     await page.getByLabel('Question for the meeting').fill('Is her potassium safe?')
+    await page.getByLabel('Does the person know of this meeting?').selectOption({ label: 'Told, and agrees' })
     await page.getByRole('button', { name: 'Add this patient' }).click()
     await page.getByText('Is her potassium safe?').waitFor()
   })

@@ -39,13 +39,13 @@ test('[CV2] a section that a person may not open is not among the tabs, in no wa
   const ids = (kinds: CompartmentKind[], discussion: { id: string } | null) =>
     caseTabs({ compartments: kinds.map(kind => ({ kind, canWrite: true })) }, discussion).map(tab => tab.id)
   expect(ids(['about-me', 'plan', 'clinical'], { id: 'item-1' })).toEqual([
-    ...['discussion', 'background', 'medicines', 'results', 'plan', 'about-me', 'clinical'],
+    ...['discussion', 'background', 'medicines', 'results', 'plan', 'about-me', 'clinical', 'wishes'],
   ])
   expect(ids(['about-me', 'plan', 'clinical', 'safeguarding'], null)).toEqual([
-    ...['background', 'medicines', 'results', 'plan', 'about-me', 'clinical', 'safeguarding', 'history'],
+    ...['background', 'medicines', 'results', 'plan', 'about-me', 'clinical', 'safeguarding', 'history', 'wishes'],
   ])
   // The imported record is part of the clinical compartment.
-  expect(ids(['about-me', 'plan'], { id: 'item-1' })).toEqual(['discussion', 'plan', 'about-me'])
+  expect(ids(['about-me', 'plan'], { id: 'item-1' })).toEqual(['discussion', 'plan', 'about-me', 'wishes'])
 })
 
 const medicine = (key: string, over: Partial<ImportedMedicine> = {}): ImportedMedicine => ({

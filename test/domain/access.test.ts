@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { can, canCompartment } from '#server/domain/access'
 import { easilyMixedUp, relationshipsTo } from '#server/domain/case'
+import { noWishes } from '#server/domain/wishes'
 import { readSearch } from '#server/usecases/cases'
 import {
   type Action,
@@ -14,17 +15,17 @@ import {
 } from '#shared/roles'
 import { actor } from '#test/support/people'
 
-// R = reads, W = reads and writes, - = nothing; columns: practice, team, invited.
+// R = reads, W = reads and writes, - = nothing; columns: practice, team, cover, invited, emergency.
 const compartments: Record<Role, Record<CompartmentKind, string>> = {
-  gp: row('RRR', 'WWW', 'WWW', 'WWW', 'WW-', 'WW-', 'WWW'),
-  pharmacist: row('RRR', 'WWW', 'WWW', 'RRR', 'WW-', '---', 'WWW'),
-  'social-worker': row('RRR', 'WWW', 'RRR', 'WWW', 'WW-', 'WW-', 'WWW'),
-  consultant: row('RRR', 'WWW', 'WWW', 'RRR', 'WW-', '---', 'WWW'),
-  nurse: row('RRR', 'WWW', 'WWW', 'WWW', 'WW-', '---', 'WWW'),
-  'care-coordinator': row('WWR', 'WWW', 'RRR', 'WWW', 'WW-', '---', 'WWW'),
-  'link-worker': row('WWR', 'WWW', '---', 'WWW', '---', '---', 'WWW'),
-  observer: row('RRR', 'RRR', 'RRR', '---', '---', '---', 'RRR'),
-  administrator: row('---', '---', '---', '---', '---', '---', '---'),
+  gp: row('RRRRR', 'WWWWR', 'WWWWR', 'WWWWR', 'WWW--', 'WWW--', 'WWWW-'),
+  pharmacist: row('RRRRR', 'WWWWR', 'WWWWR', 'RRRRR', 'WWW--', '-----', 'WWWW-'),
+  'social-worker': row('RRRRR', 'WWWWR', 'RRRRR', 'WWWWR', 'WWW--', 'WWW--', 'WWWW-'),
+  consultant: row('RRRRR', 'WWWWR', 'WWWWR', 'RRRRR', 'WWW--', '-----', 'WWWW-'),
+  nurse: row('RRRRR', 'WWWWR', 'WWWWR', 'WWWWR', 'WWW--', '-----', 'WWWW-'),
+  'care-coordinator': row('WWWRR', 'WWWWR', 'RRRRR', 'WWWWR', 'WWW--', '-----', 'WWWW-'),
+  'link-worker': row('WWWRR', 'WWWWR', '-----', 'WWWWR', '-----', '-----', 'WWWW-'),
+  observer: row('RRRRR', 'RRRRR', 'RRRRR', '-----', '-----', '-----', 'RRRR-'),
+  administrator: row('-----', '-----', '-----', '-----', '-----', '-----', '-----'),
 }
 
 function row(...cells: string[]): Record<CompartmentKind, string> {
@@ -65,7 +66,13 @@ const allowed: Record<Action, string> = {
   'case:search': inCare,
   'case:view': inCare,
   'case:team': 'gp nurse care-coordinator',
+  'wishes:change': 'gp nurse social-worker care-coordinator',
+  'emergency:open': 'gp pharmacist social-worker consultant nurse',
+  'emergency:review': professional,
+  'register:view': 'administrator',
+  'register:change': 'administrator',
   'case:accesses': 'gp nurse care-coordinator',
+  'case:why': 'gp nurse care-coordinator',
   'audit:search': 'administrator',
   'staff:manage': 'administrator',
   'server:watch': 'administrator',
@@ -108,7 +115,11 @@ const allowed: Record<Action, string> = {
 }
 
 test.each(actions)('[AC1] %s is for exactly these roles', action => {
-  const subject = { through: ['practice', 'team'] as const, as: ['chair'] as const }
+  const subject = {
+    through: ['practice', 'team'] as const,
+    as: ['chair'] as const,
+    holds: ['caldicott-guardian'] as const,
+  }
   expect(roles.filter(role => can(actor('someone', role), action, subject))).toEqual(
     roles.filter(role => allowed[action].split(' ').includes(role)),
   )
@@ -123,6 +134,7 @@ test.each(
         'case:import',
         'audit:search',
         'server:watch',
+        'emergency:open',
         'meeting:create',
         'action:answer',
         'action:finish',
@@ -171,13 +183,15 @@ test('[MD20] nobody works on medicines who may not read the clinical compartment
   }
 })
 
-test('[AC6] an administrator may list people, manage staff, search the audit and watch the server, and nothing else', () => {
+test('[AC6] an administrator may list people, manage staff, search the audit, watch the server, keep the register, and nothing else', () => {
   const subject = { through: relationships, as: ['chair', 'organiser'] as const }
   expect(actions.filter(action => can(actor('x', 'administrator'), action, subject))).toEqual([
     'people:list',
     'audit:search',
     'staff:manage',
     'server:watch',
+    'register:view',
+    'register:change',
   ])
 })
 
@@ -206,11 +220,13 @@ test('[AC2] relationships: practice, team, invited, none', () => {
     identifiers: [],
     createdAt: '',
     lastImport: null,
+    wishes: noWishes(),
   }
+  const at = '2026-03-02T12:00:00.000Z'
   const elsewhere = { organisationId: 'hospital', organisationKind: 'hospital' as const }
-  expect(relationshipsTo(actor('x', 'gp'), one, false)).toEqual(['practice'])
-  expect(relationshipsTo(actor('visitor', 'consultant', elsewhere), one, true)).toEqual(['team', 'invited'])
-  expect(relationshipsTo(actor('y', 'consultant', elsewhere), one, false)).toEqual([])
+  expect(relationshipsTo(actor('x', 'gp'), one, false, at)).toEqual(['practice'])
+  expect(relationshipsTo(actor('visitor', 'consultant', elsewhere), one, true, at)).toEqual(['team', 'invited'])
+  expect(relationshipsTo(actor('y', 'consultant', elsewhere), one, false, at)).toEqual([])
 })
 
 test('[AC9] people who could be mixed up are called out', () => {

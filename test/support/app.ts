@@ -10,6 +10,7 @@ import { type App, createApp, type Overrides } from '#server/app'
 import type { Config } from '#server/config'
 import type { Case } from '#server/domain/case'
 import { newSession } from '#server/domain/session'
+import { noWishes } from '#server/domain/wishes'
 import type { StoredAuditRow } from '#server/storage/audit'
 import { identify } from '#server/usecases/identify'
 import { createMeeting } from '#server/usecases/meetings'
@@ -26,6 +27,7 @@ import type {
 import type { MeetingSnapshot } from '#shared/meeting'
 import type { OrganisationKind, Role } from '#shared/roles'
 import { within } from './deadline.ts'
+import { agreeWith } from './governance.ts'
 
 export const password = 'correct horse battery staple'
 
@@ -108,6 +110,7 @@ export async function startWorld(
       passwordHash,
     })),
   )
+  await agreeWith(ports, ['other-practice', 'trust', 'hospital', 'council', 'charity'])
   const url = await app.listen()
   const sockets: Live[] = []
 
@@ -159,6 +162,8 @@ export async function startWorld(
         identifiers: [`test|${id}`],
         createdAt: ports.clock.now().toISOString(),
         lastImport: null,
+        // Told, and content: what is under test is something else.
+        wishes: { ...noWishes(), informed: 'yes' },
         ...given,
       }
       await ports.cases.insert(one)

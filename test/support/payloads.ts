@@ -23,6 +23,8 @@ export function payloadFor(command: string, { meetingId, itemId, caseId }: Somew
       return { commandId, meetingId, itemId: nothing, toPosition: 1 }
     case 'agenda:remove':
       return { commandId, meetingId, itemId: nothing }
+    case 'item:urgent':
+      return { commandId, meetingId, itemId: nothing, reason: 'Because' }
     case 'agenda:refer':
       return { commandId, meetingId, caseId, question: 'Why?', presenterId: 'gp', referral: {} }
     case 'agenda:triage':

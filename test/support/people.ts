@@ -12,6 +12,8 @@ export function actor(id: string, role: Role, overrides: Partial<Actor> = {}): A
     safeguardingLead: false,
     colour: 0,
     sessionId: `session-${id}`,
+    covers: [],
+    emergencies: [],
     ...overrides,
   }
 }

@@ -1,13 +1,12 @@
 import { useId, useRef, useState } from 'react'
 import { longDate } from '#shared/cui'
 import { roleLabel } from '#shared/roles'
-import { useAsk } from '../../app/asking.ts'
 import { useAnnounce } from '../../app/clientContext.ts'
 import { useCommand } from '../../app/useCommand.ts'
 import { useToday } from '../../design/useToday.ts'
 import { plusDays, readActionLine } from '../../state/actionLine.ts'
 import { CommandError } from '../live/CommandError.tsx'
-import { peopleOf, useItem, useMeetingContext, useWhere } from '../live/meetingContext.ts'
+import { peopleOf, useCasePeople, useItem, useMeetingContext, useWhere } from '../live/meetingContext.ts'
 import { PaneButtons, PaneForm } from '../live/PaneForm.tsx'
 import { useFocusOnMount } from '../live/useFocusOnMount.ts'
 
@@ -20,7 +19,7 @@ export function ActionForm({ close }: { close: () => void }) {
   const command = useCommand()
   const announce = useAnnounce()
   const today = useToday()
-  const all = useAsk('people').data?.people ?? []
+  const all = useCasePeople()
   const people = peopleOf(meeting, item?.item ?? null, all)
   const box = useRef<HTMLInputElement>(null)
   const [line, setLine] = useState('')

@@ -5,7 +5,6 @@ import { useForm } from 'react-hook-form'
 import type { CaseHit } from '#shared/case'
 import { instantDate } from '#shared/cui'
 import type { MeetingView } from '#shared/meeting'
-import type { PersonView } from '#shared/person'
 import { useAnnounce, useSession } from '../../app/clientContext.ts'
 import { useCommand } from '../../app/useCommand.ts'
 import { Button } from '../../design/Button.tsx'
@@ -16,15 +15,14 @@ import { FindPatient } from './FindPatient.tsx'
 import { ItemFields } from './ItemFields.tsx'
 import { emptyReferral, type ItemForm, type ItemFormInput, itemFields, itemForm } from './itemForm.ts'
 import { ReferralFields } from './ReferralFields.tsx'
+import { WithCasePeople } from './WithCasePeople.tsx'
 
 export function AddPatient({
   meeting,
-  people,
   refers,
   onClose,
 }: {
   meeting: MeetingView
-  people: readonly PersonView[]
   /** A member's referral: it waits for triage, and who comes and for how long is not theirs to say. */
   refers: boolean
   onClose: () => void
@@ -81,14 +79,18 @@ export function AddPatient({
                 You are {refers ? 'referring' : 'adding'} <strong>{nameAndBorn(hit.identity)}</strong>
               </p>
             </div>
-            <ItemFields
-              idPrefix=""
-              people={people}
-              register={register}
-              errors={errors}
-              invited={watch('invitedIds').length}
-              refers={refers}
-            />
+            <WithCasePeople caseId={hit.identity.caseId}>
+              {people => (
+                <ItemFields
+                  idPrefix=""
+                  people={people}
+                  register={register}
+                  errors={errors}
+                  invited={watch('invitedIds').length}
+                  refers={refers}
+                />
+              )}
+            </WithCasePeople>
             <ReferralFields idPrefix="" register={register} errors={errors} />
           </>
         ) : null}

@@ -2,12 +2,12 @@
 import { useId, useRef, useState } from 'react'
 import { durationText, instantTime } from '#shared/cui'
 import type { ItemView } from '#shared/meeting'
-import type { PersonView } from '#shared/person'
 import { meetingsWithoutDecision, proposalRules } from '#shared/proposal'
 import type { Slot } from '#shared/schedule'
 import { Button } from '../../design/Button.tsx'
 import { PatientLine } from '../../design/PatientLine.tsx'
 import { EditItem } from './EditItem.tsx'
+import { Hold } from './Hold.tsx'
 import { Readiness, ReferralSummary } from './Referral.tsx'
 import { Tool } from './Tool.tsx'
 import { Triage, TriageNote } from './Triage.tsx'
@@ -20,7 +20,6 @@ export interface AgendaItemProps {
   count: number
   /** Null for what is not discussed. */
   slot: Slot | null
-  people: readonly PersonView[]
   rights: { prepares: boolean; pullsUp: boolean; bypasses: boolean }
   /** Null: the row can only be read. */
   change: {
@@ -33,7 +32,7 @@ export interface AgendaItemProps {
 
 type Panel = 'edit' | 'move' | 'remove'
 
-export function AgendaItem({ meetingId, item, count, slot, people, rights, change }: AgendaItemProps) {
+export function AgendaItem({ meetingId, item, count, slot, rights, change }: AgendaItemProps) {
   const [open, setOpen] = useState<Panel | null>(null)
   const row = useRef<HTMLLIElement>(null)
   const handle = useRef<HTMLSpanElement>(null)
@@ -65,6 +64,7 @@ export function AgendaItem({ meetingId, item, count, slot, people, rights, chang
           {about && about.invitedIds.length > 0 ? <span>{about.invitedIds.length} invited</span> : null}
         </p>
         {about ? <TriageNote about={about} /> : null}
+        {about ? <Hold about={about} /> : null}
         {about ? <WhyHere about={about} /> : null}
         {about && item.triage === 'discuss' ? (
           <Readiness meetingId={meetingId} item={item} about={about} mayBypass={rights.bypasses} />
@@ -118,7 +118,7 @@ export function AgendaItem({ meetingId, item, count, slot, people, rights, chang
         </fieldset>
       ) : null}
       {open === 'edit' && about ? (
-        <EditItem meetingId={meetingId} item={item} about={about} people={people} onClose={() => setOpen(null)} />
+        <EditItem meetingId={meetingId} item={item} about={about} onClose={() => setOpen(null)} />
       ) : null}
     </li>
   )

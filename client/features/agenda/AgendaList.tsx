@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react'
 import { durationText, instantTime } from '#shared/cui'
 import type { ItemView, MeetingView } from '#shared/meeting'
-import type { PersonView } from '#shared/person'
 import type { TriageState } from '#shared/referral'
 import { plannedSlots } from '#shared/schedule'
 import { useAnnounce, useSession } from '../../app/clientContext.ts'
@@ -16,15 +15,7 @@ import { plannedMinutes } from './itemForm.ts'
 
 const minuteMs = 60_000
 
-export function AgendaList({
-  meeting,
-  people,
-  editable,
-}: {
-  meeting: MeetingView
-  people: readonly PersonView[]
-  editable: boolean
-}) {
+export function AgendaList({ meeting, editable }: { meeting: MeetingView; editable: boolean }) {
   const session = useSession()
   const announce = useAnnounce()
   const command = useCommand()
@@ -74,7 +65,6 @@ export function AgendaList({
           item={item}
           count={discussed.length}
           slot={slots.get(item.id) ?? null}
-          people={people}
           rights={rights}
           change={
             editable && item.state === 'waiting'

@@ -3,7 +3,6 @@ import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { instantDate, timeRange } from '#shared/cui'
 import type { MeetingView } from '#shared/meeting'
-import { useAsk } from '../../app/asking.ts'
 import { useAnnounce, useSession } from '../../app/clientContext.ts'
 import { DownloadButton } from '../../app/DownloadButton.tsx'
 import { PageHeading } from '../../app/PageHeading.tsx'
@@ -45,7 +44,6 @@ export function AgendaPage() {
 
 function Agenda({ meeting }: { meeting: MeetingView }) {
   const session = useSession()
-  const people = useAsk('people').data?.people ?? meeting.members
   const [adding, setAdding] = useState(false)
   const addButton = useRef<HTMLButtonElement>(null)
   const wasAdding = useRef(false)
@@ -55,7 +53,7 @@ function Agenda({ meeting }: { meeting: MeetingView }) {
   }, [adding])
   const prepares = meeting.state !== 'ended' && may(session, 'meeting:prepare', meeting.parts)
   const refers = meeting.state !== 'ended' && !prepares && may(session, 'agenda:refer', meeting.parts)
-  if (adding) return <AddPatient meeting={meeting} people={people} refers={refers} onClose={() => setAdding(false)} />
+  if (adding) return <AddPatient meeting={meeting} refers={refers} onClose={() => setAdding(false)} />
   return (
     <>
       <p className="app-facts nhsuk-u-margin-bottom-4">
@@ -87,9 +85,9 @@ function Agenda({ meeting }: { meeting: MeetingView }) {
         <DownloadButton route="invitationFile" params={{ meetingId: meeting.id }} label="Add to my calendar" />
       </div>
       {prepares && meeting.state === 'planned' ? <PlanAnew key={meeting.startsAt} meeting={meeting} /> : null}
-      <Coming key={meeting.id} meeting={meeting} people={people} />
+      <Coming key={meeting.id} meeting={meeting} />
       {prepares ? <Proposals meeting={meeting} /> : null}
-      <AgendaList meeting={meeting} people={people} editable={prepares} />
+      <AgendaList meeting={meeting} editable={prepares} />
     </>
   )
 }

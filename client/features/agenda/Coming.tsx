@@ -2,8 +2,8 @@
 import { useState } from 'react'
 import { instantTime } from '#shared/cui'
 import type { MeetingView } from '#shared/meeting'
-import type { PersonView } from '#shared/person'
 import { plannedSlots } from '#shared/schedule'
+import { useAsk } from '../../app/asking.ts'
 import { useAnnounce, useSession } from '../../app/clientContext.ts'
 import { may } from '../../app/rights.ts'
 import { useCommand } from '../../app/useCommand.ts'
@@ -12,7 +12,8 @@ import { PersonOptions } from '../../design/PeoplePicker.tsx'
 import { RefusalNote } from '../../design/RefusalNote.tsx'
 import { runningItems } from '../../state/meetingState.ts'
 
-export function Coming({ meeting, people }: { meeting: MeetingView; people: readonly PersonView[] }) {
+export function Coming({ meeting }: { meeting: MeetingView }) {
+  const people = useAsk('people').data?.people ?? meeting.members
   const session = useSession()
   const me = session.person.id
   const command = useCommand()

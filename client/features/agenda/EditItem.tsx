@@ -12,21 +12,25 @@ import { nameAndBorn } from '../../design/patientIdentity.ts'
 import { ItemFields } from './ItemFields.tsx'
 import { emptyReferral, type ItemForm, type ItemFormInput, itemFields, itemForm, referralInput } from './itemForm.ts'
 import { ReferralFields } from './ReferralFields.tsx'
+import { WithCasePeople } from './WithCasePeople.tsx'
 
-/** Changes the question, presenter, minutes and invitations of one item. The patient of an item never changes. */
-export function EditItem({
-  meetingId,
-  item,
-  about,
-  people,
-  onClose,
-}: {
+// Changes the question, presenter, minutes and invitations of one item. The patient of an item never changes.
+interface EditItemProps {
   meetingId: string
   item: ItemView
   about: NonNullable<ItemView['about']>
-  people: readonly PersonView[]
   onClose: () => void
-}) {
+}
+
+export function EditItem(props: EditItemProps) {
+  return (
+    <WithCasePeople caseId={props.about.identity.caseId}>
+      {people => <EditForm {...props} people={people} />}
+    </WithCasePeople>
+  )
+}
+
+function EditForm({ meetingId, item, about, people, onClose }: EditItemProps & { people: readonly PersonView[] }) {
   const announce = useAnnounce()
   const command = useCommand()
   const [attempt, setAttempt] = useState(0)
@@ -36,7 +40,8 @@ export function EditItem({
       question: about.question,
       presenterId: item.presenter.id,
       minutes: item.minutes,
-      invitedIds: about.invitedIds,
+      // Whom the person keeps out since is not asked in again.
+      invitedIds: about.invitedIds.filter(id => people.some(person => person.id === id)),
       referral: about.referral ? referralInput(about.referral) : emptyReferral,
     },
     shouldFocusError: false,

@@ -9,6 +9,7 @@ import { PatientBanner } from '../../design/PatientBanner.tsx'
 import { initialsOf } from '../../design/patientIdentity.ts'
 import { useBand } from '../live/useBand.ts'
 import '../live/live.scss'
+import { EmergencyNotice } from '../emergency/EmergencyNotice.tsx'
 import { CaseWorkspace } from './CaseWorkspace.tsx'
 
 export function CasePage({ caseId }: { caseId: string }) {
@@ -39,6 +40,7 @@ function OpenCase({ caseId, view }: { caseId: string; view: CaseView }) {
     <div className="workspace workspace--case">
       <div className="workspace__sticky" ref={band}>
         <PatientBanner identity={view.identity} view={view} />
+        <EmergencyNotice view={view} />
       </div>
       <div className="workspace__main">
         <CaseWorkspace

@@ -1,6 +1,10 @@
+import type { AccessReport } from '#shared/accessLog'
+import { instantDateTime } from '#shared/cui'
 import { useAsk } from '../../app/asking.ts'
 import { Asked } from '../../design/Asked.tsx'
+import { Button } from '../../design/Button.tsx'
 import { InstantText } from '../../design/DateTime.tsx'
+import { WhyPanel } from './WhyPanel.tsx'
 
 /** The person's access report: who looked at the record and why, in words that can be read to them. Newest first. */
 export function WhoLooked({ caseId }: { caseId: string }) {
@@ -13,6 +17,14 @@ export function WhoLooked({ caseId }: { caseId: string }) {
       <p className="section__readers">
         The person may ask for this. Every opening, change and refused try is here, this look included next time.
       </p>
+      <div className="app-buttons app-no-print">
+        <Button small kind="secondary" onClick={() => window.print()}>
+          Print
+        </Button>
+        <Button small kind="secondary" onClick={() => query.data && download(query.data)}>
+          Download as text
+        </Button>
+      </div>
       <Asked query={query} what="Who looked">
         {({ accesses, more }) =>
           accesses.length === 0 ? (
@@ -48,6 +60,27 @@ export function WhoLooked({ caseId }: { caseId: string }) {
           )
         }
       </Asked>
+      <WhyPanel caseId={caseId} />
     </section>
   )
+}
+
+/** The file's name says nothing of the person: it lies in a folder that others see. */
+function download({ accesses, more }: AccessReport): void {
+  const lines = accesses.map(
+    one =>
+      `${instantDateTime(one.at)}  ${[one.name, one.role, one.organisation].filter(Boolean).join(', ')}: ${one.what}. ${one.why}.`,
+  )
+  const text = [
+    'Who looked at this record, and why. Newest first.',
+    '',
+    ...lines,
+    ...(more ? ['', 'There are older entries.'] : []),
+  ]
+  const address = URL.createObjectURL(new Blob([text.join('\r\n')], { type: 'text/plain;charset=utf-8' }))
+  const link = document.createElement('a')
+  link.href = address
+  link.download = 'who-looked.txt'
+  link.click()
+  URL.revokeObjectURL(address)
 }

@@ -5,7 +5,7 @@ import { type Compartment, discussionCompartment } from '#shared/record'
 import { type CompartmentKind, compartmentPolicy } from '#shared/roles'
 
 export type CaseTab =
-  | { id: string; label: string; kind: 'background' | 'medicines' | 'results' | 'history' | 'accesses' }
+  | { id: string; label: string; kind: 'background' | 'medicines' | 'results' | 'history' | 'wishes' | 'accesses' }
   | { id: string; label: string; kind: 'compartment'; compartment: Compartment }
 
 const order: readonly Exclude<CompartmentKind, 'discussion'>[] = [
@@ -32,9 +32,10 @@ export function caseTabs(
     .map(
       (kind): CaseTab => ({ id: kind, label: compartmentPolicy[kind].label, kind: 'compartment', compartment: kind }),
     )
+  const wishes: CaseTab = { id: 'wishes', label: 'Wishes', kind: 'wishes' }
   if (!discussion) {
     const accesses: CaseTab[] = seesAccesses ? [{ id: 'accesses', label: 'Who looked', kind: 'accesses' }] : []
-    return [...imported, ...written, { id: 'history', label: 'Meetings', kind: 'history' }, ...accesses]
+    return [...imported, ...written, { id: 'history', label: 'Meetings', kind: 'history' }, wishes, ...accesses]
   }
   const talk: CaseTab = {
     id: 'discussion',
@@ -42,7 +43,7 @@ export function caseTabs(
     kind: 'compartment',
     compartment: discussionCompartment(discussion.id),
   }
-  return [talk, ...imported, ...written]
+  return [talk, ...imported, ...written, wishes]
 }
 
 /** What to ask for when a section is still empty. */

@@ -1,12 +1,11 @@
 import { useId, useState } from 'react'
 import type { FlagView } from '#shared/flag'
 import { roleLabel } from '#shared/roles'
-import { useAsk } from '../../app/asking.ts'
 import { useAnnounce } from '../../app/clientContext.ts'
 import { type Command, useCommand } from '../../app/useCommand.ts'
 import { Button } from '../../design/Button.tsx'
 import { CommandError } from '../live/CommandError.tsx'
-import { peopleOf, useItem, useMeetingContext, useWhere } from '../live/meetingContext.ts'
+import { peopleOf, useCasePeople, useItem, useMeetingContext, useWhere } from '../live/meetingContext.ts'
 import { PaneButtons, PaneForm } from '../live/PaneForm.tsx'
 import { ReasonForm } from '../live/ReasonForm.tsx'
 
@@ -118,7 +117,7 @@ function DeferFlag({
   const id = useId()
   const { meeting } = useMeetingContext()
   const item = useItem()
-  const all = useAsk('people').data?.people ?? []
+  const all = useCasePeople()
   const [to, setTo] = useState('')
   const [reason, setReason] = useState('')
   const [missing, setMissing] = useState(false)

@@ -1,11 +1,13 @@
 // The chair's buttons. One click per case when nothing is missing; what is missing is asked in a row, never in a dialog.
 import { useState } from 'react'
 import type { RefusalCode } from '#shared/errors'
+import type { ItemView, MeetingView } from '#shared/meeting'
 import { useAnnounce } from '../../app/clientContext.ts'
 import { useCommand } from '../../app/useCommand.ts'
 import { Button } from '../../design/Button.tsx'
 import { discussionOf, itemBefore, itemById, runningItems } from '../../state/meetingState.ts'
 import { CommandError } from './CommandError.tsx'
+import { HeldRow } from './HeldRow.tsx'
 import { MissingRow } from './MissingRow.tsx'
 import { useMeetingContext } from './meetingContext.ts'
 import { useShortcut } from './meetingKeys.ts'
@@ -14,7 +16,7 @@ import type { Place } from './usePlace.ts'
 /** Refusals that the row under the bar can settle. */
 const asksFor: readonly RefusalCode[] = ['outcome-missing', 'flag-open', 'question-open']
 
-type Waiting = { step: 'next' | 'end' } | { step: 'open'; itemId: string }
+type Waiting = { step: 'start' | 'next' | 'end' } | { step: 'open'; itemId: string }
 
 export function ChairControls({ place }: { place: Place }) {
   const { state, meeting } = useMeetingContext()
@@ -33,18 +35,16 @@ export function ChairControls({ place }: { place: Place }) {
     const target = { meetingId: meeting.id, from }
     place.moving(true)
     const done =
-      step.step === 'open'
-        ? await command.run('meeting:open', { ...target, itemId: step.itemId })
-        : await command.run(step.step === 'next' ? 'meeting:next' : 'meeting:end', target)
+      step.step === 'start'
+        ? await command.run('meeting:start', { meetingId: meeting.id })
+        : step.step === 'open'
+          ? await command.run('meeting:open', { ...target, itemId: step.itemId })
+          : await command.run(step.step === 'next' ? 'meeting:next' : 'meeting:end', target)
     if (!done) {
       place.moving(false)
       setWaiting(step)
-    } else if (step.step === 'end') setEnding(false)
-  }
-  const start = async () => {
-    place.moving(true)
-    if (await command.run('meeting:start', { meetingId: meeting.id })) announce('Meeting started')
-    else place.moving(false)
+    } else if (step.step === 'start') announce('Meeting started')
+    else if (step.step === 'end') setEnding(false)
   }
   const live = meeting.state === 'live'
   useShortcut('next', () => {
@@ -55,12 +55,14 @@ export function ChairControls({ place }: { place: Place }) {
   })
 
   const missing = command.refusal !== null && asksFor.includes(command.refusal.code)
+  const held = command.refusal?.code === 'wishes-hold'
+  const ahead = waiting ? itemAhead(meeting, waiting) : undefined
   const discussion = current ? discussionOf(state, current) : null
   return (
     <>
       <div className="chair">
         {meeting.state === 'planned' ? (
-          <Button small busy={command.busy} onClick={() => void start()}>
+          <Button small busy={command.busy} onClick={() => void go({ step: 'start' })}>
             Start meeting
           </Button>
         ) : null}
@@ -112,7 +114,9 @@ export function ChairControls({ place }: { place: Place }) {
           </Button>
         </div>
       ) : null}
-      {missing && waiting && discussion ? (
+      {held && waiting && ahead && command.refusal ? (
+        <HeldRow refusal={command.refusal} item={ahead} goOn={() => void go(waiting)} cancel={command.clear} />
+      ) : missing && waiting && discussion ? (
         <MissingRow discussion={discussion} goOn={() => void go(waiting)} cancel={command.clear} />
       ) : command.refusal ? (
         <div className="chair-row">
@@ -124,4 +128,15 @@ export function ChairControls({ place }: { place: Place }) {
       ) : null}
     </>
   )
+}
+
+/** The item that the step would open, as the server counts: the next one that waits, from here on and then from the top. */
+function itemAhead(meeting: MeetingView, step: Waiting): ItemView | undefined {
+  if (step.step === 'end') return undefined
+  if (step.step === 'open') return itemById(meeting, step.itemId) ?? undefined
+  const items = runningItems(meeting)
+  if (step.step === 'start') return items[0]
+  const at = items.findIndex(item => item.id === meeting.currentItemId)
+  const waits = (item: ItemView) => item.state === 'waiting'
+  return items.slice(at + 1).find(waits) ?? items.find(waits)
 }

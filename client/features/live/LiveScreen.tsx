@@ -11,6 +11,7 @@ import { initialsOf } from '../../design/patientIdentity.ts'
 import { discussionOf, itemById, runningItems } from '../../state/meetingState.ts'
 import { CallPane } from '../call/CallPane.tsx'
 import { CaseWorkspace } from '../case/CaseWorkspace.tsx'
+import { EmergencyNotice } from '../emergency/EmergencyNotice.tsx'
 import { Agenda } from './Agenda.tsx'
 import { ItemPane } from './ItemPane.tsx'
 import { ItemRail } from './ItemRail.tsx'
@@ -94,7 +95,10 @@ function BannerOf({ item, heading }: { item: ItemView; heading: RefObject<HTMLHe
   const caseId = item.about?.identity.caseId ?? ''
   const view = useAsk('case', { caseId })
   return item.about ? (
-    <PatientBanner identity={item.about.identity} view={view.data ?? null} headingRef={heading} />
+    <>
+      <PatientBanner identity={item.about.identity} view={view.data ?? null} headingRef={heading} />
+      {view.data?.identity.caseId === caseId ? <EmergencyNotice view={view.data} /> : null}
+    </>
   ) : null
 }
 

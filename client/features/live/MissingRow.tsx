@@ -2,13 +2,12 @@
 import { useEffect, useRef, useState } from 'react'
 import type { DiscussionView } from '#shared/discussion'
 import { meetingsWithoutDecision } from '#shared/proposal'
-import { useAsk } from '../../app/asking.ts'
 import { useAnnounce } from '../../app/clientContext.ts'
 import { useCommand } from '../../app/useCommand.ts'
 import { Button } from '../../design/Button.tsx'
 import { missingOutcome, openFlags } from '../../state/meetingState.ts'
 import { CommandError } from './CommandError.tsx'
-import { peopleOf, useItem, useMeetingContext } from './meetingContext.ts'
+import { peopleOf, useCasePeople, useItem, useMeetingContext } from './meetingContext.ts'
 
 export function MissingRow({
   discussion,
@@ -21,7 +20,7 @@ export function MissingRow({
 }) {
   const { meeting } = useMeetingContext()
   const item = useItem()
-  const all = useAsk('people').data?.people ?? []
+  const all = useCasePeople()
   const command = useCommand()
   const announce = useAnnounce()
   const row = useRef<HTMLFieldSetElement>(null)

@@ -1,10 +1,14 @@
 // What the parts of the live screen share: the meeting, who I am in it, and the one case on screen.
+
+import { useQuery } from '@tanstack/react-query'
 import { createContext, useContext, useMemo } from 'react'
 import type { IdentityView } from '#shared/case'
 import type { DiscussionView } from '#shared/discussion'
 import type { ItemView, MeetingView } from '#shared/meeting'
 import type { PersonView, SessionView } from '#shared/person'
 import type { Action } from '#shared/roles'
+import { asked } from '../../app/asking.ts'
+import { useApi } from '../../app/clientContext.ts'
 import { may } from '../../app/rights.ts'
 import type { MeetingState } from '../../state/meetingState.ts'
 
@@ -43,7 +47,13 @@ export function useWhere(): { discussionId: string; caseId: string } {
   return useMemo(() => ({ discussionId: id, caseId }), [id, caseId])
 }
 
-/** Everybody with a part in the meeting, the guests of this item included, by name and once. */
+/** Those who can be given work about the person of this item: without those they keep out. Empty until it is known. */
+export function useCasePeople(): readonly PersonView[] {
+  const caseId = useItem()?.identity.caseId ?? ''
+  return useQuery({ ...asked(useApi(), 'casePeople', { caseId }), enabled: caseId !== '' }).data?.people ?? []
+}
+
+/** Everybody with a part in the meeting whom `all` has, the guests of this item included, by name and once. */
 export function peopleOf(meeting: MeetingView, item: ItemView | null, all: readonly PersonView[]): PersonView[] {
   const invited = item?.about?.invitedIds ?? []
   const people = [
@@ -53,7 +63,9 @@ export function peopleOf(meeting: MeetingView, item: ItemView | null, all: reado
     ...(item ? [item.presenter] : []),
     ...all.filter(person => invited.includes(person.id)),
   ]
-  const once = new Map(people.map(person => [person.id, person]))
+  // What is not known yet hides nobody: the server refuses whom the person keeps out.
+  const welcome = all.length === 0 ? people : people.filter(person => all.some(one => one.id === person.id))
+  const once = new Map(welcome.map(person => [person.id, person]))
   return [...once.values()].sort((a, b) => a.name.localeCompare(b.name, 'en-GB'))
 }
 

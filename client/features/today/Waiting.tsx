@@ -1,19 +1,34 @@
 import { Link } from '@tanstack/react-router'
 import type { TodayView } from '#shared/home'
+import { useSession } from '../../app/clientContext.ts'
+import { opensInEmergency } from '../../app/rights.ts'
 
 /** What waits for this person, as counts that lead to the lists. */
 export function Waiting({ today }: { today: TodayView }) {
-  const { actionsOffered, actionsOverdue, flagsToAnswer, outcomesToRead, minutesToSign } = today
-  const nothing = actionsOffered + actionsOverdue + flagsToAnswer + outcomesToRead + minutesToSign === 0
+  const { actionsOffered, actionsOverdue, flagsToAnswer, outcomesToRead, minutesToSign, emergenciesToReview } = today
+  const nothing =
+    actionsOffered + actionsOverdue + flagsToAnswer + outcomesToRead + minutesToSign + emergenciesToReview === 0
   return (
     <section className="app-card" aria-labelledby="waiting">
       <h2 className="nhsuk-heading-s" id="waiting">
         Waiting for me
       </h2>
+      {opensInEmergency(useSession()) ? (
+        <p>
+          <Link to="/emergency">Emergency access</Link> to the record of somebody you are not caring for
+        </p>
+      ) : null}
       {nothing ? (
         <p>Nothing waits for you: no action is overdue or offered to you, and no flag is yours to answer.</p>
       ) : (
         <ul className="app-waiting">
+          {emergenciesToReview > 0 ? (
+            <li>
+              <Link to="/emergencies">
+                {counted(emergenciesToReview, 'emergency access', 'emergency accesses')} to review
+              </Link>
+            </li>
+          ) : null}
           {flagsToAnswer > 0 ? (
             <li>
               <Link to="/flags">{counted(flagsToAnswer, 'flag')} to answer</Link>
@@ -51,6 +66,6 @@ export function Waiting({ today }: { today: TodayView }) {
   )
 }
 
-function counted(number: number, word: string): string {
-  return `${number} ${word}${number === 1 ? '' : 's'}`
+function counted(number: number, word: string, several = `${word}s`): string {
+  return `${number} ${number === 1 ? word : several}`
 }

@@ -1,11 +1,13 @@
 // The server as shipped, in a process of its own: embedded database, signed-in people, rights and authorship checked.
 // Only the rate limit for one person is lifted, because the driver types for many at once through one socket.
+
 import { randomBytes, randomUUID } from 'node:crypto'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { pino } from 'pino'
 import { newSession } from '#server/domain/session'
 import { createApp } from '../../../server/app.ts'
 import type { Case } from '../../../server/domain/case.ts'
+import { noWishes } from '../../../server/domain/wishes.ts'
 import { rowMaker } from '../../../server/record/rows.ts'
 import { typedUpdates } from './typing.ts'
 import { type Asked, PEOPLE, RECORDS, tell } from './wire.ts'
@@ -134,5 +136,6 @@ function caseOf(at: number): Case {
     identifiers: [`bench|${at}`],
     createdAt: now.toISOString(),
     lastImport: null,
+    wishes: noWishes(),
   }
 }

@@ -6,6 +6,7 @@ import { createAudit } from '#server/storage/audit'
 import { createCalendarFeedStore } from '#server/storage/calendarFeeds'
 import { createCaseStore, createRecordsStore } from '#server/storage/cases'
 import { buildIndexes, connectStore } from '#server/storage/connect'
+import { createCoverStore, createEmergencyStore } from '#server/storage/covers'
 import { createDiscussionStore } from '#server/storage/discussions'
 import { startEmbedded } from '#server/storage/embedded/embedded'
 import { createIdentities } from '#server/storage/identities'
@@ -13,6 +14,7 @@ import { createMedicineReviewStore } from '#server/storage/medicineReviews'
 import { createMeetingStore } from '#server/storage/meetings'
 import { createPeopleStore } from '#server/storage/people'
 import { createRecordLog } from '#server/storage/recordLog'
+import { createRegisterStore } from '#server/storage/registers'
 import { createSecondFactorStore } from '#server/storage/secondFactors'
 import { createSeriesStore } from '#server/storage/series'
 import { createSessionStore } from '#server/storage/sessions'
@@ -72,6 +74,9 @@ function createStores(connection: Connection) {
     medicineReviews: createMedicineReviewStore(connection),
     cases: createCaseStore(connection),
     records: createRecordsStore(connection),
+    covers: createCoverStore(connection),
+    emergencies: createEmergencyStore(connection),
+    registers: createRegisterStore(connection),
     log: createRecordLog(connection),
     audit: createAudit(connection, clock, createInTurn()),
     otherAudit: createAudit(connection, clock, createInTurn()),

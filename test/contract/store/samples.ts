@@ -4,6 +4,7 @@ import type { Case } from '#server/domain/case'
 import { type Discussion, newDiscussion } from '#server/domain/discussion'
 import { type Meeting, newMeeting } from '#server/domain/meeting'
 import type { Series } from '#server/domain/series'
+import { noWishes } from '#server/domain/wishes'
 import type { Account } from '#server/usecases/ports'
 import type { UpdateRow } from '#server/usecases/recordPorts'
 
@@ -69,6 +70,7 @@ export function caseOf(id: string, family: string, identifiers: string[]): Case 
     identifiers,
     createdAt: at,
     lastImport: null,
+    wishes: noWishes(),
   }
 }
 

@@ -84,7 +84,9 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
       'audit',
       'calendarFeeds',
       'cases',
+      'covers',
       'discussions',
+      'emergencies',
       'entryLinks',
       'identities',
       'importedRecords',
@@ -93,6 +95,7 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
       'organisations',
       'recordSnapshots',
       'recordUpdates',
+      'registers',
       'secondFactors',
       'series',
       'sessions',
@@ -207,7 +210,7 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
     expect(await stores.cases.insert({ ...caseOf('k3', 'Other', ['local|7']), practiceId: 'elsewhere' })).toBe('saved')
     const found = await stores.cases.get('k1')
     expect(found).toEqual({ ...one, version: 1 })
-    const scope = { personId: 'none', organisationId: 'practice', invitedTo: [] }
+    const scope = { teamOf: ['none'], organisationId: 'practice', invitedTo: [] }
     expect((await stores.cases.inScope(scope)).map(row => row.id)).toEqual(['k1'])
     expect(
       (await stores.cases.inScope({ ...scope, organisationId: 'none', invitedTo: ['k3'] })).map(row => row.id),

@@ -1,0 +1,78 @@
+// The routes about who may see what: wishes, people to ask in, emergency access, the register.
+import { z } from 'zod'
+import { emergencyAsked, emergencyList, emergencyOpened, emergencyReview } from './emergency.ts'
+import { people } from './home.ts'
+import { registerChange, registerList } from './register.ts'
+import type { Route } from './route.ts'
+import { whyAsked, whyView } from './why.ts'
+import { wishesChange, wishesView } from './wishes.ts'
+
+const nothing = z.object({ ok: z.literal(true) })
+
+export const governanceRoutes = {
+  openEmergency: {
+    method: 'post',
+    path: '/api/emergencies',
+    summary: 'Emergency access: read one record for at most 60 minutes, for a reason that is reviewed',
+    body: emergencyAsked,
+    reply: emergencyOpened,
+  },
+  endEmergency: {
+    method: 'post',
+    path: '/api/emergencies/:emergencyId/end',
+    summary: 'End my emergency access before its time',
+    reply: nothing,
+  },
+  emergencies: {
+    method: 'get',
+    path: '/api/emergencies',
+    summary: 'Emergency accesses to people of my practice, for the Caldicott guardian',
+    reply: emergencyList,
+  },
+  reviewEmergency: {
+    method: 'post',
+    path: '/api/emergencies/:emergencyId/review',
+    summary: 'Sign off an emergency access; nobody their own',
+    body: emergencyReview,
+    reply: nothing,
+  },
+  registers: {
+    method: 'get',
+    path: '/api/registers',
+    summary: 'Organisations: agreements, who controls the data, guardians, how long it is kept',
+    reply: registerList,
+  },
+  changeRegister: {
+    method: 'put',
+    path: '/api/registers/:organisationId',
+    summary: 'Change the entry of one organisation',
+    body: registerChange,
+    reply: nothing,
+  },
+  whyAccess: {
+    method: 'post',
+    path: '/api/cases/:caseId/why',
+    summary: 'Why somebody can, or cannot, see this person: the rule, by the policy that decides',
+    body: whyAsked,
+    reply: whyView,
+  },
+  casePeople: {
+    method: 'get',
+    path: '/api/cases/:caseId/people',
+    summary: 'Staff who may be asked in for this person: without those the person keeps out',
+    reply: people,
+  },
+  wishes: {
+    method: 'get',
+    path: '/api/cases/:caseId/wishes',
+    summary: 'What the person wants: discussed or not, whom to keep out, who decided where they could not',
+    reply: wishesView,
+  },
+  changeWishes: {
+    method: 'put',
+    path: '/api/cases/:caseId/wishes',
+    summary: 'Record what the person wants; takes effect at once at every door',
+    body: wishesChange,
+    reply: nothing,
+  },
+} as const satisfies Record<string, Route>
