@@ -50,14 +50,15 @@ test('[AG12] a table opens safely: formulas are disarmed, quotes and line breaks
 
 test('[AG12] who has no relationship finds no name in their table', async () => {
   const { person } = await world.addCase()
-  const hidden = await world.addCase({
-    practiceId: 'other-practice',
-    teamIds: ['chair'],
-    person: { ...person, family: 'Hidden' },
-  })
+  const hidden = await world.addCase({ person: { ...person, family: 'Hidden' } })
   const { meeting } = await world.meeting([hidden.id])
+  // A member from elsewhere, who has nothing to do with this person.
+  const stored = await world.app.ports.meetings.load(meeting.id)
+  if (!stored) throw new Error('no meeting')
+  const event = { commandId: 'seed', at: stored.startsAt, by: 'chair', type: 'meeting.seeded', subjectId: null }
+  await world.app.ports.meetings.save({ ...stored, memberIds: [...stored.memberIds, 'nurse'] }, event)
   expect((await get('chair', `/api/meetings/${meeting.id}/agenda.csv`)).text).toContain('HIDDEN')
-  const theirs = await get('pharmacist', `/api/meetings/${meeting.id}/agenda.csv`)
+  const theirs = await get('nurse', `/api/meetings/${meeting.id}/agenda.csv`)
   expect(theirs.status).toBe(200)
   expect(theirs.text).not.toMatch(/hidden/i)
 })
