@@ -18,9 +18,10 @@ import { readBundle } from './fhir/readBundle.ts'
 import { createHttpDoor } from './http/door.ts'
 import { Lifecycle } from './lifecycle.ts'
 import { createLiveDoor, type LiveDoor } from './live/door.ts'
-import { checkMedicines } from './medicines/checks.ts'
+import { checkMedicines, ruleMarks } from './medicines/checks.ts'
 import { compareLists } from './medicines/lists.ts'
 import { readRecordTriggers } from './medicines/recordTriggers.ts'
+import { summariseMedicines } from './medicines/summary.ts'
 import { createMetrics } from './metrics.ts'
 import { allowedOrigins } from './origins.ts'
 import { systemClock } from './record/clock.ts'
@@ -29,6 +30,7 @@ import { createRecordTexts } from './record/lineage.ts'
 import { discussionTemplate } from './record/template.ts'
 import { createAudit, type StoredAudit, type StoredAuditRow } from './storage/audit.ts'
 import { createCalendarFeedStore } from './storage/calendarFeeds.ts'
+import { createCaseMessagesStore } from './storage/caseMessages.ts'
 import { createCaseStore, createRecordsStore } from './storage/cases.ts'
 import { buildIndexes, connectStore, storeAnswers } from './storage/connect.ts'
 import { createCoverStore, createEmergencyStore } from './storage/covers.ts'
@@ -38,6 +40,7 @@ import { startEmbedded } from './storage/embedded/embedded.ts'
 import { createIdentities } from './storage/identities.ts'
 import { createKeptVersions } from './storage/keptVersions.ts'
 import { createMedicineReviewStore } from './storage/medicineReviews.ts'
+import { createMedicineSummaryStore, createRuleSwitchStore } from './storage/medicineWork.ts'
 import { createMeetingStore } from './storage/meetings.ts'
 import { createPeopleStore } from './storage/people.ts'
 import { createRecordLog } from './storage/recordLog.ts'
@@ -54,6 +57,7 @@ import { firstAdministratorLink } from './usecases/entryLinks.ts'
 import { createHub } from './usecases/hub.ts'
 import type { BundleReader } from './usecases/imports.ts'
 import { createInTurn } from './usecases/inTurn.ts'
+import { keepMedicinesSwept } from './usecases/medicineSweep.ts'
 import type { Clock, Ports } from './usecases/ports.ts'
 import { createRecordAudit } from './usecases/recordAudit.ts'
 import type { RecordStore } from './usecases/recordPorts.ts'
@@ -116,6 +120,9 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       series: createSeriesStore(connection),
       calendarFeeds: createCalendarFeedStore(connection),
       discussions: createDiscussionStore(connection),
+      medicineSummaries: createMedicineSummaryStore(connection),
+      ruleSwitches: createRuleSwitchStore(connection),
+      caseMessages: createCaseMessagesStore(connection),
       medicineReviews: createMedicineReviewStore(connection),
       cases: createCaseStore(connection),
       records,
@@ -146,6 +153,8 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       recordTexts: createRecordTexts(recordLog),
       keptVersions: createKeptVersions(connection),
       compareLists,
+      summariseMedicines,
+      medicineRules: ruleMarks,
       checkMedicines: (record, today) => checkMedicines(record, today),
       inTurn,
       diskSpace: () => disk?.now() ?? null,
@@ -237,7 +246,11 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       auditRows: audit.rows,
       storedAudit: audit,
       firstAdministratorLink: () => firstAdministratorLink(ports),
-      listen: () => listen(http, config),
+      listen: async () => {
+        const address = await listen(http, config)
+        lifecycle.onStop('medicines pass', keepMedicinesSwept(ports))
+        return address
+      },
       stop: () => lifecycle.stop(),
     }
   } catch (error) {

@@ -19,6 +19,9 @@ export const flagReason = z.enum(
   Object.keys(flagReasons) as [keyof typeof flagReasons, ...(keyof typeof flagReasons)[]],
 )
 
+/** The rule of the checks that a flag was raised from. */
+const flagRule = z.object({ id: z.string().min(1).max(20), version: z.int().positive() })
+
 /** What a flag points at: words in the live text (Yjs relative positions, base64) or one imported entry. */
 export const flagAnchor = z.discriminatedUnion('kind', [
   z.object({
@@ -39,6 +42,8 @@ export const flagView = z.object({
   reason: flagReason,
   severity: z.enum(['normal', 'urgent']),
   comment: z.string().nullable(),
+  /** Absent on flags from before rules were noted. */
+  rule: flagRule.nullable().optional(),
   to: z.object({ role: role.nullable(), person: by.nullable() }),
   state: z.enum(['open', 'accepted', 'declined', 'deferred', 'overridden', 'withdrawn']),
   raisedBy: by,
@@ -59,6 +64,7 @@ export const flagCommands = {
       reason: flagReason,
       severity: z.enum(['normal', 'urgent']),
       comment: prose(1000).nullable(),
+      rule: flagRule.strict().nullable().optional(),
       to: z.union([z.object({ role }).strict(), z.object({ personId: id }).strict()]),
     })
     .strict()

@@ -8,8 +8,7 @@ import { actionList, feedbackList, flagList, followUp, meetingList, people, toda
 import { accountRoutes } from './httpAccount.ts'
 import { importedRecord } from './importedRecord.ts'
 import { importAnswer } from './imports.ts'
-import { medicineChecks } from './medicineCheck.ts'
-import { medicineReviewView } from './medicineReview.ts'
+import { medicineRoutes } from './medicineRoutes.ts'
 import { meetingCreate, meetingSnapshot, minutesView } from './meeting.ts'
 import { preparationView } from './proposal.ts'
 import {
@@ -79,18 +78,7 @@ export const routes = {
     summary: 'The imported record, read-only, with source and date',
     reply: importedRecord,
   },
-  medicineChecks: {
-    method: 'get',
-    path: '/api/cases/:caseId/medicines/checks',
-    summary: 'Checks of the medicines in the imported record: hits, what cannot be told, and why',
-    reply: medicineChecks,
-  },
-  medicineReview: {
-    method: 'get',
-    path: '/api/cases/:caseId/medicines/review',
-    summary: 'What people added to the medicines: the person’s own words, changes, lists side by side, the review',
-    reply: medicineReviewView,
-  },
+  ...medicineRoutes,
   caseHistory: {
     method: 'get',
     path: '/api/cases/:caseId/history',

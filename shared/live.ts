@@ -1,15 +1,23 @@
 // The live door as one table: command -> payload; the reply is always Done or Refusal. Events are named in the past tense.
 import { z } from 'zod'
 import { type CallJoined, type CallView, callRequests, type Signal } from './call.ts'
+import { messageCommands } from './caseMessage.ts'
 import { type DiscussionView, discussionCommands } from './discussion.ts'
 import type { Refusal } from './errors.ts'
 import { commandId, id } from './ids.ts'
 import { medicineCommands } from './medicineReview.ts'
+import { ruleCommands } from './medicineWork.ts'
 import { type MeetingSnapshot, type MeetingView, meetingCommands, type PresenceView } from './meeting.ts'
 import type { SectionCut } from './recordHistory.ts'
 
 /** The commands that change facts. Each payload is sent as { commandId, ...payload } and acknowledged with a Reply. */
-export const commands = { ...meetingCommands, ...discussionCommands, ...medicineCommands } as const
+export const commands = {
+  ...meetingCommands,
+  ...discussionCommands,
+  ...medicineCommands,
+  ...messageCommands,
+  ...ruleCommands,
+} as const
 export type CommandName = keyof typeof commands
 export const commandNames = Object.keys(commands) as CommandName[]
 export type Payload<N extends CommandName> = z.infer<(typeof commands)[N]>

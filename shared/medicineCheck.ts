@@ -49,6 +49,10 @@ export const medicineChecks = z.object({
   rules: z.number().int(),
   hits: z.array(medicineHit),
   cannotTell: z.array(medicineUntold),
+  /** Rules that the practice has switched off: what they found is left out, and said to be left out. */
+  switchedOff: z.array(
+    z.object({ ruleId: text, words: text, found: z.number().int(), by: text, at: text, reason: text }),
+  ),
   /** Current medicines whose name, or a part of it, is not in the table: no rule has looked at that part. */
   unknown: z.array(z.object({ key: text, drug: text, words: z.array(text) })),
   burden: z.object({

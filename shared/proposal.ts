@@ -12,6 +12,9 @@ export const proposalRules = {
   'repeat-overdue': 'A repeat medicine is overdue',
   'contacts-missed': 'Two contacts were missed within 60 days',
   'referral-waits': 'A referral has waited for more than 14 days',
+  'change-not-applied': 'A change of a medicine is open for more than three working days',
+  'message-unread': 'A message was read by nobody for more than two working days',
+  'contact-in-vain': 'A welfare contact was tried three times in vain',
   'review-due': 'The review date of a decision has come',
   'carried-forward': 'Brought forward from the last meeting',
 } as const

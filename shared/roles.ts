@@ -124,6 +124,10 @@ export const policy = {
   'item:contribute': { roles: team, through: anyRelationship, as: meetingParts },
   'item:answer': { roles: team, through: anyRelationship, as: meetingParts },
   'item:conclude': { roles: team, through: anyRelationship, as: runs },
+  'message:send': { roles: team, through: anyRelationship },
+  'message:answer': { roles: team, through: anyRelationship },
+  'contact:ask': { roles: team, through: anyRelationship },
+  'contact:work': { roles: team, through: anyRelationship },
   'minute:sign': { roles: team, through: anyRelationship, as: meetingParts },
   'minute:amend': { roles: team, through: anyRelationship, as: ['chair', 'deputy', 'organiser'] },
   'feedback:read': { roles: team },
@@ -135,6 +139,10 @@ export const policy = {
   'change:confirm': { roles: ['gp', 'pharmacist', 'nurse'], through: ['practice'] },
   'change:withdraw': { roles: health, through: anyRelationship },
   'list:decide': { roles: health, through: anyRelationship },
+  // Lists across people: each row is judged by its own case besides.
+  'medicines:list': { roles: [...health, 'care-coordinator'] },
+  'rules:report': { roles: ['gp', 'pharmacist', 'care-coordinator'], of: ['practice'] },
+  'rule:switch': { roles: ['gp', 'pharmacist'], of: ['practice'] },
   'review:set': { roles: ['gp', 'pharmacist', 'nurse'], through: ['practice', 'team'] },
 } as const satisfies Record<string, Rule>
 

@@ -5,7 +5,7 @@ import { roleLabel } from '#shared/roles'
 import { useAsk } from './asking.ts'
 import { useClient } from './clientContext.ts'
 import { loadAnew } from './loadAnew.ts'
-import { keepsRegister, managesStaff, mayImport, searchesAudit, seesCases } from './rights.ts'
+import { keepsRegister, managesStaff, may, mayImport, searchesAudit, seesCases } from './rights.ts'
 
 export function Header({ session, compact }: { session: SessionView | null; compact: boolean }) {
   return (
@@ -31,7 +31,11 @@ export function Header({ session, compact }: { session: SessionView | null; comp
 
 function Navigation({ session }: { session: SessionView }) {
   const today = useAsk('today').data
-  const counts = { actions: today?.actionsOffered ?? 0, flags: today?.flagsToAnswer ?? 0 }
+  const counts = {
+    actions: today?.actionsOffered ?? 0,
+    flags: today?.flagsToAnswer ?? 0,
+    messages: today?.messagesToRead ?? 0,
+  }
   return (
     <nav className="app-nav" aria-label="Main">
       <ul>
@@ -59,7 +63,20 @@ function Navigation({ session }: { session: SessionView }) {
                 <Count number={counts.flags} words="to answer" />
               </Link>
             </li>
+            <li>
+              <Link to="/messages" activeProps={current}>
+                Messages
+                <Count number={counts.messages} words="to read" />
+              </Link>
+            </li>
           </>
+        ) : null}
+        {may(session, 'medicines:list') ? (
+          <li>
+            <Link to="/medicines" activeProps={current}>
+              Medicines
+            </Link>
+          </li>
         ) : null}
         {mayImport(session) ? (
           <li>

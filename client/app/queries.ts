@@ -81,7 +81,7 @@ export function keepFresh(collaborators: {
   })
   live.on('case:changed', ({ caseId }) => {
     void queries.invalidateQueries({ predicate: ({ queryKey }) => isAbout(queryKey, caseId) })
-    void makeStale(queries, 'today', 'minutes')
+    void makeStale(queries, 'today', 'minutes', 'inbox', 'medicineChanges', 'medicineWorkList')
   })
   live.on('emergency:opened', () => {
     void makeStale(queries, 'today', 'emergencies')

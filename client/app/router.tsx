@@ -121,6 +121,17 @@ export function createAppRouter() {
     validateSearch: z.object({ show: z.enum(['open', 'all']).optional().catch(undefined) }),
     component: lazyRouteComponent(() => import('../features/flags/FlagsPage.tsx'), 'FlagsPage'),
   })
+  const medicines = createRoute({
+    path: '/medicines',
+    getParentRoute: () => inside,
+    validateSearch: z.object({ show: z.enum(['reviews', 'changes', 'rules']).optional().catch(undefined) }),
+    component: lazyRouteComponent(() => import('../features/medicineWork/MedicineWorkPage.tsx'), 'MedicineWorkPage'),
+  })
+  const messages = createRoute({
+    path: '/messages',
+    getParentRoute: () => inside,
+    component: lazyRouteComponent(() => import('../features/messages/MessagesPage.tsx'), 'MessagesPage'),
+  })
   const outcomes = createRoute({
     path: '/outcomes',
     getParentRoute: () => inside,
@@ -184,6 +195,8 @@ export function createAppRouter() {
     casePage,
     actions,
     flags,
+    messages,
+    medicines,
     outcomes,
     importPage,
     audit,

@@ -220,7 +220,7 @@ async function list(ports: Ports, meetingId: string, caseId: string, listed: Lis
 }
 
 /** Runs a command as one of the staff; a refusal here is a mistake in the demonstration. */
-async function run<N extends CommandName>(
+export async function run<N extends CommandName>(
   ports: Ports,
   personId: string,
   name: N,

@@ -10,6 +10,7 @@ import { takeOver } from '#server/usecases/imports'
 import { addDays, fromLondon, londonDate } from '#shared/calendar'
 import { isRefusal } from '#shared/errors'
 import { roomName } from '#shared/record'
+import { seedBetween } from './betweenMeetings.ts'
 import { demonstrationBundles } from './bundles.ts'
 import { seedMeetings, todaysMeeting } from './meetings.ts'
 import { prose } from './prose.ts'
@@ -28,6 +29,7 @@ export async function seedDemonstration(app: App): Promise<string> {
   if (coordinator && known.length === 0) {
     const caseIds = await seedCases(app)
     await seedMeetings(app, caseIds)
+    await seedBetween(app, caseIds)
   } else {
     await todaysMeeting(app, null)
   }

@@ -15,6 +15,8 @@ export interface Flag {
   reason: FlagView['reason']
   severity: 'normal' | 'urgent'
   comment: string | null
+  /** The rule of the checks that it was raised from. */
+  rule?: FlagView['rule']
   to: { role: Role | null; person: By | null }
   state: 'open' | 'accepted' | 'declined' | 'deferred' | 'overridden' | 'withdrawn'
   raisedBy: By
@@ -93,6 +95,7 @@ function raise(
     reason: payload.reason,
     severity: payload.severity,
     comment: payload.comment,
+    rule: payload.rule ?? null,
     to,
     state: 'open',
     raisedBy: by,

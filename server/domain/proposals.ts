@@ -90,6 +90,9 @@ export function questionFrom(triggers: readonly Trigger[]): string {
     'repeat-overdue': 'The repeat is overdue: is the medicine taken, and who asks?',
     'contacts-missed': 'Contacts were missed: how do we reach this person?',
     'referral-waits': 'What is the answer to the referral?',
+    'change-not-applied': 'The change of a medicine is still open: is it right, and who applies it?',
+    'message-unread': 'Nobody read the message: who takes it up?',
+    'contact-in-vain': 'Nobody could reach this person: what do we do?',
     'review-due': 'The review is due: did the decision help?',
     'carried-forward': 'What is needed now?',
   }

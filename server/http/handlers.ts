@@ -10,6 +10,7 @@ import { reportAccesses, searchAudit } from '../usecases/accessLog.ts'
 import { listActions } from '../usecases/actionList.ts'
 import { viewChanges } from '../usecases/caseChanges.ts'
 import { viewHistory } from '../usecases/caseHistory.ts'
+import { listInbox, viewCaseMessages } from '../usecases/caseMessages.ts'
 import { searchCases, viewCase, viewRecord } from '../usecases/cases.ts'
 import { setCaseTeam } from '../usecases/caseTeam.ts'
 import { endMyEmergency, listEmergencies, openInEmergency, signOffEmergency } from '../usecases/emergencies.ts'
@@ -21,6 +22,7 @@ import { peopleById } from '../usecases/identify.ts'
 import { type BundleReader, importBundle } from '../usecases/imports.ts'
 import { viewMedicineChecks } from '../usecases/medicineChecks.ts'
 import { viewMedicineReview } from '../usecases/medicineReviews.ts'
+import { listChanges, listReviews, reportRules } from '../usecases/medicineWork.ts'
 import { createMeeting, listMeetings, lookIn } from '../usecases/meetings.ts'
 import { composeMinutes } from '../usecases/minutes.ts'
 import { listCasePeople } from '../usecases/picking.ts'
@@ -123,6 +125,11 @@ export function createHandlers(ports: Ports, settings: HandlerSettings): Handler
     case: as('case', ({ actor, params }) => viewCase(ports, actor, params.caseId ?? '')),
     caseRecord: as('caseRecord', ({ actor, params }) => viewRecord(ports, actor, params.caseId ?? '')),
     medicineChecks: as('medicineChecks', ({ actor, params }) => viewMedicineChecks(ports, actor, params.caseId ?? '')),
+    caseMessages: as('caseMessages', ({ actor, params }) => viewCaseMessages(ports, actor, params.caseId ?? '')),
+    inbox: as('inbox', ({ actor }) => listInbox(ports, actor)),
+    medicineWorkList: as('medicineWorkList', ({ actor }) => listReviews(ports, actor)),
+    medicineChanges: as('medicineChanges', ({ actor }) => listChanges(ports, actor)),
+    ruleReport: as('ruleReport', ({ actor }) => reportRules(ports, actor)),
     medicineReview: as('medicineReview', ({ actor, params }) => viewMedicineReview(ports, actor, params.caseId ?? '')),
     caseHistory: as('caseHistory', ({ actor, params }) => viewHistory(ports, actor, params.caseId ?? '')),
     setCaseTeam: as('setCaseTeam', ({ actor, params, body }) =>

@@ -25,6 +25,15 @@ export const allRules: readonly Rule[] = [
   ...startRules,
 ]
 
+/** Every rule as lists and reports name it. */
+export const ruleMarks = allRules.map(({ id: ruleId, version, group, words, source }) => ({
+  ruleId,
+  version,
+  group,
+  words,
+  source,
+}))
+
 /**
  * Hits, what cannot be told and why, names that no rule understood, and the anticholinergic burden.
  * @param today YYYY-MM-DD in London
@@ -51,6 +60,7 @@ export function checkMedicines(
     rules: rules.length,
     hits,
     cannotTell,
+    switchedOff: [],
     unknown: facts.medicines.flatMap(({ entry, unknown }) =>
       unknown.length > 0 ? [{ key: entry.key, drug: entry.drug, words: [...unknown] }] : [],
     ),

@@ -27,6 +27,8 @@ export interface ReviewFacts {
   problems: readonly ImportedProblem[]
   results: readonly ResultSeries[]
   immunisations: ImportedRecord['immunisations']
+  /** Results as {@link valuesOf} has sorted them: many rules ask for the same. */
+  sorted: Map<string, readonly DatedValue[]>
 }
 
 /** @param today YYYY-MM-DD in London */
@@ -43,6 +45,7 @@ export function reviewFacts(record: ImportedRecord, today: string): ReviewFacts 
     problems: record.problems.filter(({ status }) => status !== 'refuted'),
     results: record.results,
     immunisations: record.immunisations,
+    sorted: new Map(),
   }
 }
 
@@ -62,8 +65,11 @@ export function valuesOf(
   facts: ReviewFacts,
   kind: Exclude<ResultKind, 'blood-pressure'>,
   units: readonly string[],
-): DatedValue[] {
-  return facts.results
+): readonly DatedValue[] {
+  const key = `${kind} ${units.join()}`
+  const known = facts.sorted.get(key)
+  if (known) return known
+  const values = facts.results
     .flatMap(series =>
       series.kind === kind && units.includes(series.unit)
         ? series.points.map(point => ({ ...point, unit: series.unit }))
@@ -73,6 +79,8 @@ export function valuesOf(
       date !== null && isCalendarDate(date) && date <= facts.today ? [{ value, comparator, date, source, unit }] : [],
     )
     .sort((a, b) => (a.date < b.date ? 1 : a.date > b.date ? -1 : 0))
+  facts.sorted.set(key, values)
+  return values
 }
 
 /** Milligrams a day, when the source gave dose and frequency in pieces; null when it did not: nothing is worked out of prose. */

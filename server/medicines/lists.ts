@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto'
 import type { ImportedMedicine, ImportedRecord } from '#shared/importedRecord'
 import { medicineLineText } from '#shared/medicineLine'
-import type { FoundList, FoundRow } from '../usecases/ports.ts'
+import type { FoundList, FoundRow } from '../usecases/medicinePorts.ts'
 import { milligramsADay, type ReviewedMedicine } from './facts.ts'
 import { readMedicineName } from './ingredients.ts'
 

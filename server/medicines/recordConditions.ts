@@ -63,7 +63,7 @@ export function latest(kind: Quantity, comparison: Comparison, limit: number, mo
         const other = facts.results.some(series => series.kind === kind && series.points.length > 0)
         return unknown(other ? `no dated ${name} in a unit that this rule understands` : `no ${name} in the record`)
       }
-      const said = `${name} ${newest.comparator ?? ''}${newest.value} ${newest.unit} on ${shortDate(newest.date)} (${newest.source})`
+      const said = `${name} ${newest.comparator ?? ''}${figure(newest.value, limit)} ${newest.unit} on ${shortDate(newest.date)} (${newest.source})`
       if (newest.date < addMonths(facts.today, -months)) {
         return unknown(`the last ${name} is older than ${months} months`, { facts: [said] })
       }
@@ -99,6 +99,12 @@ export function notMeasured(months: number, kind: Quantity): Condition {
 /** Something the import does not bring: whatever else holds, this has to be asked. */
 export function mustAsk(what: string): Condition {
   return { needs: [what], judge: () => unknown(`the imported record does not say: ${what}`) }
+}
+
+/** At most one decimal, unless that would put the figure on the other side of the limit it is compared with. */
+function figure(value: number, limit: number): number {
+  const rounded = Math.round(value * 10) / 10
+  return Math.sign(rounded - limit) === Math.sign(value - limit) ? rounded : value
 }
 
 /** First and last day that a date of birth may mean. */

@@ -62,6 +62,14 @@ export function createCaseStore(connection: Connection): CaseStore {
     (await model.find(filter).limit(most).lean<Row[]>()).map(strip)
   return {
     get: together(ids => query({ _id: trusted({ $in: ids }) })),
+    after: async (id, most) =>
+      (
+        await model
+          .find({ _id: trusted({ $gt: id }) })
+          .sort({ _id: 1 })
+          .limit(most)
+          .lean<Row[]>()
+      ).map(strip),
     many: async ids => (ids.length === 0 ? [] : query({ _id: trusted({ $in: ids }) })),
     inScope: scope => query({ $or: inScope(scope) }),
     async teamsOf(personIds) {

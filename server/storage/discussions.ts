@@ -47,6 +47,7 @@ const flagSchema = part({
   reason: text,
   severity: text,
   comment: textOrNull,
+  rule: { type: part({ id: text, version: { type: Number, required: true } }), default: null },
   to: part({ role: textOrNull, person: byOrNull }),
   state: text,
   raisedBy: bySchema,
@@ -97,6 +98,7 @@ const schema = new Schema<Stored<Discussion>>(
 schema.index({ caseId: 1 })
 schema.index({ meetingId: 1 })
 schema.index({ 'actions.owner.id': 1 })
+schema.index({ 'flags.rule.id': 1 }, { sparse: true })
 schema.index({ 'feedback.to.id': 1 })
 
 /** Documents of earlier versions lack fields that came later. */
@@ -124,6 +126,11 @@ export function createDiscussionStore(connection: Connection): DiscussionStore {
     withFeedbackTo: personId => find({ 'feedback.to.id': personId }),
     withActionsAbout: async caseIds =>
       caseIds.length === 0 ? [] : find({ caseId: trusted({ $in: caseIds }), 'actions.0': trusted({ $exists: true }) }),
+    withRuleFlags: since =>
+      find({
+        'flags.rule.id': trusted({ $exists: true, $ne: null }),
+        'flags.raisedAt': trusted({ $gte: since }),
+      }),
     withFlagsAbout: async caseIds =>
       caseIds.length === 0 ? [] : find({ caseId: trusted({ $in: caseIds }), 'flags.0': trusted({ $exists: true }) }),
   }

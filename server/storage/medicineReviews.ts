@@ -1,7 +1,7 @@
 // What people add to the medicines of a case, in MongoDB: one document for each case.
 import { type Connection, Schema, trusted } from 'mongoose'
 import type { MedicineReview } from '../domain/medicineReview.ts'
-import type { MedicineReviewStore } from '../usecases/ports.ts'
+import type { MedicineReviewStore } from '../usecases/medicinePorts.ts'
 import { aggregateStore, type Stored, toState } from './aggregates.ts'
 import { bySchema, eventSchema, part } from './schemas.ts'
 

@@ -24,6 +24,7 @@ import {
   sayAvailable,
   triageItem,
 } from './agenda.ts'
+import { askForContact, finishMessage, handContact, readMessage, sendMessage, tryContact } from './caseMessages.ts'
 import { amendCaseMinute, noteFeedbackSeen, signCaseMinute } from './caseMinutes.ts'
 import { answerDecision, proposeDecision, recordDecision, withdrawDecision } from './decisions.ts'
 import { answerItem, concludeDiscussion, contributeToItem, readOutContribution } from './discussions.ts'
@@ -37,6 +38,7 @@ import {
   tellMedicine,
   withdrawMedicineChange,
 } from './medicineReviews.ts'
+import { switchMedicineRule } from './medicineWork.ts'
 import { callOff, endMeeting, nextItem, openItem, planAnew, startMeeting } from './meetings.ts'
 import type { Ports } from './ports.ts'
 import { acceptProposal, dismissPrompt } from './preparation.ts'
@@ -85,6 +87,12 @@ export const handlers: Handlers = {
   'item:contribute': contributeToItem,
   'item:read-out': readOutContribution,
   'item:conclude': concludeDiscussion,
+  'message:send': sendMessage,
+  'message:read': readMessage,
+  'message:done': finishMessage,
+  'contact:ask': askForContact,
+  'contact:try': tryContact,
+  'contact:hand': handContact,
   'minute:sign': signCaseMinute,
   'minute:amend': amendCaseMinute,
   'feedback:seen': noteFeedbackSeen,
@@ -94,5 +102,6 @@ export const handlers: Handlers = {
   'change:confirm': confirmMedicineChange,
   'change:withdraw': withdrawMedicineChange,
   'list:decide': decideListRow,
+  'rule:switch': switchMedicineRule,
   'review:set': setMedicineReview,
 }

@@ -3,6 +3,7 @@ import type { TodayView } from '#shared/home'
 import { type Actor, can } from '../domain/access.ts'
 import { partsIn } from '../domain/meeting.ts'
 import { collectActions } from './actionList.ts'
+import { collectInbox } from './caseMessages.ts'
 import { countToReview } from './emergencies.ts'
 import { countFeedback } from './feedback.ts'
 import { collectFlags } from './flagList.ts'
@@ -16,10 +17,11 @@ const upcomingDays = 14
 export async function viewToday(ports: Ports, actor: Actor): Promise<TodayView> {
   const now = ports.clock.now()
   const inCare = can(actor, 'case:search')
-  const [{ meetings }, actions, flags, feedback] = await Promise.all([
+  const [{ meetings }, actions, flags, inbox, feedback] = await Promise.all([
     listMeetings(ports, actor),
     inCare ? collectActions(ports, actor) : [],
     inCare ? collectFlags(ports, actor) : [],
+    inCare ? collectInbox(ports, actor) : { messages: [], contacts: [] },
     countFeedback(ports, actor),
   ])
   const mine = actions.filter(row => row.mine)
@@ -35,6 +37,10 @@ export async function viewToday(ports: Ports, actor: Actor): Promise<TodayView> 
     missing: await missingIn(ports, actor),
     ...feedback,
     flagsToAnswer: flags.filter(row => row.toMe).length,
+    messagesToRead: inbox.messages.filter(
+      ({ message }) => message.read === null && (message.toMe || (message.escalated && message.sentBy.id !== actor.id)),
+    ).length,
+    contactsToMake: inbox.contacts.length,
     emergenciesToReview: await countToReview(ports, actor),
     disk: can(actor, 'server:watch') ? diskNotice(ports) : null,
   }

@@ -10,6 +10,7 @@ import { groupMedicines } from '#shared/medicineGroups'
 import { type Actor, can } from '../domain/access.ts'
 import type { CasePerson } from '../domain/case.ts'
 import { noWishes } from '../domain/wishes.ts'
+import { noteMedicines } from './medicineSweep.ts'
 import type { Ports } from './ports.ts'
 
 /** Pure reading and merging of bundles; server/fhir implements it. */
@@ -95,6 +96,7 @@ export async function takeOver(
           wishes: noWishes(),
         })
     if (saved === 'stale') return refuse('stale')
+    await noteMedicines(ports, { caseId, practiceId: importer.practiceId }, merged)
     const imported = Object.values(report.imported).reduce((sum, count) => sum + count, 0)
     await ports.audit.record({
       chain: caseId,

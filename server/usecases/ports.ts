@@ -2,15 +2,15 @@
 import type { Logger } from 'pino'
 import type { ImportedRecord } from '#shared/importedRecord'
 import type { MedicineChecks } from '#shared/medicineCheck'
-import type { ListComparison, ListRow } from '#shared/medicineReview'
+import type { MedicineSummary, RuleRow } from '#shared/medicineWork'
 import type { OrganisationKind, Role } from '#shared/roles'
 import type { Case } from '../domain/case.ts'
 import type { Seen } from '../domain/decision.ts'
 import type { Discussion } from '../domain/discussion.ts'
 import type { DiskSpace } from '../domain/diskSpace.ts'
-import type { MedicineReview } from '../domain/medicineReview.ts'
 import type { Meeting } from '../domain/meeting.ts'
 import type { RecordTriggers } from '../domain/proposals.ts'
+import type { RuleSwitches } from '../domain/ruleSwitch.ts'
 import type {
   AccessNotices,
   EntryLinks,
@@ -23,6 +23,7 @@ import type {
 import type { AggregateStore } from './aggregateStore.ts'
 import type { CoverStore, EmergencyStore, RegisterStore } from './governancePorts.ts'
 import type { Hub } from './hub.ts'
+import type { CaseMessagesStore, FoundList, MedicineReviewStore, MedicineSummaryStore } from './medicinePorts.ts'
 import type { KeptVersions, RecordTexts } from './recordPorts.ts'
 import type { CalendarFeedStore, SeriesStore } from './seriesPorts.ts'
 
@@ -55,18 +56,10 @@ export interface DiscussionStore extends AggregateStore<Discussion> {
   withActionsOf(personId: string): Promise<Discussion[]>
   withFeedbackTo(personId: string): Promise<Discussion[]>
   withActionsAbout(caseIds: string[]): Promise<Discussion[]>
+  /** With a flag that was raised from a rule since `since` (ISO UTC). */
+  withRuleFlags(since: string): Promise<Discussion[]>
   withFlagsAbout(caseIds: string[]): Promise<Discussion[]>
 }
-
-export interface MedicineReviewStore extends AggregateStore<MedicineReview> {
-  many(caseIds: string[]): Promise<MedicineReview[]>
-  /** With a change that is not settled, or that was confirmed since `since` (ISO UTC): of this practice, or of these cases. */
-  withChanges(of: { practiceId: string; caseIds: string[] }, since: string): Promise<MedicineReview[]>
-}
-
-/** Two lists side by side, before anybody decided. */
-export type FoundRow = Omit<ListRow, 'decided'>
-export type FoundList = Omit<ListComparison, 'rows' | 'undecided'> & { rows: FoundRow[] }
 
 /** Which cases a person may find: registered at their organisation, with one of these on the team, or in this list of ids. */
 export interface CaseScope {
@@ -79,6 +72,8 @@ export interface CaseStore {
   /** On how many case teams each of these people is; nobody on none. */
   teamsOf(personIds: string[]): Promise<Map<string, number>>
   get(id: string): Promise<Case | null>
+  /** In the order of their ids, those after this one; at most `most`. */
+  after(id: string, most: number): Promise<Case[]>
   many(ids: string[]): Promise<Case[]>
   inScope(scope: CaseScope): Promise<Case[]>
   withFamilyName(practiceId: string, family: string): Promise<Case[]>
@@ -241,6 +236,9 @@ export interface Ports {
   calendarFeeds: CalendarFeedStore
   discussions: DiscussionStore
   medicineReviews: MedicineReviewStore
+  medicineSummaries: MedicineSummaryStore
+  ruleSwitches: AggregateStore<RuleSwitches>
+  caseMessages: CaseMessagesStore
   cases: CaseStore
   records: RecordsStore
   covers: CoverStore
@@ -273,6 +271,12 @@ export interface Ports {
   checkMedicines(record: ImportedRecord, today: string): MedicineChecks
   /** What the record of this person gives the agenda. `today`: YYYY-MM-DD in London. */
   recordTriggers(one: Case, today: string): Promise<RecordTriggers>
+  summariseMedicines(
+    record: ImportedRecord,
+    today: string,
+  ): Pick<MedicineSummary, 'asOf' | 'medicines' | 'groups' | 'fired'>
+  /** Every rule of the checks. */
+  medicineRules: readonly Pick<RuleRow, 'ruleId' | 'version' | 'group' | 'words' | 'source'>[]
   compareLists(record: ImportedRecord): FoundList[]
   /** Runs tasks with the same key one after the other. */
   inTurn<T>(key: string, task: () => Promise<T>): Promise<T>

@@ -6,6 +6,7 @@ import type { PersonView } from '#shared/person'
 import type { PreparationView, PromptView } from '#shared/proposal'
 import { type Actor, canCompartment } from '../domain/access.ts'
 import { learnedMinutes } from '../domain/arrange.ts'
+import { betweenTriggers } from '../domain/betweenMeetings.ts'
 import type { Case } from '../domain/case.ts'
 import type { Discussion } from '../domain/discussion.ts'
 import { changedAgenda, type Meeting, newItem, runningOrder } from '../domain/meeting.ts'
@@ -134,11 +135,15 @@ async function proposalsFor(ports: Ports, actor: Actor, meeting: Meeting): Promi
 async function proposalsAbout(ports: Ports, meeting: Meeting, cases: Case[]): Promise<Proposal[]> {
   const today = londonDate(ports.clock.now().getTime())
   const ids = cases.map(one => one.id)
-  const [accounts, discussions, waiting] = await Promise.all([
+  const [accounts, discussions, waiting, reviewed, written] = await Promise.all([
     ports.people.all(),
     ports.discussions.about(ids),
     ports.meetings.referring(ids),
+    ports.medicineReviews.many(ids),
+    ports.caseMessages.about({ practiceId: '', caseIds: ids }),
   ])
+  const reviews = new Map(reviewed.map(one => [one.id, one]))
+  const messages = new Map(written.map(one => [one.id, one]))
   const here = new Set(accounts.filter(one => !one.disabled).map(one => one.id))
   const discussed = new Set(discussions.filter(one => one.history.some(isClosing)).map(one => one.id))
   const referrals = waiting.flatMap(other =>
@@ -157,7 +162,11 @@ async function proposalsAbout(ports: Ports, meeting: Meeting, cases: Case[]): Pr
         item.caseId === one.id && item.referredAt && item.triage.state !== 'listed' ? [item.referredAt] : [],
       ),
     }
-    const triggers = triggersOf(facts, today, id => !here.has(id)).filter(({ key }) => !dismissed.has(key))
+    const between = { review: reviews.get(one.id), messages: messages.get(one.id) }
+    const triggers = [
+      ...triggersOf(facts, today, id => !here.has(id)),
+      ...betweenTriggers(one.id, between, ports.clock.now().toISOString()),
+    ].filter(({ key }) => !dismissed.has(key))
     if (triggers.length > 0) found.push({ one, triggers, discussions: own })
   }
   return found

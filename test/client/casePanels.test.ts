@@ -42,7 +42,8 @@ test('[CV2] a section that a person may not open is not among the tabs, in no wa
     ...['discussion', 'background', 'medicines', 'results', 'plan', 'about-me', 'clinical', 'wishes'],
   ])
   expect(ids(['about-me', 'plan', 'clinical', 'safeguarding'], null)).toEqual([
-    ...['background', 'medicines', 'results', 'plan', 'about-me', 'clinical', 'safeguarding', 'history', 'wishes'],
+    ...['background', 'medicines', 'results', 'plan', 'about-me', 'clinical', 'safeguarding'],
+    ...['messages', 'history', 'wishes'],
   ])
   // The imported record is part of the clinical compartment.
   expect(ids(['about-me', 'plan'], { id: 'item-1' })).toEqual(['discussion', 'plan', 'about-me', 'wishes'])

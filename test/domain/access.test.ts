@@ -105,12 +105,19 @@ const allowed: Record<Action, string> = {
   'item:answer': professional,
   'item:contribute': professional,
   'item:conclude': professional,
+  'message:send': professional,
+  'message:answer': professional,
+  'contact:ask': professional,
+  'contact:work': professional,
   'medicine:tell': 'gp pharmacist social-worker consultant nurse care-coordinator',
   'change:propose': 'gp pharmacist consultant nurse',
   'change:answer': 'gp consultant',
   'change:confirm': 'gp pharmacist nurse',
   'change:withdraw': 'gp pharmacist consultant nurse',
   'list:decide': 'gp pharmacist consultant nurse',
+  'medicines:list': 'gp pharmacist consultant nurse care-coordinator',
+  'rules:report': 'gp pharmacist care-coordinator',
+  'rule:switch': 'gp pharmacist',
   'review:set': 'gp pharmacist nurse',
 }
 
@@ -130,6 +137,9 @@ test.each(
     action =>
       ![
         'people:list',
+        'medicines:list',
+        'rules:report',
+        'rule:switch',
         'case:search',
         'case:import',
         'audit:search',

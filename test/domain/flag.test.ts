@@ -18,6 +18,7 @@ const raise = (from: Discussion, by: Actor = pharmacist, key = 'naproxen') =>
         reason: 'renal-hepatic',
         severity: 'normal',
         comment: null,
+        rule: null,
         to: { role: 'gp' },
       },
       to: { role: 'gp', person: null },

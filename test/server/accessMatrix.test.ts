@@ -248,8 +248,9 @@ describe.each(roles)('[AC11] %s', role => {
 
   test.each(ways)('live commands and requests, related by %s', async way => {
     const actor = actorOf(role, way)
-    const live = await world.live(actor.id)
     for (const part of partsFor(way)) {
+      // A connection of its own: all commands for each part are more than one may ask at a stretch.
+      const live = await world.live(actor.id)
       const meeting = meetingOf(part, actor)
       const place = { meetingId: meeting.id, itemId: meeting.agenda[0]?.id ?? '', caseId }
       for (const [name, need] of Object.entries(commandNeeds)) {
@@ -264,8 +265,8 @@ describe.each(roles)('[AC11] %s', role => {
       }
       const joined = await ask(live, 'meeting:join', { meetingId: meeting.id })
       expect(joined.ok, `join as ${part}`).toBe(expected(requestNeeds['meeting:join'], actor, way, meeting))
+      live.disconnect()
     }
-    live.disconnect()
   })
 
   test.each(ways)('sections of the record, related by %s', async way => {

@@ -93,6 +93,18 @@ export function payloadFor(command: string, { meetingId, itemId, caseId }: Somew
       return { ...on, text: 'An answer' }
     case 'item:conclude':
       return { ...on, outcome: 'carry-forward', reason: null }
+    case 'message:send':
+      return { commandId, caseId, to: { personId: nothing }, text: 'Hello' }
+    case 'message:read':
+      return { commandId, caseId, messageId: nothing }
+    case 'message:done':
+      return { commandId, caseId, messageId: nothing, note: null }
+    case 'contact:ask':
+      return { commandId, caseId, why: 'Is all well?', ownerId: nothing, due: '2199-01-01' }
+    case 'contact:try':
+      return { commandId, caseId, contactId: nothing, way: 'phone', reached: false, note: null }
+    case 'contact:hand':
+      return { commandId, caseId, contactId: nothing, ownerId: nothing }
     case 'minute:sign':
       return { ...on, hash: '0'.repeat(64) }
     case 'minute:amend':
@@ -113,6 +125,8 @@ export function payloadFor(command: string, { meetingId, itemId, caseId }: Somew
       return { commandId, caseId, changeId: nothing, reason: 'Because' }
     case 'list:decide':
       return { commandId, caseId, rowId: nothing, choice: 'continue', to: null, note: null, discussionId: null }
+    case 'rule:switch':
+      return { commandId, ruleId: nothing, off: true, reason: 'Because' }
     case 'review:set':
       // Done twice is done twice: the only step that is never refused as a repetition.
       return { commandId, caseId, state: 'done', outcome: 'Looked at' }

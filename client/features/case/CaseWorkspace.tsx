@@ -14,6 +14,7 @@ import { Asked } from '../../design/Asked.tsx'
 import { RaiseFlag } from '../flags/RaiseFlag.tsx'
 import { useItem } from '../live/meetingContext.ts'
 import { MedicinesPanel } from '../medicines/MedicinesPanel.tsx'
+import { CaseMessages } from '../messages/CaseMessages.tsx'
 import { WishesPanel } from '../wishes/WishesPanel.tsx'
 import { BackgroundPanel } from './BackgroundPanel.tsx'
 import { CaseHistory } from './CaseHistory.tsx'
@@ -78,6 +79,8 @@ function TabContent({
       return <CompartmentPanel caseId={caseId} compartment={tab.compartment} mayFlag={mayFlag} />
     case 'history':
       return <CaseHistory caseId={caseId} />
+    case 'messages':
+      return <CaseMessages caseId={caseId} view={view} />
     case 'wishes':
       return <WishesPanel caseId={caseId} />
     case 'accesses':

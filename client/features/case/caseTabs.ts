@@ -5,7 +5,11 @@ import { type Compartment, discussionCompartment } from '#shared/record'
 import { type CompartmentKind, compartmentPolicy } from '#shared/roles'
 
 export type CaseTab =
-  | { id: string; label: string; kind: 'background' | 'medicines' | 'results' | 'history' | 'wishes' | 'accesses' }
+  | {
+      id: string
+      label: string
+      kind: 'background' | 'medicines' | 'results' | 'messages' | 'history' | 'wishes' | 'accesses'
+    }
   | { id: string; label: string; kind: 'compartment'; compartment: Compartment }
 
 const order: readonly Exclude<CompartmentKind, 'discussion'>[] = [
@@ -35,7 +39,9 @@ export function caseTabs(
   const wishes: CaseTab = { id: 'wishes', label: 'Wishes', kind: 'wishes' }
   if (!discussion) {
     const accesses: CaseTab[] = seesAccesses ? [{ id: 'accesses', label: 'Who looked', kind: 'accesses' }] : []
-    return [...imported, ...written, { id: 'history', label: 'Meetings', kind: 'history' }, wishes, ...accesses]
+    const messages: CaseTab = { id: 'messages', label: 'Messages', kind: 'messages' }
+    const history: CaseTab = { id: 'history', label: 'Meetings', kind: 'history' }
+    return [...imported, ...written, messages, history, wishes, ...accesses]
   }
   const talk: CaseTab = {
     id: 'discussion',

@@ -17,7 +17,7 @@ export interface Flaggable {
   /** The medicine line or the words that the flag is about. */
   quote: string
   /** What a check says about it: the reason offered first, and the comment that is filled in. */
-  suggested?: { reason: Reason; comment: string }
+  suggested?: { reason: Reason; comment: string; rule: { id: string; version: number } }
 }
 
 const undoMs = 10_000
@@ -46,6 +46,7 @@ export function RaiseFlag({ about, close }: { about: Flaggable; close: () => voi
       reason,
       severity: urgent ? 'urgent' : 'normal',
       comment: comment.trim() || null,
+      rule: about.suggested?.rule ?? null,
       to: { role: to },
     })
     if (!done) return

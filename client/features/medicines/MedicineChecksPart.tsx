@@ -6,7 +6,7 @@ import { medicineLineText } from '#shared/medicineLine'
 import { useAsk } from '../../app/asking.ts'
 import { Asked } from '../../design/Asked.tsx'
 import { Button } from '../../design/Button.tsx'
-import { DateText } from '../../design/DateTime.tsx'
+import { DateText, InstantText } from '../../design/DateTime.tsx'
 import { RaiseFlag } from '../flags/RaiseFlag.tsx'
 import { useItem } from '../live/meetingContext.ts'
 import { Burden } from './Burden.tsx'
@@ -79,6 +79,12 @@ function Found({ checks, medicines, mayFlag }: Props & { checks: MedicineChecks 
           </ul>
         </details>
       ) : null}
+      {checks.switchedOff.map(({ ruleId, words, by, at, reason, found }) => (
+        <p key={ruleId} className="checks__about">
+          <strong>Left out</strong> ({found}): {words} Rule {ruleId} is switched off by {by},{' '}
+          <InstantText instant={at} />, because: {reason}
+        </p>
+      ))}
       <Burden burden={checks.burden} />
     </>
   )
@@ -122,7 +128,11 @@ function Hit({ hit, medicine, mayFlag }: { hit: MedicineHit; medicine: ImportedM
           about={{
             anchor: medicine ? { kind: 'entry', key: medicine.key } : { kind: 'item' },
             quote: medicine ? medicineLineText(medicine) : hit.words,
-            suggested: { reason: hit.flagReason, comment: commentOf(hit) },
+            suggested: {
+              reason: hit.flagReason,
+              comment: commentOf(hit),
+              rule: { id: hit.ruleId, version: hit.version },
+            },
           }}
           close={close}
         />

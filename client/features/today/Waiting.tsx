@@ -6,8 +6,9 @@ import { opensInEmergency } from '../../app/rights.ts'
 /** What waits for this person, as counts that lead to the lists. */
 export function Waiting({ today }: { today: TodayView }) {
   const { actionsOffered, actionsOverdue, flagsToAnswer, outcomesToRead, minutesToSign, emergenciesToReview } = today
-  const nothing =
-    actionsOffered + actionsOverdue + flagsToAnswer + outcomesToRead + minutesToSign + emergenciesToReview === 0
+  const { messagesToRead, contactsToMake } = today
+  const forMeetings = actionsOffered + actionsOverdue + flagsToAnswer + outcomesToRead + minutesToSign
+  const nothing = forMeetings + emergenciesToReview + messagesToRead + contactsToMake === 0
   return (
     <section className="app-card" aria-labelledby="waiting">
       <h2 className="nhsuk-heading-s" id="waiting">
@@ -19,7 +20,10 @@ export function Waiting({ today }: { today: TodayView }) {
         </p>
       ) : null}
       {nothing ? (
-        <p>Nothing waits for you: no action is overdue or offered to you, and no flag is yours to answer.</p>
+        <p>
+          Nothing waits for you: no action is overdue or offered to you, no flag is yours to answer, and no message is
+          unread.
+        </p>
       ) : (
         <ul className="app-waiting">
           {emergenciesToReview > 0 ? (
@@ -32,6 +36,16 @@ export function Waiting({ today }: { today: TodayView }) {
           {flagsToAnswer > 0 ? (
             <li>
               <Link to="/flags">{counted(flagsToAnswer, 'flag')} to answer</Link>
+            </li>
+          ) : null}
+          {today.messagesToRead > 0 ? (
+            <li>
+              <Link to="/messages">{counted(today.messagesToRead, 'message')} to read</Link>
+            </li>
+          ) : null}
+          {today.contactsToMake > 0 ? (
+            <li>
+              <Link to="/messages">{counted(today.contactsToMake, 'welfare contact')} to make</Link>
             </li>
           ) : null}
           {actionsOverdue > 0 ? (

@@ -4,6 +4,7 @@ import type { Connection } from 'mongoose'
 import { pino } from 'pino'
 import { createAudit } from '#server/storage/audit'
 import { createCalendarFeedStore } from '#server/storage/calendarFeeds'
+import { createCaseMessagesStore } from '#server/storage/caseMessages'
 import { createCaseStore, createRecordsStore } from '#server/storage/cases'
 import { buildIndexes, connectStore } from '#server/storage/connect'
 import { createCoverStore, createEmergencyStore } from '#server/storage/covers'
@@ -11,6 +12,7 @@ import { createDiscussionStore } from '#server/storage/discussions'
 import { startEmbedded } from '#server/storage/embedded/embedded'
 import { createIdentities } from '#server/storage/identities'
 import { createMedicineReviewStore } from '#server/storage/medicineReviews'
+import { createMedicineSummaryStore, createRuleSwitchStore } from '#server/storage/medicineWork'
 import { createMeetingStore } from '#server/storage/meetings'
 import { createPeopleStore } from '#server/storage/people'
 import { createRecordLog } from '#server/storage/recordLog'
@@ -71,6 +73,9 @@ function createStores(connection: Connection) {
     series: createSeriesStore(connection),
     calendarFeeds: createCalendarFeedStore(connection),
     discussions: createDiscussionStore(connection),
+    medicineSummaries: createMedicineSummaryStore(connection),
+    ruleSwitches: createRuleSwitchStore(connection),
+    caseMessages: createCaseMessagesStore(connection),
     medicineReviews: createMedicineReviewStore(connection),
     cases: createCaseStore(connection),
     records: createRecordsStore(connection),

@@ -1,9 +1,8 @@
 // Every store of the product on the database it runs on: the embedded one, and the MongoDB of TEST_MONGODB_URI when there is one.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { newMedicineReview } from '#server/domain/medicineReview'
 import { buildIndexes, storeAnswers } from '#server/storage/connect'
 import { databases, type OpenStores, openStores } from './databases.ts'
-import { accountOf, at, caseOf, discussionOf, eventOf, meetingOf } from './samples.ts'
+import { accountOf, caseOf, discussionOf, eventOf, meetingOf } from './samples.ts'
 
 describe.each(databases)('[ST1] on $name', ({ uri }) => {
   let opened: OpenStores
@@ -62,9 +61,12 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
       ],
     ],
     ['calendarFeeds', ['_id:1', 'unique hash:1']],
+    ['caseMessages', ['_id:1', 'practiceId:1']],
     ['series', ['_id:1', 'members.personId:1', 'organisationId:1']],
+    ['medicineSummaries', ['_id:1', 'practiceId:1']],
+    ['ruleSwitches', ['_id:1']],
     ['medicineReviews', ['_id:1', 'practiceId:1,changes.state:1']],
-    ['discussions', ['_id:1', 'actions.owner.id:1', 'feedback.to.id:1', 'caseId:1', 'meetingId:1']],
+    ['discussions', ['_id:1', 'actions.owner.id:1', 'caseId:1', 'feedback.to.id:1', 'flags.rule.id:1', 'meetingId:1']],
     ['audit', ['_id:1', 'at:-1', 'unique chain:1,n:1', 'who:1,at:-1']],
     ['recordUpdates', ['_id:1', 'room:1,_id:1']],
     ['recordSnapshots', ['_id:1']],
@@ -83,6 +85,7 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
       'accounts',
       'audit',
       'calendarFeeds',
+      'caseMessages',
       'cases',
       'covers',
       'discussions',
@@ -91,11 +94,13 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
       'identities',
       'importedRecords',
       'medicineReviews',
+      'medicineSummaries',
       'meetings',
       'organisations',
       'recordSnapshots',
       'recordUpdates',
       'registers',
+      'ruleSwitches',
       'secondFactors',
       'series',
       'sessions',
@@ -157,48 +162,6 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
     expect(await stores.discussions.withActionsAbout(['c1'])).toEqual([])
     expect(await stores.discussions.withActionsOf('nobody')).toEqual([])
     expect(await stores.discussions.withFlagsAbout(['c1'])).toEqual([])
-  })
-
-  test('[ST3] what was added to medicines comes back whole, and is found by its open or lately confirmed changes', async () => {
-    const by = { id: 'gp', name: 'Test gp', role: 'gp' }
-    const change = {
-      id: 'x1',
-      kind: 'change' as const,
-      medicineKey: 'k',
-      drug: 'ramipril',
-      from: 'ramipril 10 mg',
-      to: '5 mg',
-      why: 'Kidneys',
-      state: 'applied' as const,
-      proposedBy: by,
-      proposedAt: at,
-      discussionId: null,
-      answer: { by, at, reason: null },
-      applied: { by, at },
-      withdrawn: { by, at, reason: 'no' },
-    }
-    const words = { id: 'w1', medicineKey: null, drug: 'garlic', stances: ['takes' as const], words: 'It helps' }
-    const review = {
-      ...newMedicineReview('c1', 'p1'),
-      words: [{ ...words, writtenBy: by, at, discussionId: 'd1' }],
-      changes: [change],
-      decisions: [{ rowId: 'r', choice: 'stop' as const, note: 'x', by, at }],
-      review: [{ state: 'done' as const, by, at, outcome: 'Fine' }],
-    }
-    expect(await stores.medicineReviews.save(review, eventOf('told'))).toBe('saved')
-    expect(await stores.medicineReviews.save(review, eventOf('told')), 'made twice').toBe('stale')
-    expect(await stores.medicineReviews.load('c1')).toEqual({ ...review, version: 1, history: [eventOf('told')] })
-    const open = {
-      ...newMedicineReview('c2', 'p2'),
-      changes: [{ ...change, state: 'accepted' as const, applied: null }],
-    }
-    await stores.medicineReviews.save(open, eventOf('told'))
-    const found = async (practiceId: string, caseIds: string[], since: string) =>
-      (await stores.medicineReviews.withChanges({ practiceId, caseIds }, since)).map(one => one.id).sort()
-    expect(await found('p1', [], at)).toEqual(['c1'])
-    expect(await found('p1', ['c2'], '2027-01-01T00:00:00.000Z')).toEqual(['c2'])
-    expect(await found('p3', [], at)).toEqual([])
-    expect((await stores.medicineReviews.many(['c2', 'none'])).map(one => one.id)).toEqual(['c2'])
   })
 
   test('[ST3] cases: one per identifier of a practice, found by name, number and scope', async () => {

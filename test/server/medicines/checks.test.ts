@@ -157,3 +157,11 @@ test('[MD13] forty medicines and a thousand results are checked in under 20 ms',
   // The best of fifteen: what else runs on the machine is not what is measured.
   expect(Math.min(...times)).toBeLessThan(20)
 })
+
+test.each([
+  ['29.04', 'eGFR 29 mL'],
+  ['29.96', 'eGFR 29.96 mL'],
+])('[MD3] an eGFR of %s is written so that it stays below 30: %s', (value, written) => {
+  const hit = checkMedicines(personOf(`naproxen; egfr ${value} -1`), today).hits.find(one => one.ruleId === 'KI1')
+  expect(hit?.facts.join()).toContain(written)
+})
