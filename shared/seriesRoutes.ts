@@ -1,5 +1,6 @@
 // The rows of the HTTP table for meeting series, and for what leaves the product: tables and calendars.
 import { z } from 'zod'
+import { day } from './ids.ts'
 import { fileView, made, nothing, type Route } from './route.ts'
 import { seriesGiven, seriesList } from './series.ts'
 
@@ -22,7 +23,9 @@ export const seriesRoutes = {
   nextMeeting: {
     method: 'post',
     path: '/api/series/:seriesId/meetings',
-    summary: 'The next date of a series, with members, quorum rule and what is open',
+    summary:
+      'The next date of a series, with members, quorum rule and what is open; the same date twice is one meeting',
+    body: z.object({ date: day }).strict(),
     reply: made,
   },
 } as const satisfies Record<string, Route>

@@ -117,7 +117,9 @@ export function createHandlers(ports: Ports, settings: HandlerSettings): Handler
     changeSeries: as('changeSeries', ({ actor, params, body }) =>
       changeSeries(ports, actor, params.seriesId ?? '', routes.changeSeries.body.parse(body)),
     ),
-    nextMeeting: as('nextMeeting', ({ actor, params }) => createNextMeeting(ports, actor, params.seriesId ?? '')),
+    nextMeeting: as('nextMeeting', ({ actor, params, body }) =>
+      createNextMeeting(ports, actor, params.seriesId ?? '', body.date),
+    ),
     ...fileHandlers(ports),
     caseChanges: as('caseChanges', ({ actor, params }) => viewChanges(ports, actor, params.caseId ?? '')),
     preparation: as('preparation', ({ actor, params }) => viewPreparation(ports, actor, params.meetingId ?? '')),
