@@ -27,6 +27,7 @@ import { createRecordGateway, type RecordGateway } from './record/gateway.ts'
 import { createRecordTexts } from './record/lineage.ts'
 import { discussionTemplate } from './record/template.ts'
 import { createAudit, type StoredAudit, type StoredAuditRow } from './storage/audit.ts'
+import { createCalendarFeedStore } from './storage/calendarFeeds.ts'
 import { createCaseStore, createRecordsStore } from './storage/cases.ts'
 import { buildIndexes, connectStore, storeAnswers } from './storage/connect.ts'
 import { createCoverStore, createEmergencyStore } from './storage/covers.ts'
@@ -113,6 +114,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       newId: randomUUID,
       meetings: createMeetingStore(connection),
       series: createSeriesStore(connection),
+      calendarFeeds: createCalendarFeedStore(connection),
       discussions: createDiscussionStore(connection),
       ...createMedicineStores(connection),
       cases: createCaseStore(connection),

@@ -58,13 +58,18 @@ export async function listSeries(ports: Ports, actor: Actor): Promise<{ series: 
 }
 
 /** One click, nothing typed: the next date that is not there yet. */
-export async function createNextMeeting(ports: Ports, actor: Actor, seriesId: string): Promise<Made> {
+export async function createNextMeeting(ports: Ports, actor: Actor, seriesId: string, date: string): Promise<Made> {
   const series = await openSeries(ports, actor, seriesId, 'meeting:prepare')
   if (isRefusal(series)) return series
   if (series.ended) return refuse('not-now', 'This series has ended.')
+  // A second click, or a click on an old screen, plans nothing more.
+  const there = await ports.meetings.load(meetingIdOf(series, date))
+  if (there) return { ok: true, id: there.id }
   const dates = (await ports.meetings.ofSeries(series.id)).map(meeting => londonDate(meeting.startsAt))
   const today = londonDate(ports.clock.now().getTime())
-  const made = await createNext(ports, series, actor.id, [today, ...dates].sort().at(-1) ?? today)
+  const after = [today, ...dates].sort().at(-1) ?? today
+  if (nextDate(series, after) !== date) return refuse('stale')
+  const made = await createNext(ports, series, actor.id, after)
   if (!isRefusal(made)) await auditSeries(ports, actor, 'meeting:prepare', seriesId)
   return made
 }

@@ -157,6 +157,7 @@ function accessRefusals(personId: string, from: number): AuditRow[] {
 const bodies: Partial<Record<RouteName, unknown>> = {
   // As above: an unknown chair is refused by the rule after the right.
   createSeries: seriesGivenBy('no-such-person'),
+  nextMeeting: { date: '2199-01-01' },
   changeSeries: { ...seriesGivenBy('no-such-person'), ended: true },
   searchCases: { text: 'Nobody Here' },
   // Refused by the rule after the right to do it: nothing is changed for the rows that follow.

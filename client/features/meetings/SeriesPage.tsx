@@ -106,7 +106,12 @@ function Series({ series }: { series: SeriesView }) {
             small
             kind="secondary"
             busy={busy}
-            onClick={() => void run(api.call('nextMeeting', { params }), 'The next meeting is planned')}
+            onClick={() =>
+              void run(
+                api.call('nextMeeting', { params, body: { date: series.nextDate ?? '' } }),
+                'The next meeting is planned',
+              )
+            }
           >
             Plan {series.nextDate ? shortDate(series.nextDate) : 'the next date'}
           </Button>
