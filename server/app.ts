@@ -29,6 +29,7 @@ import { createRecordGateway, type RecordGateway } from './record/gateway.ts'
 import { createRecordTexts } from './record/lineage.ts'
 import { discussionTemplate } from './record/template.ts'
 import { createAudit, type StoredAudit, type StoredAuditRow } from './storage/audit.ts'
+import { createCalendarFeedStore } from './storage/calendarFeeds.ts'
 import { createCaseMessagesStore } from './storage/caseMessages.ts'
 import { createCaseStore, createRecordsStore } from './storage/cases.ts'
 import { buildIndexes, connectStore, storeAnswers } from './storage/connect.ts'
@@ -117,6 +118,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       newId: randomUUID,
       meetings: createMeetingStore(connection),
       series: createSeriesStore(connection),
+      calendarFeeds: createCalendarFeedStore(connection),
       discussions: createDiscussionStore(connection),
       medicineSummaries: createMedicineSummaryStore(connection),
       ruleSwitches: createRuleSwitchStore(connection),

@@ -64,4 +64,8 @@ export const caseHistoryEntry = z.object({
   decisions: z.array(z.string()),
   openActions: z.int(),
 })
+/** What others did since this person's last sight; `since` is null at the first. */
+export const caseChange = z.object({ at: instant, words: z.string(), by: z.string().nullable() })
+export type CaseChange = z.infer<typeof caseChange>
+export const caseChanges = z.object({ since: instant.nullable(), changes: z.array(caseChange) })
 export const birthDay = day

@@ -9,6 +9,14 @@ import { id, instant, prose } from './ids.ts'
 import { by, where } from './where.ts'
 
 export const outcomes = ['carry-forward', 'no-decision-needed'] as const
+export const contributionView = z.object({
+  id,
+  by,
+  text: z.string(),
+  at: instant,
+  readOut: z.object({ by, at: instant }).nullable(),
+})
+
 export const discussionView = z.object({
   id,
   meetingId: id,
@@ -18,6 +26,8 @@ export const discussionView = z.object({
   outcome: z.object({ kind: z.enum(outcomes), reason: z.string().nullable(), by }).nullable(),
   /** The answer to the question for the meeting, when no decision is the answer. */
   answer: z.object({ text: z.string(), by, at: instant }).nullable(),
+  /** Written views of those who cannot come; each is read out and marked. */
+  contributions: z.array(contributionView),
   decisions: z.array(decisionView),
   actions: z.array(actionView),
   flags: z.array(flagView),
@@ -44,6 +54,8 @@ export const discussionCommands = {
   ...decisionCommands,
   ...actionCommands,
   ...flagCommands,
+  'item:contribute': z.object({ ...where, text: prose(2000) }).strict(),
+  'item:read-out': z.object({ ...where, contributionId: id }).strict(),
   ...minuteCommands,
   'item:answer': z.object({ ...where, text: prose(1000) }).strict(),
   'item:conclude': z.object({ ...where, outcome: z.enum(outcomes), reason: prose(1000).nullable() }).strict(),

@@ -19,6 +19,8 @@ export const todayView = z.object({
   actionsOffered: z.int(),
   actionsOverdue: z.int(),
   flagsToAnswer: z.int(),
+  /** Meetings of the next two days that somebody required is missing from. No patient is named. */
+  missing: z.array(z.object({ meetingId: id, title: z.string(), words: z.array(z.string()) })),
   /** Unread messages to me or my role, and those that nobody reads when I answer for that. */
   messagesToRead: z.int(),
   /** Welfare contacts that I own, and those of my practice that cause concern. */

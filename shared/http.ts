@@ -2,11 +2,10 @@
 import { z } from 'zod'
 import { accessReport, auditFound, auditSearch } from './accessLog.ts'
 import { iceView } from './call.ts'
-import { caseHistoryEntry, caseHits, caseSearch, caseTeamChange, caseView } from './case.ts'
+import { caseChanges, caseHistoryEntry, caseHits, caseSearch, caseTeamChange, caseView } from './case.ts'
 import { governanceRoutes } from './governanceRoutes.ts'
 import { actionList, feedbackList, flagList, followUp, meetingList, people, todayView } from './home.ts'
 import { accountRoutes } from './httpAccount.ts'
-import { id } from './ids.ts'
 import { importedRecord } from './importedRecord.ts'
 import { importAnswer } from './imports.ts'
 import { medicineRoutes } from './medicineRoutes.ts'
@@ -22,13 +21,10 @@ import {
   versionList,
   versionName,
 } from './recordHistory.ts'
-import type { Route } from './route.ts'
-import { seriesGiven, seriesList } from './series.ts'
+import { made, nothing, type Route } from './route.ts'
+import { reachRoutes, seriesRoutes } from './seriesRoutes.ts'
 
-export type { Route } from './route.ts'
-
-const nothing = z.object({ ok: z.literal(true) })
-const made = z.object({ ok: z.literal(true), id })
+export { type FileView, fileView, type Route } from './route.ts'
 
 export const routes = {
   ...accountRoutes,
@@ -54,26 +50,13 @@ export const routes = {
     summary: 'Minutes, composed from what was recorded',
     reply: minutesView,
   },
-  series: { method: 'get', path: '/api/series', summary: 'Meeting series I have a part in', reply: seriesList },
-  createSeries: {
-    method: 'post',
-    path: '/api/series',
-    summary: 'Set up a series; answers with the id of its first meeting',
-    body: seriesGiven,
-    reply: made,
-  },
-  changeSeries: {
-    method: 'put',
-    path: '/api/series/:seriesId',
-    summary: 'Change or end a series; meetings that are planned already stay as they are',
-    body: seriesGiven.extend({ ended: z.boolean() }).strict(),
-    reply: nothing,
-  },
-  nextMeeting: {
-    method: 'post',
-    path: '/api/series/:seriesId/meetings',
-    summary: 'The next date of a series, with members, quorum rule and what is open',
-    reply: made,
+  ...seriesRoutes,
+  ...reachRoutes,
+  caseChanges: {
+    method: 'get',
+    path: '/api/cases/:caseId/changes',
+    summary: 'What others did at this case since I last looked',
+    reply: caseChanges,
   },
   preparation: {
     method: 'get',

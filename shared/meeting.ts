@@ -87,6 +87,14 @@ export const meetingView = z.object({
   members: z.array(personView),
   requiredRoles: z.array(role),
   quorum: quorumRules,
+  /** Called off; the meeting is then ended. */
+  cancelled: z.object({ reason: z.string(), by, at: instant }).nullable(),
+  /** Who comes and who does not. */
+  answers: z.array(
+    z.object({ personId: id, answer: z.enum(['accepted', 'declined']), deputyId: id.nullable(), at: instant }),
+  ),
+  /** When people can be there, London wall time. */
+  availability: z.array(z.object({ personId: id, from: z.string(), to: z.string() })),
   /** The series this meeting is a date of. */
   seriesId: id.nullable(),
   startedAt: instant.nullable(),
@@ -107,12 +115,14 @@ export const meetingSnapshot = z.object({
 })
 export type MeetingSnapshot = z.infer<typeof meetingSnapshot>
 
+const plannedMinutes = z.int().min(5, 'A meeting has at least 5 minutes.').max(480, 'A meeting has at most 8 hours.')
+
 export const meetingCreate = z
   .object({
     title: line(120),
     kind: meetingKind,
     startsAt: instant,
-    plannedMinutes: z.int().min(5, 'A meeting has at least 5 minutes.').max(480, 'A meeting has at most 8 hours.'),
+    plannedMinutes,
     place: line(120).nullable(),
     chairId: id,
     deputyId: id.nullable(),
@@ -126,6 +136,10 @@ const meeting = { meetingId: id }
 export const meetingCommands = {
   ...agendaCommands,
   ...proposalCommands,
+  'meeting:change': z
+    .object({ ...meeting, title: line(120), startsAt: instant, plannedMinutes, place: line(120).nullable() })
+    .strict(),
+  'meeting:cancel': z.object({ ...meeting, reason: line(300) }).strict(),
   'meeting:start': z.object({ ...meeting }).strict(),
   // `from` is what the chair was looking at: a second click, or a click on an old screen, changes nothing.
   'meeting:next': z.object({ ...meeting, from: id.nullable() }).strict(),

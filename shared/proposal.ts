@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { identityView } from './case.ts'
 import { id, instant, line } from './ids.ts'
+import { caseType } from './referral.ts'
 
 /** Rule ids never change their meaning: they stand in agendas that are kept. */
 export const proposalRules = {
@@ -34,9 +35,16 @@ export type ProposalView = z.infer<typeof proposalView>
 
 export const dismissalView = z.object({ key: z.string(), reason: z.string(), by: z.string(), at: instant })
 
+export const promptView = z.object({ key: z.string(), words: z.string(), facts: z.array(z.string()) })
+export type PromptView = z.infer<typeof promptView>
+
 export const preparationView = z.object({
   proposals: z.array(proposalView),
   dismissals: z.array(dismissalView),
+  /** Median of the minutes that cases of a type really took, in the meetings held here. */
+  learned: z.array(z.object({ caseType, minutes: z.int(), cases: z.int() })),
+  /** Who is missing, and why it is asked. */
+  prompts: z.array(promptView),
 })
 export type PreparationView = z.infer<typeof preparationView>
 

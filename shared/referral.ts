@@ -1,5 +1,6 @@
 // The referral of a case to a meeting: one minimum data set, and what a listing is before it becomes a discussion.
 import { z } from 'zod'
+import { wallClock } from './calendar.ts'
 import { id, instant, line, prose } from './ids.ts'
 import { by } from './where.ts'
 
@@ -118,6 +119,14 @@ export const agendaCommands = {
   'agenda:refer': z.object({ ...meeting, caseId: id, question: line(300), presenterId: id, referral }).strict(),
   'agenda:triage': z.object({ ...meeting, itemId: id, verdict: triageVerdict }).strict(),
   'agenda:pull-up': z.object({ ...meeting, itemId: id, reason: line(300).nullable() }).strict(),
+  /** Everybody's cases in one piece, when they can be there. */
+  'agenda:arrange': z.object({ ...meeting }).strict(),
+  // When I can be there, London wall time of the meeting's day; both null = the whole meeting.
+  'meeting:available': z.object({ ...meeting, from: wallClock.nullable(), to: wallClock.nullable() }).strict(),
+  // Coming or not, and who comes instead.
+  'meeting:answer': z
+    .object({ ...meeting, answer: z.enum(['accepted', 'declined']), deputyId: id.nullable() })
+    .strict(),
   // The person's wishes would hold the item, and it cannot wait: on the agenda and in the audit, with the reason.
   'item:urgent': z.object({ ...meeting, itemId: id, reason: prose(500) }).strict(),
   'agenda:bypass': z.object({ ...meeting, itemId: id, reason: line(300) }).strict(),

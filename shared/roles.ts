@@ -121,6 +121,7 @@ export const policy = {
   'flag:answer': { roles: team, through: anyRelationship },
   'flag:close': { roles: team, through: anyRelationship },
   'flag:override': { roles: team, through: anyRelationship, as: runs },
+  'item:contribute': { roles: team, through: anyRelationship, as: meetingParts },
   'item:answer': { roles: team, through: anyRelationship, as: meetingParts },
   'item:conclude': { roles: team, through: anyRelationship, as: runs },
   'message:send': { roles: team, through: anyRelationship },

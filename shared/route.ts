@@ -1,5 +1,6 @@
-// One row of the table of HTTP routes.
-import type { z } from 'zod'
+// What a row of the HTTP table is, and the replies that many rows share.
+import { z } from 'zod'
+import { id } from './ids.ts'
 
 export interface Route {
   method: 'get' | 'post' | 'put' | 'delete'
@@ -12,4 +13,16 @@ export interface Route {
   open?: true
   /** The body is read by the route itself, as a stream. */
   raw?: true
+  /** Answers with the file itself, not with JSON. */
+  file?: true
 }
+
+export const fileView = z.object({
+  fileName: z.string(),
+  mediaType: z.enum(['text/csv', 'text/calendar']),
+  text: z.string(),
+})
+export type FileView = z.infer<typeof fileView>
+
+export const nothing = z.object({ ok: z.literal(true) })
+export const made = z.object({ ok: z.literal(true), id })

@@ -42,8 +42,17 @@ export function createExchange(collaborators: { fetch: typeof fetch }): Exchange
     } catch {
       return refuse('unavailable', unreachable)
     }
-    return readAnswer(replySchema(name), response.ok, await response.text().catch(() => ''))
+    const text = await response.text().catch(() => '')
+    if (route.file && response.ok) return readAnswer(replySchema(name), true, JSON.stringify(fileOf(response, text)))
+    return readAnswer(replySchema(name), response.ok, text)
   }
+}
+
+/** A file comes as itself; its name and type are in the headers. */
+function fileOf(response: Response, text: string): object {
+  const fileName = /filename="?([^";]+)/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? 'caseroom.txt'
+  const mediaType = (response.headers.get('content-type') ?? '').split(';')[0]
+  return { fileName, mediaType, text }
 }
 
 /** `schema` is asked only of a success; a proxy's error page or half an answer becomes "unavailable". */

@@ -80,6 +80,7 @@ export function discussionOf(state: MeetingState, item: ItemView): DiscussionVie
     state: item.state === 'closed' ? 'closed' : 'open',
     outcome: null,
     answer: null,
+    contributions: [],
     decisions: [],
     actions: [],
     flags: [],

@@ -19,6 +19,7 @@ export interface Discussion extends Aggregate {
   state: 'open' | 'closed'
   outcome: { kind: 'carry-forward' | 'no-decision-needed'; reason: string | null; by: By } | null
   answer: { text: string; by: By; at: string } | null
+  contributions: Contribution[]
   decisions: Decision[]
   actions: Action[]
   flags: Flag[]
@@ -26,6 +27,15 @@ export interface Discussion extends Aggregate {
   minute: MinuteVersion[]
   /** To whom its outcome went back. */
   feedback: Feedback[]
+}
+
+/** Written before or during the meeting by somebody who cannot come. */
+export interface Contribution {
+  id: string
+  by: By
+  text: string
+  at: string
+  readOut: { by: By; at: string } | null
 }
 
 /** What a command on a discussion must know of its meeting. */
@@ -46,6 +56,7 @@ export function newDiscussion(id: string, meetingId: string, caseId: string): Di
     state: 'open',
     outcome: null,
     answer: null,
+    contributions: [],
     decisions: [],
     actions: [],
     flags: [],
@@ -99,6 +110,38 @@ export function concludeItem(
   }
   const outcome = { kind: payload.outcome, reason: payload.reason, by: toBy(actor) }
   return changed({ ...discussion, outcome }, actor, d, 'item.concluded', null, { outcome: payload.outcome })
+}
+
+export function contribute(
+  discussion: Discussion,
+  payload: Payload<'item:contribute'>,
+  actor: Actor,
+  setting: Setting,
+  d: Deciding,
+): Decided<Discussion> {
+  const refused = refuseUnlessOpen(discussion, setting)
+  if (refused) return refused
+  const written = { id: d.newId(), by: toBy(actor), text: payload.text, at: d.now, readOut: null }
+  const contributions = [...discussion.contributions, written]
+  return changed({ ...discussion, contributions }, actor, d, 'item.contributed', written.id)
+}
+
+export function readOut(
+  discussion: Discussion,
+  payload: Payload<'item:read-out'>,
+  actor: Actor,
+  setting: Setting,
+  d: Deciding,
+): Decided<Discussion> {
+  const refused = refuseUnlessOpen(discussion, setting)
+  if (refused) return refused
+  const written = discussion.contributions.find(one => one.id === payload.contributionId)
+  if (!written) return refuse('not-found')
+  if (written.readOut) return refuse('already-answered', 'This has been read out already.')
+  if (setting.meetingState !== 'live') return refuse('not-now', 'It is read out in the meeting.')
+  const read = { ...written, readOut: { by: toBy(actor), at: d.now } }
+  const contributions = discussion.contributions.map(one => (one.id === read.id ? read : one))
+  return changed({ ...discussion, contributions }, actor, d, 'item.read-out', read.id)
 }
 
 export function answerQuestion(

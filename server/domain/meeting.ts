@@ -1,5 +1,6 @@
 // The meeting: its state, the parts people have in it, and starting, moving on and ending.
 import { refuse } from '#shared/errors'
+import type { Payload } from '#shared/live'
 import type { meetingKinds } from '#shared/meeting'
 import type { Trigger } from '#shared/proposal'
 import type { QuorumRule } from '#shared/quorum'
@@ -50,6 +51,10 @@ export interface Meeting extends Aggregate {
   requiredRoles: Role[]
   /** Who must be present for a decision to stand; checked when one is recorded. */
   quorum: QuorumRule[]
+  cancelled: { reason: string; by: By; at: string } | null
+  answers: { personId: string; answer: 'accepted' | 'declined'; deputyId: string | null; at: string }[]
+  /** HH:mm, London. */
+  availability: { personId: string; from: string; to: string }[]
   seriesId: string | null
   /** Proposals and prompts that somebody dismissed, with the reason. */
   dismissals: { key: string; reason: string; by: By; at: string }[]
@@ -94,6 +99,9 @@ export function newMeeting(given: Arranged & Partial<Meeting>): Meeting {
     deputyId: null,
     requiredRoles: ['gp'],
     quorum: [],
+    cancelled: null,
+    answers: [],
+    availability: [],
     seriesId: null,
     dismissals: [],
     state: 'planned',
@@ -191,6 +199,24 @@ export function nextItem(meeting: Meeting): Item | undefined {
   const at = items.findIndex(item => item.id === meeting.currentItemId)
   const after = items.slice(at + 1).find(item => item.state === 'waiting')
   return after ?? items.find(item => item.state === 'waiting')
+}
+
+/** Only before it begins: what has begun has happened. */
+export function changeMeetingPlan(
+  meeting: Meeting,
+  { title, startsAt, plannedMinutes, place }: Payload<'meeting:change'>,
+  actor: Actor,
+  d: Deciding,
+): Decided<Meeting> {
+  if (meeting.state !== 'planned') return refuse('not-now', 'This meeting has begun; it stays as it was planned.')
+  const plan = { title, startsAt: new Date(startsAt).toISOString(), plannedMinutes, place }
+  return moved({ ...meeting, ...plan }, 'meeting.changed', null, actor, d)
+}
+
+export function cancelMeeting(meeting: Meeting, reason: string, actor: Actor, d: Deciding): Decided<Meeting> {
+  if (meeting.state !== 'planned') return refuse('not-now', 'This meeting has begun; end it instead.')
+  const cancelled = { reason, by: { id: actor.id, name: actor.name, role: actor.role }, at: d.now }
+  return moved({ ...meeting, state: 'ended', endedAt: d.now, cancelled }, 'meeting.cancelled', null, actor, d)
 }
 
 export type Step = { type: 'start' } | { type: 'open'; itemId: string } | { type: 'next' } | { type: 'end' }

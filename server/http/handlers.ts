@@ -8,6 +8,7 @@ import type { PresenceView } from '#shared/meeting'
 import { isCompartment } from '#shared/record'
 import { reportAccesses, searchAudit } from '../usecases/accessLog.ts'
 import { listActions } from '../usecases/actionList.ts'
+import { viewChanges } from '../usecases/caseChanges.ts'
 import { viewHistory } from '../usecases/caseHistory.ts'
 import { listInbox, viewCaseMessages } from '../usecases/caseMessages.ts'
 import { searchCases, viewCase, viewRecord } from '../usecases/cases.ts'
@@ -49,6 +50,7 @@ import { accountHandlers } from './accountHandlers.ts'
 import { as, type Handlers } from './call.ts'
 import { createRefreshCookie, type RefreshCookie } from './cookie.ts'
 import { elsewhereHandlers } from './elsewhereHandlers.ts'
+import { fileHandlers } from './fileHandlers.ts'
 import { readLimited } from './readLimited.ts'
 import { staffHandlers } from './staffHandlers.ts'
 
@@ -116,6 +118,8 @@ export function createHandlers(ports: Ports, settings: HandlerSettings): Handler
       changeSeries(ports, actor, params.seriesId ?? '', routes.changeSeries.body.parse(body)),
     ),
     nextMeeting: as('nextMeeting', ({ actor, params }) => createNextMeeting(ports, actor, params.seriesId ?? '')),
+    ...fileHandlers(ports),
+    caseChanges: as('caseChanges', ({ actor, params }) => viewChanges(ports, actor, params.caseId ?? '')),
     preparation: as('preparation', ({ actor, params }) => viewPreparation(ports, actor, params.meetingId ?? '')),
     searchCases: as('searchCases', ({ actor, body }) => searchCases(ports, actor, body.text)),
     case: as('case', ({ actor, params }) => viewCase(ports, actor, params.caseId ?? '')),

@@ -47,7 +47,12 @@ function operation(name: string, route: Route) {
     ...(body ? { requestBody: { required: true, content: body } } : {}),
     security: route.open ? [] : [{ bearer: [] }],
     responses: {
-      200: { description: 'Done', content: { 'application/json': { schema: schemaOf(route.reply, 'output') } } },
+      200: {
+        description: 'Done',
+        content: route.file
+          ? { 'text/plain': { schema: { type: 'string' } } }
+          : { 'application/json': { schema: schemaOf(route.reply, 'output') } },
+      },
       default: {
         description: `Refused. Codes: ${Object.keys(refusals).join(', ')}`,
         content: { 'application/json': { schema: { $ref: '#/components/schemas/Refusal' } } },

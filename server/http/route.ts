@@ -1,7 +1,8 @@
 // One row of the route table becomes one Express route: sign-in, parameters, body, use case, answer.
 import type { Express, Request, RequestHandler } from 'express'
+import { byteOrderMark } from '#shared/csv'
 import { isRefusal, type Refusal, refuse } from '#shared/errors'
-import { type Route, type RouteName, routes } from '#shared/http'
+import { fileView, type Route, type RouteName, routes } from '#shared/http'
 import { id } from '#shared/ids'
 import { isCompartment } from '#shared/record'
 import type { Actor } from '../domain/access.ts'
@@ -32,7 +33,12 @@ export function callRoute(
     })
     const answer = await run()
     if (isRefusal(answer)) return sendRefusal(response, answer)
-    response.json(answer)
+    const file = route.file ? fileView.parse(answer) : null
+    if (!file) return void response.json(answer)
+    // The mark is for spreadsheets; a calendar must not have it.
+    const text = file.mediaType === 'text/csv' ? byteOrderMark + file.text : file.text
+    response.setHeader('Cache-Control', 'no-store')
+    response.attachment(file.fileName).type(`${file.mediaType}; charset=utf-8`).send(text)
 
     async function run(): Promise<object | Refusal> {
       const actor = await signedIn(ports, request)

@@ -78,6 +78,15 @@ const schema = new Schema<Stored<Discussion>>(
     state: text,
     outcome: { type: part({ kind: text, reason: textOrNull, by: bySchema }), default: null },
     answer: { type: part({ text, by: bySchema, at: text }), default: null },
+    contributions: [
+      part({
+        id: text,
+        by: bySchema,
+        text,
+        at: text,
+        readOut: { type: part({ by: bySchema, at: text }), default: null },
+      }),
+    ],
     decisions: [decisionSchema],
     actions: [actionSchema],
     flags: [flagSchema],

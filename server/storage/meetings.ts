@@ -37,6 +37,9 @@ const schema = new Schema<Stored<Meeting>>(
     requiredRoles: [String],
     quorum: [part({ decision: { type: String, required: true }, roles: [String], agencies: [String] })],
     dismissals: [part({ key: text, reason: text, by: bySchema, at: text })],
+    cancelled: { type: part({ reason: text, by: bySchema, at: text }), default: null },
+    answers: [part({ personId: text, answer: text, deputyId: textOrNull, at: text })],
+    availability: [part({ personId: text, from: text, to: text })],
     seriesId: { type: String, default: null },
     state: { type: String, required: true },
     startedAt: { type: String, default: null },
@@ -114,6 +117,14 @@ export function createMeetingStore(connection: Connection): MeetingStore {
     async inviting(personId) {
       const stored = await model
         .find({ state: trusted({ $in: ['planned', 'live'] }), $or: invites(personId) })
+        .lean<Stored<Meeting>[]>()
+      return stored.map(read)
+    },
+    async held(organisationId) {
+      const stored = await model
+        .find({ organisationId, state: 'ended' })
+        .sort({ startsAt: -1 })
+        .limit(mostListed)
         .lean<Stored<Meeting>[]>()
       return stored.map(read)
     },

@@ -1,7 +1,7 @@
 // Meeting series in MongoDB.
 import { type Connection, Schema } from 'mongoose'
 import type { Series } from '../domain/series.ts'
-import type { SeriesStore } from '../usecases/ports.ts'
+import type { SeriesStore } from '../usecases/seriesPorts.ts'
 import { aggregateStore, type Stored, toState } from './aggregates.ts'
 import { eventSchema, part } from './schemas.ts'
 

@@ -4,6 +4,7 @@ import type { CommandName, Payload, Reply } from '#shared/live'
 import type { Actor } from '../domain/access.ts'
 import { changeAgenda } from '../domain/agenda.ts'
 import type { Decided, Deciding } from '../domain/aggregate.ts'
+import { answered, arranged, available } from '../domain/arrange.ts'
 import { findItem, type Item, type Meeting } from '../domain/meeting.ts'
 import { missingFrom, refer } from '../domain/referral.ts'
 import { openCase } from './cases.ts'
@@ -38,6 +39,26 @@ export function moveOnAgenda(ports: Ports, actor: Actor, payload: Given<'agenda:
   return changeMeeting(ports, actor, 'meeting:prepare', payload, (meeting, d) =>
     changeAgenda(meeting, { type: 'agenda:move', payload }, actor, d),
   )
+}
+
+export function arrangeAgenda(ports: Ports, actor: Actor, payload: Given<'agenda:arrange'>): Promise<Reply> {
+  return changeMeeting(ports, actor, 'meeting:prepare', payload, (meeting, d) => arranged(meeting, actor, d))
+}
+
+export function sayAvailable(ports: Ports, actor: Actor, payload: Given<'meeting:available'>): Promise<Reply> {
+  return changeMeeting(ports, actor, 'agenda:refer', payload, (meeting, d) => available(meeting, payload, actor, d))
+}
+
+export function answerInvitation(ports: Ports, actor: Actor, payload: Given<'meeting:answer'>): Promise<Reply> {
+  return changeMeeting(ports, actor, 'agenda:refer', payload, async (meeting, d) => {
+    const deputy = payload.deputyId === null ? null : await ports.people.get(payload.deputyId)
+    if (payload.deputyId !== null && (!deputy || deputy.disabled)) {
+      return refuse('invalid', 'This person is not known here.', [
+        { path: 'deputyId', message: 'Choose somebody else.' },
+      ])
+    }
+    return answered(meeting, payload, actor, d)
+  })
 }
 
 export function removeFromAgenda(ports: Ports, actor: Actor, payload: Given<'agenda:remove'>): Promise<Reply> {

@@ -12,6 +12,8 @@ import {
 } from './actions.ts'
 import {
   addToAgenda,
+  answerInvitation,
+  arrangeAgenda,
   bypassItem,
   editAgenda,
   markUrgent,
@@ -19,12 +21,13 @@ import {
   pullUpItem,
   referToMeeting,
   removeFromAgenda,
+  sayAvailable,
   triageItem,
 } from './agenda.ts'
 import { askForContact, finishMessage, handContact, readMessage, sendMessage, tryContact } from './caseMessages.ts'
 import { amendCaseMinute, noteFeedbackSeen, signCaseMinute } from './caseMinutes.ts'
 import { answerDecision, proposeDecision, recordDecision, withdrawDecision } from './decisions.ts'
-import { answerItem, concludeDiscussion } from './discussions.ts'
+import { answerItem, concludeDiscussion, contributeToItem, readOutContribution } from './discussions.ts'
 import { answerFlag, overrideFlag, raiseFlag, withdrawFlag } from './flags.ts'
 import {
   answerMedicineChange,
@@ -36,7 +39,7 @@ import {
   withdrawMedicineChange,
 } from './medicineReviews.ts'
 import { switchMedicineRule } from './medicineWork.ts'
-import { endMeeting, nextItem, openItem, startMeeting } from './meetings.ts'
+import { callOff, endMeeting, nextItem, openItem, planAnew, startMeeting } from './meetings.ts'
 import type { Ports } from './ports.ts'
 import { acceptProposal, dismissPrompt } from './preparation.ts'
 
@@ -53,9 +56,14 @@ export const handlers: Handlers = {
   'agenda:triage': triageItem,
   'agenda:pull-up': pullUpItem,
   'agenda:bypass': bypassItem,
+  'agenda:arrange': arrangeAgenda,
+  'meeting:available': sayAvailable,
+  'meeting:answer': answerInvitation,
   'item:urgent': markUrgent,
   'agenda:accept': acceptProposal,
   'agenda:dismiss': dismissPrompt,
+  'meeting:change': planAnew,
+  'meeting:cancel': callOff,
   'meeting:start': startMeeting,
   'meeting:next': nextItem,
   'meeting:open': openItem,
@@ -76,6 +84,8 @@ export const handlers: Handlers = {
   'flag:withdraw': withdrawFlag,
   'flag:override': overrideFlag,
   'item:answer': answerItem,
+  'item:contribute': contributeToItem,
+  'item:read-out': readOutContribution,
   'item:conclude': concludeDiscussion,
   'message:send': sendMessage,
   'message:read': readMessage,

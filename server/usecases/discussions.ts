@@ -7,7 +7,15 @@ import type { By } from '#shared/where'
 import { type Actor, can } from '../domain/access.ts'
 import { type Decided, type Deciding, firstAnswer } from '../domain/aggregate.ts'
 import { type Case, relationshipsTo } from '../domain/case.ts'
-import { answerQuestion, concludeItem, type Discussion, newDiscussion, type Setting } from '../domain/discussion.ts'
+import {
+  answerQuestion,
+  concludeItem,
+  contribute,
+  type Discussion,
+  newDiscussion,
+  readOut,
+  type Setting,
+} from '../domain/discussion.ts'
 import { findItem, type Item, invitationCounts, type Meeting, partsIn } from '../domain/meeting.ts'
 import { isExcluded } from '../domain/wishes.ts'
 import { auditRefusal } from './cases.ts'
@@ -169,7 +177,28 @@ export function answerItem(
   )
 }
 
+export function contributeToItem(
+  ports: Ports,
+  actor: Actor,
+  payload: Payload<'item:contribute'> & { commandId: string },
+): Promise<Reply> {
+  return changeDiscussion(ports, actor, 'item:contribute', payload, (discussion, setting, deciding) =>
+    contribute(discussion, payload, actor, setting, deciding),
+  )
+}
+
+export function readOutContribution(
+  ports: Ports,
+  actor: Actor,
+  payload: Payload<'item:read-out'> & { commandId: string },
+): Promise<Reply> {
+  return changeDiscussion(ports, actor, 'item:conclude', payload, (discussion, setting, deciding) =>
+    readOut(discussion, payload, actor, setting, deciding),
+  )
+}
+
 export function toDiscussionView(discussion: Discussion): DiscussionView {
-  const { id, meetingId, caseId, version, state, outcome, answer, decisions, actions, flags } = discussion
-  return { id, meetingId, caseId, version, state, outcome, answer, decisions, actions, flags }
+  const { id, meetingId, caseId, version, state, outcome, answer, contributions, decisions, actions, flags } =
+    discussion
+  return { id, meetingId, caseId, version, state, outcome, answer, contributions, decisions, actions, flags }
 }

@@ -1,13 +1,16 @@
 // Today: what waits for me now. Counts only, because others see this screen in passing.
 import type { TodayView } from '#shared/home'
 import { type Actor, can } from '../domain/access.ts'
+import { partsIn } from '../domain/meeting.ts'
 import { collectActions } from './actionList.ts'
 import { collectInbox } from './caseMessages.ts'
 import { countToReview } from './emergencies.ts'
 import { countFeedback } from './feedback.ts'
 import { collectFlags } from './flagList.ts'
+import { peopleById } from './identify.ts'
 import { listMeetings } from './meetings.ts'
 import type { Ports } from './ports.ts'
+import { missingNow } from './preparation.ts'
 
 const upcomingDays = 14
 
@@ -31,6 +34,7 @@ export async function viewToday(ports: Ports, actor: Actor): Promise<TodayView> 
       .sort((a, b) => a.startsAt.localeCompare(b.startsAt)),
     actionsOffered: mine.filter(row => row.action.state === 'offered').length,
     actionsOverdue: mine.filter(row => row.overdue && row.action.state !== 'refused').length,
+    missing: await missingIn(ports, actor),
     ...feedback,
     flagsToAnswer: flags.filter(row => row.toMe).length,
     messagesToRead: inbox.messages.filter(
@@ -45,4 +49,16 @@ export async function viewToday(ports: Ports, actor: Actor): Promise<TodayView> 
 function diskNotice(ports: Ports): TodayView['disk'] {
   const space = ports.diskSpace()
   return space && space.level !== 'enough' ? { level: space.level, percent: Math.floor(space.used * 100) } : null
+}
+
+/** For those who prepare a meeting of the next two days: which required role or agency nobody fills. */
+async function missingIn(ports: Ports, actor: Actor): Promise<TodayView['missing']> {
+  const organiser = actor.role === 'care-coordinator'
+  const meetings = await ports.meetings.concerning({ id: actor.id, organisationId: actor.organisationId, organiser })
+  const mine = meetings.filter(meeting => can(actor, 'meeting:prepare', { as: partsIn(actor, meeting) }))
+  const people = await peopleById(ports)
+  return mine.flatMap(meeting => {
+    const words = missingNow(meeting, people, ports.clock.now().getTime()).map(prompt => prompt.words)
+    return words.length === 0 ? [] : [{ meetingId: meeting.id, title: meeting.title, words }]
+  })
 }

@@ -9,6 +9,8 @@ import { type Actor, can } from '../domain/access.ts'
 import { type Decided, type Deciding, firstAnswer } from '../domain/aggregate.ts'
 import { closeDiscussion, reopenDiscussion } from '../domain/discussion.ts'
 import {
+  cancelMeeting,
+  changeMeetingPlan,
   findItem,
   isInvited,
   itemAhead,
@@ -151,6 +153,24 @@ export async function changeMeeting(
     }
     return refuse('stale')
   })
+}
+
+export function planAnew(ports: Ports, actor: Actor, payload: Given<'meeting:change'>): Promise<Reply> {
+  return changeMeeting(ports, actor, 'meeting:prepare', payload, (meeting, d) =>
+    changeMeetingPlan(meeting, payload, actor, d),
+  )
+}
+
+/** Who saw a case only through this meeting is judged again. */
+export async function callOff(ports: Ports, actor: Actor, payload: Given<'meeting:cancel'>): Promise<Reply> {
+  const reply = await changeMeeting(ports, actor, 'meeting:prepare', payload, (meeting, d) =>
+    cancelMeeting(meeting, payload.reason, actor, d),
+  )
+  if (!reply.ok) return reply
+  const meeting = await ports.meetings.load(payload.meetingId)
+  const caseIds = meeting?.agenda.map(item => item.caseId) ?? []
+  if (caseIds.length > 0) ports.hub.emit('accessChanged', { caseIds })
+  return reply
 }
 
 export function startMeeting(ports: Ports, actor: Actor, payload: Given<'meeting:start'>): Promise<Reply> {

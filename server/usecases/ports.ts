@@ -11,7 +11,6 @@ import type { DiskSpace } from '../domain/diskSpace.ts'
 import type { Meeting } from '../domain/meeting.ts'
 import type { RecordTriggers } from '../domain/proposals.ts'
 import type { RuleSwitches } from '../domain/ruleSwitch.ts'
-import type { Series } from '../domain/series.ts'
 import type {
   AccessNotices,
   EntryLinks,
@@ -26,6 +25,7 @@ import type { CoverStore, EmergencyStore, RegisterStore } from './governancePort
 import type { Hub } from './hub.ts'
 import type { CaseMessagesStore, FoundList, MedicineReviewStore, MedicineSummaryStore } from './medicinePorts.ts'
 import type { KeptVersions, RecordTexts } from './recordPorts.ts'
+import type { CalendarFeedStore, SeriesStore } from './seriesPorts.ts'
 
 export type { AggregateStore } from './aggregateStore.ts'
 export type { CoverStore, EmergencyStore, RegisterStore } from './governancePorts.ts'
@@ -42,14 +42,11 @@ export interface MeetingStore extends AggregateStore<Meeting> {
   /** Meetings that have not ended in which this person presents or is invited to an item. Whether that counts now is `invitationCounts`. */
   inviting(personId: string): Promise<Meeting[]>
   live(): Promise<Meeting[]>
+  /** Of this organisation, newest first, at most 200. */
+  held(organisationId: string): Promise<Meeting[]>
   ofSeries(seriesId: string): Promise<Meeting[]>
   /** Meetings with a referral of one of these people on the agenda. */
   referring(caseIds: string[]): Promise<Meeting[]>
-}
-
-export interface SeriesStore extends AggregateStore<Series> {
-  /** Series of this person's organisation, or in which they have a part. */
-  concerning(person: { id: string; organisationId: string }): Promise<Series[]>
 }
 
 export interface DiscussionStore extends AggregateStore<Discussion> {
@@ -236,6 +233,7 @@ export interface Ports {
   newId(): string
   meetings: MeetingStore
   series: SeriesStore
+  calendarFeeds: CalendarFeedStore
   discussions: DiscussionStore
   medicineReviews: MedicineReviewStore
   medicineSummaries: MedicineSummaryStore

@@ -2,14 +2,19 @@
 import { londonDate } from '#shared/calendar'
 import { isRefusal, type Refusal, refuse } from '#shared/errors'
 import type { CommandName, Payload, Reply } from '#shared/live'
-import type { PreparationView } from '#shared/proposal'
-import type { Actor } from '../domain/access.ts'
+import type { PersonView } from '#shared/person'
+import type { PreparationView, PromptView } from '#shared/proposal'
+import { type Actor, canCompartment } from '../domain/access.ts'
+import { learnedMinutes } from '../domain/arrange.ts'
 import { betweenTriggers } from '../domain/betweenMeetings.ts'
 import type { Case } from '../domain/case.ts'
 import type { Discussion } from '../domain/discussion.ts'
-import { changedAgenda, type Meeting, newItem } from '../domain/meeting.ts'
+import { changedAgenda, type Meeting, newItem, runningOrder } from '../domain/meeting.ts'
+import { missingDisciplines, missingRoles } from '../domain/prompts.ts'
 import { type KeyedTrigger, questionFrom, triggersOf } from '../domain/proposals.ts'
 import { auditViews, casesInScope, identityOf, openCase } from './cases.ts'
+import { throughItem } from './discussions.ts'
+import { peopleById } from './identify.ts'
 import { changeMeeting, openMeeting } from './meetings.ts'
 import type { Ports } from './ports.ts'
 
@@ -46,6 +51,8 @@ export async function viewPreparation(
       const identity = identities[at]
       return identity ? [{ identity, triggers }] : []
     }),
+    learned: learnedMinutes(await ports.meetings.held(meeting.organisationId)),
+    prompts: await promptsFor(ports, actor, meeting),
     dismissals: meeting.dismissals.map(({ key, reason, by, at }) => ({ key, reason, by: by.name, at })),
   }
 }
@@ -74,7 +81,8 @@ export function acceptProposal(ports: Ports, actor: Actor, payload: Given<'agend
 
 export function dismissPrompt(ports: Ports, actor: Actor, payload: Given<'agenda:dismiss'>): Promise<Reply> {
   return changeMeeting(ports, actor, 'meeting:prepare', payload, async (meeting, d) => {
-    const known = (await proposalsFor(ports, actor, meeting)).flatMap(({ triggers }) => triggers)
+    const proposed = (await proposalsFor(ports, actor, meeting)).flatMap(({ triggers }) => triggers)
+    const known = [...proposed, ...(await promptsFor(ports, actor, meeting))]
     if (!known.some(({ key }) => key === payload.key)) {
       return refuse('not-now', 'This is not proposed any more. Look at the agenda again.')
     }
@@ -83,6 +91,36 @@ export function dismissPrompt(ports: Ports, actor: Actor, payload: Given<'agenda
     const event = { commandId: d.commandId, at: d.now, by: actor.id, type: 'agenda.dismissed', subjectId: null }
     return { ok: true, state: { ...meeting, dismissals: [...meeting.dismissals, dismissal] }, event }
   })
+}
+
+/** Problems are clinical: a discipline is asked about only where this person may read them. */
+async function promptsFor(ports: Ports, actor: Actor, meeting: Meeting): Promise<PromptView[]> {
+  if (meeting.state === 'ended') return []
+  const now = ports.clock.now()
+  const cases = new Map((await ports.cases.many(meeting.agenda.map(item => item.caseId))).map(one => [one.id, one]))
+  const asked: PromptView[] = []
+  for (const item of runningOrder(meeting)) {
+    const one = cases.get(item.caseId)
+    const through = one ? throughItem(actor, one, meeting, item, now.toISOString()) : []
+    if (!one || !canCompartment(actor, 'reads', 'clinical', through)) continue
+    const { problems } = await ports.recordTriggers(one, londonDate(now.getTime()))
+    asked.push(...missingDisciplines(item.id, problems))
+  }
+  const dismissed = new Set(meeting.dismissals.map(({ key }) => key))
+  const missing = missingNow(meeting, await peopleById(ports), now.getTime())
+  return [...missing, ...asked.filter(({ key }) => !dismissed.has(key))]
+}
+
+/** Required roles and agencies that nobody who comes fills, without what was dismissed. `now`: epoch milliseconds. */
+export function missingNow(meeting: Meeting, people: ReadonlyMap<string, PersonView>, now: number): PromptView[] {
+  const declined = new Set(meeting.answers.filter(one => one.answer === 'declined').map(one => one.personId))
+  const coming = [...meeting.memberIds, ...meeting.answers.flatMap(one => one.deputyId ?? [])]
+  const comers = coming.flatMap(id => {
+    const person = declined.has(id) ? undefined : people.get(id)
+    return person ? [{ id, role: person.role, kind: person.organisation.kind }] : []
+  })
+  const dismissed = new Set(meeting.dismissals.map(({ key }) => key))
+  return missingRoles(meeting, comers, now).filter(({ key }) => !dismissed.has(key))
 }
 
 /** Of the people that this person may see and that are of the meeting's practice, or in their team. */

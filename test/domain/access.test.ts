@@ -103,6 +103,7 @@ const allowed: Record<Action, string> = {
   'flag:close': professional,
   'flag:override': professional,
   'item:answer': professional,
+  'item:contribute': professional,
   'item:conclude': professional,
   'message:send': professional,
   'message:answer': professional,

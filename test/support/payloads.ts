@@ -32,6 +32,17 @@ export function payloadFor(command: string, { meetingId, itemId, caseId }: Somew
     case 'agenda:pull-up':
     case 'agenda:bypass':
       return { commandId, meetingId, itemId, reason: 'Because' }
+    case 'agenda:arrange':
+      return { commandId, meetingId }
+    case 'meeting:available':
+      return { commandId, meetingId, from: null, to: null }
+    case 'meeting:answer':
+      return { commandId, meetingId, answer: 'accepted', deputyId: null }
+    case 'meeting:change':
+      // A length that the rule behind the right refuses: a live meeting is not planned anew.
+      return { commandId, meetingId, title: 'x', startsAt: '2199-01-01T10:00:00Z', plannedMinutes: 5, place: null }
+    case 'meeting:cancel':
+      return { commandId, meetingId, reason: 'Because' }
     case 'agenda:accept':
       return { commandId, meetingId, caseId }
     case 'agenda:dismiss':
@@ -74,6 +85,10 @@ export function payloadFor(command: string, { meetingId, itemId, caseId }: Somew
     case 'flag:withdraw':
     case 'flag:override':
       return { ...on, flagId: nothing, reason: 'Because' }
+    case 'item:contribute':
+      return { ...on, text: 'My view' }
+    case 'item:read-out':
+      return { ...on, contributionId: nothing }
     case 'item:answer':
       return { ...on, text: 'An answer' }
     case 'item:conclude':

@@ -4,6 +4,7 @@ import { instantTime } from '#shared/cui'
 import type { ActionRow } from '#shared/home'
 import { useAsk } from '../../app/asking.ts'
 import { useSession } from '../../app/clientContext.ts'
+import { DownloadButton } from '../../app/DownloadButton.tsx'
 import { PageHeading } from '../../app/PageHeading.tsx'
 import { Asked } from '../../design/Asked.tsx'
 import { Empty } from '../../design/Empty.tsx'
@@ -19,7 +20,10 @@ export function ActionsPage() {
   const show = search.show ?? (role === 'care-coordinator' ? 'all' : 'mine')
   return (
     <>
-      <PageHeading title="Actions" />
+      <div className="app-page-head">
+        <PageHeading title="Actions" />
+        <DownloadButton route="actionsFile" label="Actions as CSV" />
+      </div>
       <nav className="app-filters" aria-label="Show actions">
         <Link
           to="/actions"

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { durationText, instantTime } from '#shared/cui'
 import type { ItemView, MeetingView } from '#shared/meeting'
 import type { TriageState } from '#shared/referral'
@@ -5,6 +6,7 @@ import { plannedSlots } from '#shared/schedule'
 import { useAnnounce, useSession } from '../../app/clientContext.ts'
 import { may } from '../../app/rights.ts'
 import { useCommand } from '../../app/useCommand.ts'
+import { Button } from '../../design/Button.tsx'
 import { Empty } from '../../design/Empty.tsx'
 import { RefusalNote } from '../../design/RefusalNote.tsx'
 import { itemsInOrder } from '../../state/meetingState.ts'
@@ -24,6 +26,9 @@ export function AgendaList({ meeting, editable }: { meeting: MeetingView; editab
     const done = await command.run('agenda:move', { meetingId: meeting.id, itemId: item.id, toPosition })
     const ends = instantTime(Date.parse(meeting.startsAt) + plannedMinutes(discussed) * minuteMs)
     if (done) announce(`Moved to ${toPosition} of ${discussed.length}. The meeting ends about ${ends}`)
+  }
+  const arrange = async () => {
+    if (await command.run('agenda:arrange', { meetingId: meeting.id })) announce('Arranged: each presenter comes once')
   }
   const drop = (draggedId: string, onto: ItemView) => {
     const item = discussed.find(one => one.id === draggedId)
@@ -75,7 +80,13 @@ export function AgendaList({ meeting, editable }: { meeting: MeetingView; editab
       <RefusalNote refusal={command.refusal} />
       {discussed.length > 0 ? (
         <>
-          <Plan meeting={meeting} items={discussed} />
+          <Plan meeting={meeting} items={discussed}>
+            {editable && meeting.state === 'planned' && discussed.length > 2 ? (
+              <Button small kind="secondary" busy={command.busy} onClick={() => void arrange()}>
+                Put each presenter’s cases together
+              </Button>
+            ) : null}
+          </Plan>
           {rows(discussed, 'Agenda in running order')}
         </>
       ) : null}
@@ -101,7 +112,7 @@ const groups: readonly { state: TriageState; title: string }[] = [
   { state: 'sent-back', title: 'Sent back' },
 ]
 
-function Plan({ meeting, items }: { meeting: MeetingView; items: readonly ItemView[] }) {
+function Plan({ meeting, items, children }: { meeting: MeetingView; items: readonly ItemView[]; children: ReactNode }) {
   const minutes = plannedMinutes(items)
   const over = minutes - meeting.plannedMinutes
   return (
@@ -114,6 +125,7 @@ function Plan({ meeting, items }: { meeting: MeetingView; items: readonly ItemVi
       </p>
       {over > 0 ? <p>{durationText(over)} more than the meeting has</p> : null}
       <p className="app-quiet">In running order</p>
+      {children}
     </div>
   )
 }

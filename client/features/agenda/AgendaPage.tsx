@@ -4,6 +4,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { instantDate, timeRange } from '#shared/cui'
 import type { MeetingView } from '#shared/meeting'
 import { useAnnounce, useSession } from '../../app/clientContext.ts'
+import { DownloadButton } from '../../app/DownloadButton.tsx'
 import { PageHeading } from '../../app/PageHeading.tsx'
 import { may } from '../../app/rights.ts'
 import { useCommand } from '../../app/useCommand.ts'
@@ -12,6 +13,8 @@ import { Button } from '../../design/Button.tsx'
 import { RefusalNote } from '../../design/RefusalNote.tsx'
 import { AddPatient } from './AddPatient.tsx'
 import { AgendaList } from './AgendaList.tsx'
+import { Coming } from './Coming.tsx'
+import { PlanAnew } from './PlanAnew.tsx'
 import { Proposals } from './Proposals.tsx'
 import { useMeeting } from './useMeeting.ts'
 
@@ -72,6 +75,17 @@ function Agenda({ meeting }: { meeting: MeetingView }) {
           </Button>
         ) : null}
       </StateRow>
+      {meeting.cancelled ? (
+        <p className="app-error-note">
+          <strong>Called off</strong> by {meeting.cancelled.by.name}: {meeting.cancelled.reason}
+        </p>
+      ) : null}
+      <div className="app-buttons nhsuk-u-margin-bottom-4">
+        <DownloadButton route="agendaFile" params={{ meetingId: meeting.id }} label="Agenda as CSV" />
+        <DownloadButton route="invitationFile" params={{ meetingId: meeting.id }} label="Add to my calendar" />
+      </div>
+      {prepares && meeting.state === 'planned' ? <PlanAnew key={meeting.startsAt} meeting={meeting} /> : null}
+      <Coming key={meeting.id} meeting={meeting} />
       {prepares ? <Proposals meeting={meeting} /> : null}
       <AgendaList meeting={meeting} editable={prepares} />
     </>

@@ -1,9 +1,10 @@
 // The agenda that proposes itself: whom the rules name, with the rule and its facts; one click puts them on.
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { personName } from '#shared/cui'
+import { durationText, personName } from '#shared/cui'
 import type { MeetingView } from '#shared/meeting'
-import { type ProposalView, proposalRules } from '#shared/proposal'
+import { type PromptView, type ProposalView, proposalRules } from '#shared/proposal'
+import { caseTypes } from '#shared/referral'
 import { asked, useStale } from '../../app/asking.ts'
 import { useAnnounce, useApi } from '../../app/clientContext.ts'
 import { useCommand } from '../../app/useCommand.ts'
@@ -26,13 +27,22 @@ export function Proposals({ meeting }: { meeting: MeetingView }) {
   const [all, setAll] = useState(false)
   const proposals = query.data?.proposals ?? []
   const dismissals = query.data?.dismissals ?? []
-  if (proposals.length === 0 && dismissals.length === 0) return null
+  const prompts = query.data?.prompts ?? []
+  const learned = query.data?.learned ?? []
+  if (proposals.length + dismissals.length + prompts.length + learned.length === 0) return null
   const shown = all ? proposals : proposals.slice(0, firstShown)
   return (
     <section className="app-proposals" aria-labelledby="proposals">
       <h2 className="nhsuk-heading-s" id="proposals">
-        Proposed for this meeting ({proposals.length})
+        Proposed for this meeting ({proposals.length + prompts.length})
       </h2>
+      {prompts.length > 0 ? (
+        <ul className="app-proposals__why" aria-label="Who is missing">
+          {prompts.map(prompt => (
+            <Prompt key={prompt.key} meeting={meeting} prompt={prompt} />
+          ))}
+        </ul>
+      ) : null}
       <ul className="app-proposals__list">
         {shown.map(proposal => (
           <Proposal key={proposal.identity.caseId} meetingId={meeting.id} proposal={proposal} />
@@ -42,6 +52,16 @@ export function Proposals({ meeting }: { meeting: MeetingView }) {
         <Button small kind="secondary" onClick={() => setAll(true)}>
           Show all {proposals.length}
         </Button>
+      ) : null}
+      {learned.length > 0 ? (
+        <p className="app-quiet">
+          Cases here took:{' '}
+          {learned
+            .map(
+              ({ caseType, minutes, cases }) => `${caseTypes[caseType]} ${durationText(minutes)} (median of ${cases})`,
+            )
+            .join(', ')}
+        </p>
       ) : null}
       {dismissals.length > 0 ? (
         <details className="app-referral">
@@ -56,6 +76,41 @@ export function Proposals({ meeting }: { meeting: MeetingView }) {
         </details>
       ) : null}
     </section>
+  )
+}
+
+/** A missing role or discipline: it names what asked for it, at which item, and goes with a reason. */
+function Prompt({ meeting, prompt }: { meeting: MeetingView; prompt: PromptView }) {
+  const command = useCommand()
+  const stale = useStale()
+  const [open, setOpen] = useState(false)
+  const item = meeting.items.find(one => prompt.key.split('/')[1] === one.id)
+  const dismiss = async (reason: string) => {
+    if (!(await command.run('agenda:dismiss', { meetingId: meeting.id, key: prompt.key, reason }))) return
+    setOpen(false)
+    await stale('preparation', 'today')
+  }
+  return (
+    <li>
+      <strong>
+        {item ? `Item ${item.position}: ` : ''}
+        {prompt.words}
+      </strong>
+      <span className="app-proposals__fact">{prompt.facts.join('; ')}</span>
+      <button type="button" className="link-button" aria-expanded={open} onClick={() => setOpen(!open)}>
+        Dismiss<span className="nhsuk-u-visually-hidden">: {prompt.words}</span>
+      </button>
+      {open ? (
+        <OneLine
+          label="Why not, or who covers it?"
+          button="Dismiss"
+          busy={command.busy}
+          refusal={command.refusal}
+          send={reason => void dismiss(reason)}
+          cancel={() => setOpen(false)}
+        />
+      ) : null}
+    </li>
   )
 }
 

@@ -20,6 +20,7 @@ import { BackgroundPanel } from './BackgroundPanel.tsx'
 import { CaseHistory } from './CaseHistory.tsx'
 import { type CaseTab, caseTabs, promptOf } from './caseTabs.ts'
 import { ResultsPanel } from './ResultsPanel.tsx'
+import { SinceLastLook } from './SinceLastLook.tsx'
 import { TabList } from './TabList.tsx'
 import { WhoLooked } from './WhoLooked.tsx'
 import './case.scss'
@@ -49,6 +50,7 @@ export function CaseWorkspace({ caseId, view, tab, chooseTab, mayFlag }: CaseWor
   if (!current) return null
   return (
     <div className="case" data-case={caseId}>
+      <SinceLastLook caseId={caseId} />
       <TabList
         label="Sections of the case"
         tabs={tabs.map(one => ({ id: one.id, label: one.label, flags: flagsIn(one, open) }))}

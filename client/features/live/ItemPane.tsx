@@ -3,6 +3,7 @@ import { LastTime } from '../actions/LastTime.tsx'
 import { Decisions } from '../decisions/Decisions.tsx'
 import { ItemFlags } from '../flags/ItemFlags.tsx'
 import { AboutPerson } from './AboutPerson.tsx'
+import { Contributions } from './Contributions.tsx'
 import { useItem } from './meetingContext.ts'
 import { Question } from './Question.tsx'
 
@@ -24,6 +25,7 @@ export function ItemPane() {
         </p>
       ) : null}
       <Question />
+      <Contributions />
       <LastTime />
       <Decisions />
       <ItemActions />

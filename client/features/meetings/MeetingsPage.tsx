@@ -7,6 +7,7 @@ import { PageHeading } from '../../app/PageHeading.tsx'
 import { may } from '../../app/rights.ts'
 import { Asked } from '../../design/Asked.tsx'
 import { Empty } from '../../design/Empty.tsx'
+import { CalendarFeed } from './CalendarFeed.tsx'
 import { MeetingRow } from './MeetingRow.tsx'
 
 const filters = [
@@ -32,6 +33,7 @@ export function MeetingsPage() {
           </Link>
         ) : null}
       </div>
+      <CalendarFeed />
       <nav className="app-filters" aria-label="Show meetings">
         {filters.map(filter => (
           <Link

@@ -67,6 +67,12 @@ function Outcome({ discussion }: { discussion: DiscussionView | null }) {
   const other = discussion.decisions.filter(decision => decision.state !== 'recorded')
   return (
     <>
+      {discussion.contributions.map(({ id, by, text, readOut }) => (
+        <p key={id}>
+          <strong>Written view</strong> of {by.name}
+          {readOut ? ', read out' : ', not read out'}: {text}
+        </p>
+      ))}
       <h3 className="nhsuk-heading-s">Decisions</h3>
       {recorded.length === 0 && !discussion.outcome ? <p>No decision was recorded.</p> : null}
       {recorded.map(decision => (

@@ -5,6 +5,7 @@ import { type MinutesView, meetingKinds } from '#shared/meeting'
 import { roleLabel } from '#shared/roles'
 import { useAsk } from '../../app/asking.ts'
 import { useSession } from '../../app/clientContext.ts'
+import { DownloadButton } from '../../app/DownloadButton.tsx'
 import { PageHeading } from '../../app/PageHeading.tsx'
 import { Asked } from '../../design/Asked.tsx'
 import { Button } from '../../design/Button.tsx'
@@ -88,6 +89,7 @@ function Attendance({ minutes }: { minutes: MinutesView }) {
   return (
     <section className="nhsuk-u-margin-bottom-5">
       <h2 className="nhsuk-heading-m">Attendance</h2>
+      <DownloadButton route="attendanceFile" params={{ meetingId: minutes.meeting.id }} label="Attendance as CSV" />
       {minutes.attendance.length === 0 ? (
         <p>Nobody has joined.</p>
       ) : (

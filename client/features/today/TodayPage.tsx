@@ -26,6 +26,14 @@ export function TodayPage() {
           <div className="app-two-columns">
             <div className="app-stack">
               <DiskNotice disk={today.disk} />
+              {today.missing.map(({ meetingId, title, words }) => (
+                <p key={meetingId} className="app-triage-note">
+                  <Link to="/meetings/$meetingId/agenda" params={{ meetingId }}>
+                    {title}
+                  </Link>
+                  : {words.join('. ')}
+                </p>
+              ))}
               {today.live.map(meeting => (
                 <LiveCard key={meeting.id} meeting={meeting} />
               ))}

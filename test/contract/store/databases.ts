@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { Connection } from 'mongoose'
 import { pino } from 'pino'
 import { createAudit } from '#server/storage/audit'
+import { createCalendarFeedStore } from '#server/storage/calendarFeeds'
 import { createCaseMessagesStore } from '#server/storage/caseMessages'
 import { createCaseStore, createRecordsStore } from '#server/storage/cases'
 import { buildIndexes, connectStore } from '#server/storage/connect'
@@ -70,6 +71,7 @@ function createStores(connection: Connection) {
     secondFactors: createSecondFactorStore(connection),
     meetings: createMeetingStore(connection),
     series: createSeriesStore(connection),
+    calendarFeeds: createCalendarFeedStore(connection),
     discussions: createDiscussionStore(connection),
     medicineSummaries: createMedicineSummaryStore(connection),
     ruleSwitches: createRuleSwitchStore(connection),

@@ -1,9 +1,8 @@
 // Every store of the product on the database it runs on: the embedded one, and the MongoDB of TEST_MONGODB_URI when there is one.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { newItem } from '#server/domain/meeting'
 import { buildIndexes, storeAnswers } from '#server/storage/connect'
 import { databases, type OpenStores, openStores } from './databases.ts'
-import { accountOf, at, caseOf, discussionOf, eventOf, meetingOf, seriesOf } from './samples.ts'
+import { accountOf, caseOf, discussionOf, eventOf, meetingOf } from './samples.ts'
 
 describe.each(databases)('[ST1] on $name', ({ uri }) => {
   let opened: OpenStores
@@ -61,6 +60,7 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
         'state:1',
       ],
     ],
+    ['calendarFeeds', ['_id:1', 'unique hash:1']],
     ['caseMessages', ['_id:1', 'practiceId:1']],
     ['series', ['_id:1', 'members.personId:1', 'organisationId:1']],
     ['medicineSummaries', ['_id:1', 'practiceId:1']],
@@ -84,6 +84,7 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
       'accessNotices',
       'accounts',
       'audit',
+      'calendarFeeds',
       'caseMessages',
       'cases',
       'covers',
@@ -151,59 +152,6 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
     await Promise.all(Array.from({ length: 10 }, increment))
     expect(await stores.discussions.load('d-count')).toMatchObject({ version: 11 })
     expect((await stores.discussions.load('d-count'))?.history).toHaveLength(11)
-  })
-
-  test('[ST3] meetings are found by whom they concern and by item', async () => {
-    const item = newItem({
-      id: 'i2',
-      caseId: 'c2',
-      question: 'What?',
-      presenterId: 'p2',
-      minutes: 5,
-      invitedIds: ['g2'],
-    })
-    await stores.meetings.save({ ...meetingOf('m2'), memberIds: ['x2'], agenda: [item] }, eventOf('planned'))
-    await stores.meetings.save(
-      { ...meetingOf('m3'), memberIds: ['x2'], startsAt: '2026-02-02T09:00:00.000Z', state: 'live' },
-      eventOf('planned'),
-    )
-    expect((await stores.meetings.ofItem('i2'))?.id).toBe('m2')
-    const concerning = async (id: string, organiser = false) =>
-      (await stores.meetings.concerning({ id, organisationId: 'org', organiser })).map(one => one.id)
-    expect(await concerning('x2')).toEqual(['m3', 'm2'])
-    expect(await concerning('g2')).toEqual(['m2'])
-    expect((await concerning('nobody', true)).sort()).toEqual(['m1', 'm2', 'm3'])
-    expect((await stores.meetings.inviting('g2')).map(one => one.id)).toEqual(['m2'])
-    expect((await stores.meetings.live()).map(one => one.id)).toEqual(['m3'])
-  })
-
-  test('[ST3] series are found by organisation and by person, and a series is saved once per version', async () => {
-    const series = seriesOf('s1')
-    expect(await stores.series.save(series, eventOf('created'))).toBe('saved')
-    const found = async (id: string, organisationId = 'elsewhere') =>
-      (await stores.series.concerning({ id, organisationId })).map(one => one.id)
-    expect(await found('nobody', 'org')).toEqual(['s1'])
-    expect(await found('standing')).toEqual(['s1'])
-    expect(await found('stand-in')).toEqual(['s1'])
-    expect(await found('nobody')).toEqual([])
-    const loaded = await stores.series.load('s1')
-    expect(loaded).toMatchObject({ ...series, version: 1, history: [{ type: 'created' }] })
-    expect(await stores.series.save({ ...series, version: 7 }, eventOf('changed'))).toBe('stale')
-    await stores.meetings.save({ ...meetingOf('ms1'), seriesId: 's1' }, eventOf('planned'))
-    expect((await stores.meetings.ofSeries('s1')).map(one => one.id)).toEqual(['ms1'])
-  })
-
-  test('[ST3] referrals are found by whom they are about', async () => {
-    const by = { id: 'p', name: 'P', role: 'gp' }
-    const given = { question: '?', presenterId: 'p', minutes: 5, invitedIds: [] }
-    const agenda = [
-      newItem({ id: 'r1', caseId: 'referred-1', referredBy: by, referredAt: at, ...given }),
-      newItem({ id: 'r2', caseId: 'added-1', ...given }),
-    ]
-    await stores.meetings.save({ ...meetingOf('mr1'), agenda }, eventOf('planned'))
-    expect((await stores.meetings.referring(['referred-1'])).map(one => one.id)).toEqual(['mr1'])
-    expect(await stores.meetings.referring(['added-1', 'nobody'])).toEqual([])
-    expect(await stores.meetings.referring([])).toEqual([])
   })
 
   test('[ST3] discussions are found by case', async () => {

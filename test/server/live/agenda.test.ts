@@ -1,6 +1,7 @@
 // The agenda before the meeting, through the live door: referral, readiness, triage, and who may do which.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Case } from '#server/domain/case'
+import { newItem } from '#server/domain/meeting'
 import type { MeetingSnapshot } from '#shared/meeting'
 import { joinMeeting, type Live, send, startWorld, type World } from '#test/support/app'
 
@@ -140,4 +141,30 @@ test('[AG2] row 3: closing an item with an unanswered question is refused; an an
   expect(await send(pharmacist, 'item:answer', { ...on, text: 'Yes, tonight' })).toMatchObject({ ok: true })
   expect(await send(chair, 'meeting:next', next)).toMatchObject({ ok: true })
   expect((await joinMeeting(chair, meetingId)).discussions[0]?.answer).toMatchObject({ text: 'Yes, tonight' })
+})
+
+test('[AG15] two coordinators who reorder at once lose nothing, and 200 items keep their order', async () => {
+  const { person } = await world.addCase()
+  const named = (at: number) => world.addCase({ person: { ...person, family: `Family${at}` } })
+  const cases = await Promise.all(Array.from({ length: 200 }, (_none, at) => named(at)))
+  const first = cases[0]?.id ?? ''
+  const { meeting } = await world.meeting([first])
+  const stored = await world.app.ports.meetings.load(meeting.id)
+  if (!stored) throw new Error('no meeting')
+  const given = { question: '?', presenterId: 'gp', minutes: 1, invitedIds: [] }
+  const rest = cases.slice(1).map(one => newItem({ id: `item-${one.id}`, caseId: one.id, ...given }))
+  const event = { commandId: 'seed', at: stored.startsAt, by: 'chair', type: 'agenda.seeded', subjectId: null }
+  await world.app.ports.meetings.save({ ...stored, agenda: [...stored.agenda, ...rest] }, event)
+  const order = async () => (await world.app.ports.meetings.load(meeting.id))?.agenda.map(item => item.id) ?? []
+  const before = await order()
+  const move = (who: Live, at: number, toPosition: number) =>
+    send(who, 'agenda:move', { meetingId: meeting.id, itemId: before[at] ?? '', toPosition })
+  const both = await Promise.all([move(chair, 199, 1), move(coordinator, 150, 100)])
+  expect(both).toMatchObject([{ ok: true }, { ok: true }])
+  const after = await order()
+  expect(after[0]).toBe(before[199])
+  expect([...after].sort()).toEqual([...before].sort())
+  const seen = (await joinMeeting(chair, meeting.id)).meeting.items
+  expect(seen.map(item => item.id)).toEqual(after)
+  expect(seen.map(item => item.position)).toEqual(after.map((_id, at) => at + 1))
 })

@@ -1,0 +1,106 @@
+// The agenda before the meeting in a browser: reordered by keyboard and by mouse, proposed by triggers, prepared without typing twice.
+
+import type { Browser } from 'playwright-core'
+import { io } from 'socket.io-client'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { axeViolations, type BrowserPerson, describeBrowser, launchChromium } from '#test/support/chromium'
+import { until, within } from '#test/support/deadline'
+import { type Todays, todaysMeeting, tokenOf } from '#test/support/demonstration'
+import { signIn } from '#test/support/meetingRoom'
+import { removeDataDir, type ServerProcess, startServerProcess } from '#test/support/process'
+
+describeBrowser('[AG15] the agenda in a browser', () => {
+  let server: ServerProcess
+  let browser: Browser
+  let today: Todays
+  let karen: BrowserPerson
+
+  beforeAll(async () => {
+    server = await startServerProcess({ env: { MODE: 'demonstration' } })
+    browser = await launchChromium()
+    today = await todaysMeeting(server.origin)
+    karen = await signIn(browser, server.origin, 'karen.bell@example.org')
+    await karen.page.goto(`/meetings/${today.meetingId}/agenda`)
+    await karen.page.getByText('SALEEM').first().waitFor()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await server?.stop()
+    if (server) await removeDataDir(server.dataDir)
+  })
+
+  const order = () =>
+    karen.page.locator('ol[aria-label="Agenda in running order"] .app-patient__name').allTextContents()
+  const ordered = (first: string) =>
+    until(10_000, `${first} to be first`, async () => (await order())[0]?.startsWith(first) === true)
+
+  test('[AG15] by keyboard alone: moved, the focus stays, and one sentence says where and when it ends', async () => {
+    const { page } = karen
+    const before = (await karen.said()).length
+    await page.getByRole('button', { name: 'Down item 1' }).focus()
+    await page.keyboard.press('Enter')
+    await ordered('SMITH')
+    const said = await until(5_000, 'the sentence', async () =>
+      (await karen.said()).slice(before).find(one => /Moved/.test(one)),
+    )
+    expect(said).toMatch(/^Moved to 2 of 2\. The meeting ends about \d\d:\d\d\.$/)
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toMatch(/^Down/)
+  })
+
+  test('[AG15] by dragging one row onto another', async () => {
+    const rows = karen.page.locator('ol[aria-label="Agenda in running order"] > li')
+    await rows.nth(1).locator('[data-handle]').dragTo(rows.nth(0).locator('.app-agenda__question'))
+    await ordered('SALEEM')
+  })
+
+  test('[AG5] row 5: a seeded trigger is on the draft agenda within 60 s, with its rule and facts, and goes on in one click', async () => {
+    const { page } = karen
+    const token = await tokenOf(server.origin, 'karen.bell')
+    const startsAt = new Date(Date.now() + 7 * 86_400_000).toISOString()
+    const plan = { title: 'Next week', kind: 'mdt', startsAt, plannedMinutes: 60, place: null }
+    const made = await fetch(`${server.origin}/api/meetings`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+      body: JSON.stringify({ ...plan, chairId: 'aisha-shah', deputyId: null, memberIds: [] }),
+    })
+    const { id } = (await made.json()) as { id: string }
+    await page.goto(`/meetings/${id}/agenda`)
+    await page.getByText('Proposed for this meeting').waitFor()
+    expect(await page.getByText('CAMPBELL').count()).toBe(0)
+    expect(await axeViolations(page)).toEqual([])
+
+    const waiting = today.snapshot.meeting.items.find(item => item.about?.identity.family === 'Campbell')
+    const socket = io(server.origin, { path: '/live', auth: { token: today.token }, transports: ['websocket'] })
+    const flag = {
+      ...{ commandId: crypto.randomUUID(), discussionId: waiting?.id, caseId: waiting?.about?.identity.caseId },
+      ...{ anchor: { kind: 'item' }, quote: 'apixaban', reason: 'monitoring', severity: 'normal', comment: null },
+      to: { role: 'pharmacist' },
+    }
+    const raised = new Promise<{ ok: boolean }>(resolve => socket.emit('flag:raise', flag, resolve))
+    expect(await within(10_000, 'the flag', raised, () => 'nothing')).toMatchObject({ ok: true })
+    socket.disconnect()
+
+    const proposal = page.locator('.app-proposals__item').filter({ hasText: 'CAMPBELL' })
+    await proposal.waitFor({ timeout: 60_000 })
+    expect(await proposal.textContent()).toMatch(/A flag has not been answered.*apixaban.*Dr Aisha Shah/)
+    await proposal.getByRole('button', { name: /^Put on agenda/ }).click()
+    await page.locator('ol[aria-label="Agenda in running order"]').getByText('CAMPBELL').waitFor()
+    await proposal.waitFor({ state: 'detached' })
+  })
+
+  test('[AG6] row 1: the series says what it is for, who stands in, and its next date', async () => {
+    const { page } = karen
+    await page.goto('/meetings/series')
+    await page.getByText('Every four weeks').waitFor()
+    expect(await axeViolations(page)).toEqual([])
+    await page.getByText('Standing members').click()
+    await page
+      .getByLabel('Deputy of Grace Adeyemi')
+      .selectOption({ label: 'Sinead Doyle – Nurse, Brook Vale Community and Mental Health Trust' })
+    await until(10_000, 'the deputy to be kept', async () => {
+      await page.reload()
+      await page.getByText('Standing members').click()
+      return (await page.getByLabel('Deputy of Grace Adeyemi').inputValue()) === 'sinead-doyle'
+    })
+  })
+})
