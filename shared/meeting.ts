@@ -4,6 +4,7 @@ import { identityView } from './case.ts'
 import { discussionView } from './discussion.ts'
 import { id, instant, line } from './ids.ts'
 import { personView } from './person.ts'
+import { quorumRules } from './quorum.ts'
 import { meetingParts, role } from './roles.ts'
 
 export const meetingKinds = { mdt: 'Practice MDT', clinic: 'Virtual clinic' } as const
@@ -69,6 +70,9 @@ export const meetingView = z.object({
   deputy: personView.nullable(),
   members: z.array(personView),
   requiredRoles: z.array(role),
+  quorum: quorumRules,
+  /** The series this meeting is a date of. */
+  seriesId: id.nullable(),
   startedAt: instant.nullable(),
   endedAt: instant.nullable(),
   currentItemId: id.nullable(),
@@ -98,6 +102,7 @@ export const meetingCreate = z
     deputyId: id.nullable(),
     memberIds: z.array(id).max(60),
     requiredRoles: z.array(role).max(6).default(['gp']),
+    quorum: quorumRules.default([]),
   })
   .strict()
 

@@ -3,7 +3,7 @@ import { refuse } from '#shared/errors'
 import type { Payload } from '#shared/live'
 import type { Actor } from './access.ts'
 import type { Decided, Deciding } from './aggregate.ts'
-import { findItem, type Item, type Meeting } from './meeting.ts'
+import { findItem, type Item, type Meeting, newItem } from './meeting.ts'
 
 type AgendaCommand =
   | { type: 'agenda:add'; payload: Payload<'agenda:add'> }
@@ -17,16 +17,7 @@ export function changeAgenda(meeting: Meeting, command: AgendaCommand, actor: Ac
     case 'agenda:add': {
       const { caseId, question, presenterId, minutes, invitedIds } = command.payload
       if (meeting.agenda.some(item => item.caseId === caseId)) return refuse('already-listed')
-      const item: Item = {
-        id: d.newId(),
-        caseId,
-        question,
-        presenterId,
-        minutes,
-        invitedIds: [...new Set(invitedIds)],
-        state: 'waiting',
-        openings: [],
-      }
+      const item = newItem({ id: d.newId(), caseId, question, presenterId, minutes, invitedIds })
       return changed(meeting, [...meeting.agenda, item], 'agenda.added', item.id, actor, d)
     }
     case 'agenda:edit': {

@@ -1,6 +1,7 @@
 // The meeting: its state, the parts people have in it, and starting, moving on and ending.
 import { refuse } from '#shared/errors'
 import type { meetingKinds } from '#shared/meeting'
+import type { QuorumRule } from '#shared/quorum'
 import type { MeetingPart, Role } from '#shared/roles'
 import type { Actor } from './access.ts'
 import type { Aggregate, Decided, Deciding } from './aggregate.ts'
@@ -31,12 +32,47 @@ export interface Meeting extends Aggregate {
   memberIds: string[]
   /** A decision is recorded only when somebody of each of these roles agreed. */
   requiredRoles: Role[]
+  /** Who must be present for a decision to stand; checked when one is recorded. */
+  quorum: QuorumRule[]
+  seriesId: string | null
   state: 'planned' | 'live' | 'ended'
   startedAt: string | null
   endedAt: string | null
   currentItemId: string | null
   agenda: Item[]
   attendance: { personId: string; intervals: Interval[] }[]
+}
+
+type Listed = Pick<Item, 'id' | 'caseId' | 'question' | 'presenterId' | 'minutes' | 'invitedIds'>
+
+/** An item that waits; what is given wins. Also gives documents of earlier versions the fields they lack. */
+export function newItem(given: Listed & Partial<Item>): Item {
+  return { state: 'waiting', openings: [], ...given, invitedIds: [...new Set(given.invitedIds)] }
+}
+
+type Arranged = Pick<
+  Meeting,
+  'id' | 'title' | 'kind' | 'startsAt' | 'plannedMinutes' | 'organisationId' | 'chairId' | 'memberIds'
+>
+
+/** A planned meeting with nothing on its agenda. */
+export function newMeeting(given: Arranged & Partial<Meeting>): Meeting {
+  return {
+    version: 0,
+    history: [],
+    place: null,
+    deputyId: null,
+    requiredRoles: ['gp'],
+    quorum: [],
+    seriesId: null,
+    state: 'planned',
+    startedAt: null,
+    endedAt: null,
+    currentItemId: null,
+    agenda: [],
+    attendance: [],
+    ...given,
+  }
 }
 
 export function partsIn(actor: Actor, meeting: Meeting): MeetingPart[] {

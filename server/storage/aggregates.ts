@@ -12,11 +12,15 @@ export function toState<S extends { id: string }>(stored: Stored<S>): S {
   return { ...rest, id: _id } as unknown as S
 }
 
-export function aggregateStore<S extends Aggregate>(model: Model<Stored<S>>): AggregateStore<S> {
+/** `read` may complete a document of an earlier version. */
+export function aggregateStore<S extends Aggregate>(
+  model: Model<Stored<S>>,
+  read: (stored: Stored<S>) => S = toState,
+): AggregateStore<S> {
   return {
     async load(id) {
       const stored = await model.findById(id).lean<Stored<S>>()
-      return stored ? toState<S>(stored) : null
+      return stored ? read(stored) : null
     },
     async save(next, event) {
       const { id, version, history, ...fields } = next

@@ -1,6 +1,6 @@
 // Meetings in MongoDB.
 import { type Connection, Schema, trusted } from 'mongoose'
-import type { Meeting } from '../domain/meeting.ts'
+import { type Meeting, newItem, newMeeting } from '../domain/meeting.ts'
 import type { MeetingStore } from '../usecases/ports.ts'
 import { aggregateStore, type Stored, toState } from './aggregates.ts'
 import { eventSchema, part } from './schemas.ts'
@@ -22,6 +22,8 @@ const schema = new Schema<Stored<Meeting>>(
     deputyId: { type: String, default: null },
     memberIds: [String],
     requiredRoles: [String],
+    quorum: [part({ decision: { type: String, required: true }, roles: [String], agencies: [String] })],
+    seriesId: { type: String, default: null },
     state: { type: String, required: true },
     startedAt: { type: String, default: null },
     endedAt: { type: String, default: null },
@@ -51,6 +53,12 @@ schema.index({ state: 1 })
 
 const mostListed = 200
 
+/** Documents of earlier versions lack fields that came later. */
+function read(stored: Stored<Meeting>): Meeting {
+  const state = toState<Meeting>(stored)
+  return newMeeting({ ...state, agenda: state.agenda.map(newItem) })
+}
+
 export function createMeetingStore(connection: Connection): MeetingStore {
   const model = connection.model<Stored<Meeting>>('Meeting', schema)
   const invites = (personId: string): Record<string, string>[] => [
@@ -58,30 +66,30 @@ export function createMeetingStore(connection: Connection): MeetingStore {
     { 'agenda.presenterId': personId },
   ]
   return {
-    ...aggregateStore<Meeting>(model),
+    ...aggregateStore<Meeting>(model, read),
     async ofItem(itemId) {
       const stored = await model.findOne({ 'agenda.id': itemId }).lean<Stored<Meeting>>()
-      return stored ? toState<Meeting>(stored) : null
+      return stored ? read(stored) : null
     },
     async many(ids) {
       const stored = await model.find({ _id: trusted({ $in: ids }) }).lean<Stored<Meeting>[]>()
-      return stored.map(one => toState<Meeting>(one))
+      return stored.map(read)
     },
     async concerning({ id, organisationId, organiser }) {
       const ways: Record<string, string>[] = [{ memberIds: id }, ...invites(id)]
       if (organiser) ways.push({ organisationId })
       const stored = await model.find({ $or: ways }).sort({ startsAt: -1 }).limit(mostListed).lean<Stored<Meeting>[]>()
-      return stored.map(one => toState<Meeting>(one))
+      return stored.map(read)
     },
     async inviting(personId) {
       const stored = await model
         .find({ state: trusted({ $in: ['planned', 'live'] }), $or: invites(personId) })
         .lean<Stored<Meeting>[]>()
-      return stored.map(one => toState<Meeting>(one))
+      return stored.map(read)
     },
     async live() {
       const stored = await model.find({ state: 'live' }).lean<Stored<Meeting>[]>()
-      return stored.map(one => toState<Meeting>(one))
+      return stored.map(read)
     },
   }
 }

@@ -67,6 +67,8 @@ export function meetingViewFor(actor: Actor, facts: MeetingFacts, now: string): 
     deputy: meeting.deputyId === null ? null : known(people, meeting.deputyId),
     members: meeting.memberIds.map(id => known(people, id)),
     requiredRoles: meeting.requiredRoles,
+    quorum: meeting.quorum,
+    seriesId: meeting.seriesId,
     startedAt: meeting.startedAt,
     endedAt: meeting.endedAt,
     currentItemId: meeting.currentItemId,

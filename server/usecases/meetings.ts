@@ -8,7 +8,7 @@ import type { Action, Role } from '#shared/roles'
 import { type Actor, can } from '../domain/access.ts'
 import { type Decided, type Deciding, firstAnswer } from '../domain/aggregate.ts'
 import { closeDiscussion, reopenDiscussion } from '../domain/discussion.ts'
-import { findItem, type Meeting, partsIn, stepMeeting } from '../domain/meeting.ts'
+import { findItem, type Meeting, newMeeting, partsIn, stepMeeting } from '../domain/meeting.ts'
 import { auditViews, refuseRole } from './cases.ts'
 import { loadDiscussion } from './discussions.ts'
 import { dismissGuests } from './invitations.ts'
@@ -23,7 +23,7 @@ type Given<N extends CommandName> = Payload<N> & { commandId: string }
 export async function createMeeting(
   ports: Ports,
   actor: Actor,
-  given: z.infer<typeof meetingCreate>,
+  given: z.input<typeof meetingCreate>,
 ): Promise<{ ok: true; id: string } | Refusal> {
   if (!can(actor, 'meeting:create')) return refuseRole(ports, actor, 'meeting:create')
   const accounts = new Set((await ports.people.all()).filter(one => !one.disabled).map(one => one.id))
@@ -31,21 +31,15 @@ export async function createMeeting(
   if (named.some(id => !accounts.has(id))) return refuse('invalid', 'One of these people is not known here.')
   const id = ports.newId()
   const now = ports.clock.now().toISOString()
-  const meeting: Meeting = {
-    id,
-    version: 0,
-    history: [],
+  const required: Role[] = given.requiredRoles ?? ['gp']
+  const meeting = newMeeting({
     ...given,
-    requiredRoles: given.kind === 'clinic' ? [...new Set([...given.requiredRoles, ...signs])] : given.requiredRoles,
+    id,
+    requiredRoles: given.kind === 'clinic' ? [...new Set([...required, ...signs])] : required,
+    quorum: given.quorum ?? [],
     organisationId: actor.organisationId,
     memberIds: [...new Set([actor.id, ...named])],
-    state: 'planned',
-    startedAt: null,
-    endedAt: null,
-    currentItemId: null,
-    agenda: [],
-    attendance: [],
-  }
+  })
   await ports.meetings.save(meeting, { commandId: id, at: now, by: actor.id, type: 'meeting.created', subjectId: id })
   await ports.audit.record({
     chain: 'system',

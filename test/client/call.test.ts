@@ -3,56 +3,23 @@ import { expect, test } from 'vitest'
 import type { ParticipantView } from '#shared/call'
 import type { ItemView, MeetingView, PresenceView } from '#shared/meeting'
 import type { PersonView } from '#shared/person'
+import { itemView, meetingView, personOf, startsAt } from '#test/support/views'
 import { qualityOf, readFigures, worst } from '../../client/call/linkQuality.ts'
 import { closeMedia, openMedia } from '../../client/call/media.ts'
 import { callKeyOf } from '../../client/features/call/callKeys.ts'
 import { bothViewing } from '../../client/state/bothViewing.ts'
 import { slotTime } from '../../client/state/clinicTimes.ts'
 
-const person = (id: string): PersonView => ({
-  id,
-  name: `Dr ${id}`,
-  role: 'gp',
-  organisation: { id: 'practice', name: 'The practice', kind: 'practice' },
-  colour: 0,
-})
-const startsAt = '2026-11-24T14:00:00.000Z'
+const person = (id: string): PersonView => personOf(id, `Dr ${id}`)
 const at = (minutes: number) => Date.parse(startsAt) + minutes * 60_000
 
 function item(position: number, state: ItemView['state'], openedAt: number | null = null): ItemView {
-  return {
-    id: `item-${position}`,
-    position,
-    minutes: 10,
-    state,
-    presenter: person('gp'),
-    openedAt: openedAt === null ? null : new Date(openedAt).toISOString(),
-    secondsBefore: 0,
-    about: null,
-  }
+  return itemView(position, { state, openedAt: openedAt === null ? null : new Date(openedAt).toISOString() })
 }
 
 function clinic(items: ItemView[], state: MeetingView['state'] = 'live'): MeetingView {
-  return {
-    id: 'clinic',
-    version: 1,
-    title: 'Clinic',
-    kind: 'clinic',
-    state,
-    startsAt,
-    plannedMinutes: 60,
-    place: null,
-    organisation: 'The hospital',
-    chair: person('chair'),
-    deputy: null,
-    members: [],
-    requiredRoles: ['gp'],
-    startedAt: null,
-    endedAt: null,
-    currentItemId: items.find(one => one.state === 'open')?.id ?? null,
-    items,
-    parts: ['member'],
-  }
+  const currentItemId = items.find(one => one.state === 'open')?.id ?? null
+  return meetingView({ id: 'clinic', kind: 'clinic', state, items, currentItemId })
 }
 
 test('[VC2] who waits is told how late the clinic runs', () => {

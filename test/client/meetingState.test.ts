@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { DiscussionView } from '#shared/discussion'
 import type { ItemView, MeetingSnapshot, MeetingView } from '#shared/meeting'
-import type { PersonView } from '#shared/person'
+import { aboutOf, discussionView, itemView, meetingView, personOf, startsAt } from '#test/support/views'
 import { readActionLine } from '../../client/state/actionLine.ts'
 import { follow, hasMovedOn, startFollowing } from '../../client/state/following.ts'
 import { itemTimer } from '../../client/state/itemTimer.ts'
@@ -13,68 +13,21 @@ import {
   reduceMeeting,
 } from '../../client/state/meetingState.ts'
 
-const organisation = { id: 'brook', name: 'Brook Lane Surgery', kind: 'practice' as const }
-const person = (id: string, name: string): PersonView => ({ id, name, role: 'gp', organisation, colour: 0 })
-const shah = person('shah', 'Dr Aisha Shah')
-const item = (id: string, position: number, caseId: string | null, over: Partial<ItemView> = {}): ItemView => ({
-  id,
-  position,
-  minutes: 10,
-  state: 'waiting',
-  presenter: shah,
-  openedAt: null,
-  secondsBefore: 0,
-  about:
-    caseId === null
-      ? null
-      : { identity: identity(caseId), question: 'Why?', invitedIds: [], openFlags: 0, missing: [] },
-  ...over,
-})
-const identity = (caseId: string) => ({
-  caseId,
-  family: 'Test',
-  given: 'Ann',
-  title: null,
-  preferredName: null,
-  birthDate: '1950-01-01',
-  gender: 'female',
-  nhsNumber: { value: null, status: 'missing' as const },
-  deceased: null,
-  nameAlert: false,
-})
-const meeting = (version: number, over: Partial<MeetingView> = {}): MeetingView => ({
-  id: 'm1',
-  version,
-  title: 'Frailty MDT',
-  kind: 'mdt',
-  state: 'live',
-  startsAt: '2026-11-24T14:00:00.000Z',
-  plannedMinutes: 60,
-  place: null,
-  organisation: 'Brook Lane Surgery',
-  chair: shah,
-  deputy: null,
-  members: [],
-  requiredRoles: ['gp'],
-  startedAt: '2026-11-24T14:00:00.000Z',
-  endedAt: null,
-  currentItemId: 'i1',
-  items: [item('i1', 1, 'case-a'), item('i2', 2, 'case-b'), item('i3', 3, null)],
-  parts: ['member'],
-  ...over,
-})
-const discussion = (caseId: string, version: number, over: Partial<DiscussionView> = {}): DiscussionView => ({
-  id: { 'case-a': 'i1', 'case-b': 'i2' }[caseId] ?? 'i9',
-  meetingId: 'm1',
-  caseId,
-  version,
-  state: 'open',
-  outcome: null,
-  decisions: [],
-  actions: [],
-  flags: [],
-  ...over,
-})
+const shah = personOf('shah', 'Dr Aisha Shah')
+const item = (id: string, position: number, caseId: string | null, over: Partial<ItemView> = {}): ItemView =>
+  itemView(position, { id, presenter: shah, about: caseId === null ? null : aboutOf(caseId), ...over })
+const meeting = (version: number, over: Partial<MeetingView> = {}): MeetingView =>
+  meetingView({
+    id: 'm1',
+    version,
+    chair: shah,
+    startedAt: startsAt,
+    currentItemId: 'i1',
+    items: [item('i1', 1, 'case-a'), item('i2', 2, 'case-b'), item('i3', 3, null)],
+    ...over,
+  })
+const discussion = (caseId: string, version: number, over: Partial<DiscussionView> = {}): DiscussionView =>
+  discussionView({ 'case-a': 'i1', 'case-b': 'i2' }[caseId] ?? 'i9', caseId, { meetingId: 'm1', version, ...over })
 const snapshot = (over: Partial<MeetingSnapshot> = {}): MeetingSnapshot => ({
   ok: true,
   serverTime: '2026-11-24T14:00:10.000Z',

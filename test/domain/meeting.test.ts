@@ -2,34 +2,24 @@ import { expect, test } from 'vitest'
 import { changeAgenda } from '#server/domain/agenda'
 import { joined, left, minutesSpent, presentFor } from '#server/domain/attendance'
 import { closeDiscussion, concludeItem } from '#server/domain/discussion'
-import { type Meeting, partsIn, stepMeeting } from '#server/domain/meeting'
+import { type Meeting, newMeeting, partsIn, stepMeeting } from '#server/domain/meeting'
 import { blank, code, deciding, live, state, where } from '#test/support/discussion'
 import { chair, consultant, coordinator, gp, socialWorker } from '#test/support/people'
 
 const at = (minute: number) => `2026-11-24T14:${String(minute).padStart(2, '0')}:00.000Z`
 
 function planned(cases: string[] = ['a', 'b', 'c']): Meeting {
-  const empty: Meeting = {
+  const empty = newMeeting({
     id: 'meeting',
     version: 1,
-    history: [],
     title: 'Frailty MDT',
     kind: 'mdt',
     startsAt: at(0),
     plannedMinutes: 60,
-    place: null,
     organisationId: 'practice',
     chairId: chair.id,
-    deputyId: null,
     memberIds: [gp.id],
-    requiredRoles: ['gp'],
-    state: 'planned',
-    startedAt: null,
-    endedAt: null,
-    currentItemId: null,
-    agenda: [],
-    attendance: [],
-  }
+  })
   return cases.reduce((meeting, caseId) => state(add(meeting, caseId)), empty)
 }
 

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Actor, can, canCompartment } from '#server/domain/access'
 import { accessPage } from '#server/domain/accessPage'
 import { newDiscussion } from '#server/domain/discussion'
-import { type Meeting, partsIn } from '#server/domain/meeting'
+import { type Meeting, newItem, newMeeting, partsIn } from '#server/domain/meeting'
 import { toActor } from '#server/usecases/identify'
 import type { AuditRow } from '#server/usecases/ports'
 import { type RouteName, routes } from '#shared/http'
@@ -58,38 +58,33 @@ beforeAll(async () => {
     for (const part of parts) {
       const key = `${part}-${id}`
       const itemId = `item-${key}`
-      const meeting: Meeting = {
+      const meeting = newMeeting({
         id: `meeting-${key}`,
-        version: 0,
-        history: [],
         title: 'Matrix',
         kind: 'mdt',
         startsAt: now,
         plannedMinutes: 60,
-        place: null,
         organisationId: 'practice',
         chairId: part === 'chair' ? id : 'chair',
-        deputyId: null,
         memberIds: ['chair', ...(part === 'nobody' ? [] : [id])],
-        requiredRoles: ['gp'],
         state: 'live',
         startedAt: now,
-        endedAt: null,
         currentItemId: itemId,
         agenda: [
           {
-            id: itemId,
-            caseId,
-            question: 'Why?',
-            presenterId: 'gp',
-            minutes: 10,
-            invitedIds: ofWay('invited'),
+            ...newItem({
+              id: itemId,
+              caseId,
+              question: 'Why?',
+              presenterId: 'gp',
+              minutes: 10,
+              invitedIds: ofWay('invited'),
+            }),
             state: 'open',
             openings: [{ from: now, to: null }],
           },
         ],
-        attendance: [],
-      }
+      })
       meetings.set(key, meeting)
       const event = { commandId: key, at: now, by: 'chair', type: 'meeting.created', subjectId: meeting.id }
       await ports.meetings.save(meeting, event)

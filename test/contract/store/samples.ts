@@ -2,7 +2,7 @@
 import type { DomainEvent } from '#server/domain/aggregate'
 import type { Case } from '#server/domain/case'
 import { type Discussion, newDiscussion } from '#server/domain/discussion'
-import type { Meeting } from '#server/domain/meeting'
+import { type Meeting, newMeeting } from '#server/domain/meeting'
 import type { Account } from '#server/usecases/ports'
 import type { UpdateRow } from '#server/usecases/recordPorts'
 
@@ -19,27 +19,16 @@ export function accountOf(id: string): Account {
 }
 
 export function meetingOf(id: string): Meeting {
-  return {
+  return newMeeting({
     id,
-    version: 0,
-    history: [],
     title: 'Frailty MDT',
     kind: 'mdt',
     startsAt: at,
     plannedMinutes: 60,
-    place: null,
     organisationId: 'org',
     chairId: 'chair',
-    deputyId: null,
     memberIds: [],
-    requiredRoles: ['gp'],
-    state: 'planned',
-    startedAt: null,
-    endedAt: null,
-    currentItemId: null,
-    agenda: [],
-    attendance: [],
-  }
+  })
 }
 
 export function discussionOf(id: string, caseId: string): Discussion {

@@ -1,5 +1,6 @@
 // Every store of the product on the database it runs on: the embedded one, and the MongoDB of TEST_MONGODB_URI when there is one.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { newItem } from '#server/domain/meeting'
 import { buildIndexes, storeAnswers } from '#server/storage/connect'
 import { databases, type OpenStores, openStores } from './databases.ts'
 import { accountOf, at, caseOf, discussionOf, eventOf, meetingOf } from './samples.ts'
@@ -151,16 +152,14 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
   })
 
   test('[ST3] meetings are found by whom they concern and by item', async () => {
-    const item = {
+    const item = newItem({
       id: 'i2',
       caseId: 'c2',
       question: 'What?',
       presenterId: 'p2',
       minutes: 5,
       invitedIds: ['g2'],
-      state: 'waiting' as const,
-      openings: [],
-    }
+    })
     await stores.meetings.save({ ...meetingOf('m2'), memberIds: ['x2'], agenda: [item] }, eventOf('planned'))
     await stores.meetings.save(
       { ...meetingOf('m3'), memberIds: ['x2'], startsAt: '2026-02-02T09:00:00.000Z', state: 'live' },

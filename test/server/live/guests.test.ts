@@ -1,6 +1,6 @@
 // A guest at an item: in while it is on the table, and out of every door when it is over.
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { invitationCounts, type Meeting } from '#server/domain/meeting'
+import { invitationCounts, type Meeting, newItem, newMeeting } from '#server/domain/meeting'
 import { closeCodes, discussionCompartment } from '#shared/record'
 import { heard, joinMeeting, send, startWorld, type World } from '#test/support/app'
 import { joinRecord, openRecord } from '#test/support/recordClient'
@@ -13,36 +13,26 @@ beforeAll(async () => {
 })
 afterAll(() => world.stop())
 
-const planned: Meeting = {
+const planned = newMeeting({
   id: 'm',
-  version: 1,
-  history: [],
   title: 'T',
   kind: 'mdt',
   startsAt: '2026-03-02T10:00:00.000Z',
   plannedMinutes: 60,
-  place: null,
   organisationId: 'practice',
   chairId: 'chair',
-  deputyId: null,
   memberIds: [],
-  requiredRoles: [],
-  state: 'planned',
-  startedAt: null,
-  endedAt: null,
-  currentItemId: null,
-  agenda: ['one', 'two'].map(id => ({
-    id,
-    caseId: `case-${id}`,
-    question: '?',
-    presenterId: 'presenter',
-    minutes: 5,
-    invitedIds: [`guest-${id}`],
-    state: 'waiting' as const,
-    openings: [],
-  })),
-  attendance: [],
-}
+  agenda: ['one', 'two'].map(id =>
+    newItem({
+      id,
+      caseId: `case-${id}`,
+      question: '?',
+      presenterId: 'presenter',
+      minutes: 5,
+      invitedIds: [`guest-${id}`],
+    }),
+  ),
+})
 const counts = (personId: string, meeting: Meeting, at: string) => {
   const [item] = meeting.agenda
   if (!item) throw new Error('no item')
