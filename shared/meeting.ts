@@ -1,6 +1,7 @@
 // A meeting: who is asked, the agenda in its order, where the meeting is, and who was there when.
 import { z } from 'zod'
 import { identityView } from './case.ts'
+import { chairCommands } from './chair.ts'
 import { discussionView } from './discussion.ts'
 import { id, instant, line } from './ids.ts'
 import { personView } from './person.ts'
@@ -38,6 +39,10 @@ export const itemView = z.object({
   state: z.enum(['waiting', 'open', 'closed']),
   presenter: personView,
   openedAt: instant.nullable(),
+  /** Minutes the chair added to the planned ones. */
+  extendedMinutes: z.int(),
+  /** Why it came after the agenda was locked; null = it was there before, or is not yours to see. */
+  lateReason: z.string().nullable(),
   /** Seconds this item has been open before `openedAt`, when it was opened more than once. */
   secondsBefore: z.int(),
   /** Absent without a relationship: the row says only that there is an item. */
@@ -68,6 +73,11 @@ export const meetingView = z.object({
   organisation: z.string(),
   chair: personView,
   deputy: personView.nullable(),
+  /** Who moves the meeting now. */
+  inChair: personView,
+  /** Since when they have been gone; after 20 seconds the deputy can take over. */
+  chairAbsentSince: instant.nullable(),
+  agendaLocked: z.boolean(),
   members: z.array(personView),
   requiredRoles: z.array(role),
   quorum: quorumRules,
@@ -110,6 +120,7 @@ const meeting = { meetingId: id }
 const itemMinutes = z.int().min(1, 'Give at least 1 minute.').max(120, 'Give at most 120 minutes.')
 
 export const meetingCommands = {
+  ...chairCommands,
   'agenda:add': z
     .object({
       ...meeting,
@@ -118,6 +129,8 @@ export const meetingCommands = {
       presenterId: id,
       minutes: itemMinutes,
       invitedIds: z.array(id).max(60),
+      /** Needed once the agenda is locked: why this cannot wait. */
+      lateReason: line(300).optional(),
     })
     .strict(),
   'agenda:edit': z

@@ -15,9 +15,16 @@ export function changeAgenda(meeting: Meeting, command: AgendaCommand, actor: Ac
   if (meeting.state === 'ended') return refuse('not-now', 'This meeting has ended; its agenda is kept as it was.')
   switch (command.type) {
     case 'agenda:add': {
-      const { caseId, question, presenterId, minutes, invitedIds } = command.payload
+      const { caseId, question, presenterId, minutes, invitedIds, lateReason } = command.payload
       if (meeting.agenda.some(item => item.caseId === caseId)) return refuse('already-listed')
-      const item = newItem({ id: d.newId(), caseId, question, presenterId, minutes, invitedIds })
+      if (meeting.agendaLocked && lateReason === undefined) {
+        return refuse('invalid', 'The agenda is locked. Say why this person cannot wait for the next meeting.', [
+          { path: 'lateReason', message: 'Say why this person cannot wait for the next meeting.' },
+        ])
+      }
+      const late = meeting.agendaLocked ? (lateReason ?? null) : null
+      const listed = { id: d.newId(), caseId, question, presenterId, minutes, invitedIds }
+      const item = newItem({ ...listed, lateReason: late })
       return changed(meeting, [...meeting.agenda, item], 'agenda.added', item.id, actor, d)
     }
     case 'agenda:edit': {

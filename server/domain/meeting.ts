@@ -18,6 +18,10 @@ export interface Item {
   state: 'waiting' | 'open' | 'closed'
   /** Every time the item was on the table. ISO UTC. */
   openings: Interval[]
+  /** Minutes the chair gave on top of the planned ones. */
+  extendedMinutes: number
+  /** Why it was added after the agenda was locked; null = it was there before. */
+  lateReason: string | null
 }
 
 export interface Meeting extends Aggregate {
@@ -29,6 +33,8 @@ export interface Meeting extends Aggregate {
   organisationId: string
   chairId: string
   deputyId: string | null
+  /** Who moves the meeting now; null = the appointed chair. */
+  inChairId: string | null
   memberIds: string[]
   /** A decision is recorded only when somebody of each of these roles agreed. */
   requiredRoles: Role[]
@@ -40,6 +46,7 @@ export interface Meeting extends Aggregate {
   endedAt: string | null
   currentItemId: string | null
   agenda: Item[]
+  agendaLocked: boolean
   attendance: { personId: string; intervals: Interval[] }[]
 }
 
@@ -47,7 +54,14 @@ type Listed = Pick<Item, 'id' | 'caseId' | 'question' | 'presenterId' | 'minutes
 
 /** An item that waits; what is given wins. Also gives documents of earlier versions the fields they lack. */
 export function newItem(given: Listed & Partial<Item>): Item {
-  return { state: 'waiting', openings: [], ...given, invitedIds: [...new Set(given.invitedIds)] }
+  return {
+    state: 'waiting',
+    openings: [],
+    extendedMinutes: 0,
+    lateReason: null,
+    ...given,
+    invitedIds: [...new Set(given.invitedIds)],
+  }
 }
 
 type Arranged = Pick<
@@ -70,6 +84,8 @@ export function newMeeting(given: Arranged & Partial<Meeting>): Meeting {
     endedAt: null,
     currentItemId: null,
     agenda: [],
+    agendaLocked: false,
+    inChairId: null,
     attendance: [],
     ...given,
   }
@@ -77,7 +93,7 @@ export function newMeeting(given: Arranged & Partial<Meeting>): Meeting {
 
 export function partsIn(actor: Actor, meeting: Meeting): MeetingPart[] {
   const parts: MeetingPart[] = []
-  if (meeting.chairId === actor.id) parts.push('chair')
+  if (meeting.chairId === actor.id || meeting.inChairId === actor.id) parts.push('chair')
   if (meeting.deputyId === actor.id) parts.push('deputy')
   if (actor.role === 'care-coordinator' && actor.organisationId === meeting.organisationId) parts.push('organiser')
   if (meeting.memberIds.includes(actor.id)) parts.push('member')
@@ -123,7 +139,7 @@ export function nextItem(meeting: Meeting): Item | undefined {
   return after ?? meeting.agenda.find(item => item.state === 'waiting')
 }
 
-type Step = { type: 'start' } | { type: 'open'; itemId: string } | { type: 'next' } | { type: 'end' }
+type Step = { type: 'start' } | { type: 'park' } | { type: 'open'; itemId: string } | { type: 'next' } | { type: 'end' }
 
 /**
  * One step of the meeting. The item that is left is closed here; whether it may be closed is decided
@@ -136,13 +152,25 @@ export function stepMeeting(meeting: Meeting, step: Step, actor: Actor, deciding
       if (meeting.state !== 'planned') return refuse('not-now', 'This meeting has been started already.')
       const first = meeting.agenda[0]
       if (!first) return refuse('not-now', 'The agenda is empty. Add a patient, then start.')
-      const started: Meeting = { ...meeting, state: 'live', startedAt: now }
+      // Whoever starts it is in the chair; the appointed chair can take it back with one click.
+      const started: Meeting = { ...meeting, state: 'live', startedAt: now, inChairId: actor.id }
       return moved(open(started, first.id, now), 'meeting.started', first.id, actor, deciding)
     }
     case 'open': {
       if (meeting.state !== 'live') return refuse('not-now', 'The meeting is not live.')
       if (!findItem(meeting, step.itemId)) return refuse('not-found')
-      return moved(open(leave(meeting, now), step.itemId, now), 'item.opened', step.itemId, actor, deciding)
+      return moved(open(putAside(meeting, now), step.itemId, now), 'item.opened', step.itemId, actor, deciding)
+    }
+    case 'park': {
+      if (meeting.state !== 'live') return refuse('not-now', 'The meeting is not live.')
+      const parked = findItem(meeting, meeting.currentItemId)
+      const next = nextItem(meeting)
+      if (!parked) return refuse('not-now', 'No item is open.')
+      if (!next) return refuse('not-now', 'There is no other item to go on with.')
+      const aside = putAside(meeting, now)
+      const last = aside.agenda.filter(item => item.id === parked.id)
+      const agenda = [...aside.agenda.filter(item => item.id !== parked.id), ...last]
+      return moved(open({ ...aside, agenda }, next.id, now), 'item.parked', parked.id, actor, deciding)
     }
     case 'next': {
       if (meeting.state !== 'live') return refuse('not-now', 'The meeting is not live.')
@@ -162,6 +190,15 @@ export function stepMeeting(meeting: Meeting, step: Step, actor: Actor, deciding
 
 function moved(state: Meeting, type: string, subjectId: string | null, actor: Actor, d: Deciding): Decided<Meeting> {
   return { ok: true, state, event: { commandId: d.commandId, at: d.now, by: actor.id, type, subjectId } }
+}
+
+/** The item is left unfinished: it waits, with its time kept. One that was finished before stays so. */
+function putAside(meeting: Meeting, now: string): Meeting {
+  const left = leave(meeting, now)
+  const agenda = left.agenda.map(
+    (item): Item => (item.id === meeting.currentItemId ? { ...item, state: 'waiting' } : item),
+  )
+  return { ...left, agenda }
 }
 
 function leave(meeting: Meeting, now: string): Meeting {

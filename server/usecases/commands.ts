@@ -3,10 +3,11 @@ import type { CommandName, Payload, Reply } from '#shared/live'
 import type { Actor } from '../domain/access.ts'
 import { acceptAction, addAction, finishAction, refuseAction } from './actions.ts'
 import { addToAgenda, editAgenda, moveOnAgenda, removeFromAgenda } from './agenda.ts'
+import { extendItem, handChair, lockAgenda, takeChair } from './chair.ts'
 import { answerDecision, proposeDecision, recordDecision, withdrawDecision } from './decisions.ts'
 import { concludeDiscussion } from './discussions.ts'
 import { answerFlag, overrideFlag, raiseFlag, withdrawFlag } from './flags.ts'
-import { endMeeting, nextItem, openItem, startMeeting } from './meetings.ts'
+import { endMeeting, nextItem, openItem, parkItem, startMeeting } from './meetings.ts'
 import type { Ports } from './ports.ts'
 
 export type Handlers = {
@@ -22,6 +23,11 @@ export const handlers: Handlers = {
   'meeting:next': nextItem,
   'meeting:open': openItem,
   'meeting:end': endMeeting,
+  'meeting:park': parkItem,
+  'chair:take': takeChair,
+  'chair:hand': handChair,
+  'item:extend': extendItem,
+  'agenda:lock': lockAgenda,
   'decision:propose': proposeDecision,
   'decision:answer': answerDecision,
   'decision:record': recordDecision,

@@ -6,6 +6,7 @@ import type { PersonView } from '#shared/person'
 import { type Actor, can } from '../domain/access.ts'
 import { secondsSpent } from '../domain/attendance.ts'
 import type { Case } from '../domain/case.ts'
+import { chairAbsentSince, inChairOf } from '../domain/chair.ts'
 import { type Discussion, openFlags } from '../domain/discussion.ts'
 import { type Item, type Meeting, partsIn } from '../domain/meeting.ts'
 import { identityOf } from './cases.ts'
@@ -65,6 +66,9 @@ export function meetingViewFor(actor: Actor, facts: MeetingFacts, now: string): 
     organisation: facts.organisationName,
     chair: known(people, meeting.chairId),
     deputy: meeting.deputyId === null ? null : known(people, meeting.deputyId),
+    inChair: known(people, inChairOf(meeting)),
+    chairAbsentSince: chairAbsentSince(meeting),
+    agendaLocked: meeting.agendaLocked,
     members: meeting.memberIds.map(id => known(people, id)),
     requiredRoles: meeting.requiredRoles,
     quorum: meeting.quorum,
@@ -95,6 +99,8 @@ export function itemViewFor(actor: Actor, facts: MeetingFacts, item: Item, posit
     id: item.id,
     position,
     minutes: item.minutes,
+    extendedMinutes: item.extendedMinutes,
+    lateReason: one ? item.lateReason : null,
     state: item.state,
     presenter: known(facts.people, item.presenterId),
     openedAt: current?.to === null ? current.from : null,

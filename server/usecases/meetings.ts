@@ -7,6 +7,7 @@ import type { MeetingSnapshot, MeetingSummary, meetingCreate, PresenceView } fro
 import type { Action, Role } from '#shared/roles'
 import { type Actor, can } from '../domain/access.ts'
 import { type Decided, type Deciding, firstAnswer } from '../domain/aggregate.ts'
+import { refuseUnlessInChair } from '../domain/chair.ts'
 import { closeDiscussion, reopenDiscussion } from '../domain/discussion.ts'
 import { findItem, type Meeting, newMeeting, partsIn, stepMeeting } from '../domain/meeting.ts'
 import { auditViews, refuseRole } from './cases.ts'
@@ -145,6 +146,10 @@ export function openItem(ports: Ports, actor: Actor, payload: Given<'meeting:ope
   return step(ports, actor, payload, { type: 'open', itemId: payload.itemId })
 }
 
+export function parkItem(ports: Ports, actor: Actor, payload: Given<'meeting:park'>): Promise<Reply> {
+  return step(ports, actor, payload, { type: 'park' })
+}
+
 export async function endMeeting(ports: Ports, actor: Actor, payload: Given<'meeting:end'>): Promise<Reply> {
   const reply = await step(ports, actor, payload, { type: 'end' })
   if (reply.ok) {
@@ -166,8 +171,10 @@ function step(
     if (meeting.state === 'live' && payload.from !== meeting.currentItemId) {
       return refuse('stale', 'The meeting has moved on already. Your screen shows where it is now.')
     }
+    const elsewhere = refuseUnlessInChair(meeting, actor)
+    if (elsewhere) return elsewhere
     // Jumping to another item parks this one; going on or ending means that it is finished.
-    if (to.type !== 'open') {
+    if (to.type === 'next' || to.type === 'end') {
       const refused = await closeItem(ports, actor, meeting, d)
       if (refused) return refused
     }

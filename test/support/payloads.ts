@@ -30,6 +30,16 @@ export function payloadFor(command: string, { meetingId, itemId, caseId }: Somew
       return { commandId, meetingId, from: nothing }
     case 'meeting:open':
       return { commandId, meetingId, from: nothing, itemId: nothing }
+    case 'meeting:park':
+      return { commandId, meetingId, from: nothing }
+    case 'chair:take':
+      return { commandId, meetingId, from: nothing }
+    case 'chair:hand':
+      return { commandId, meetingId, toId: nothing }
+    case 'item:extend':
+      return { commandId, meetingId, itemId: nothing, minutes: 5 }
+    case 'agenda:lock':
+      return { commandId, meetingId, locked: false }
     case 'decision:propose':
       return { ...on, kind: 'plan', text: 'A decision', rationale: null }
     case 'decision:answer':

@@ -39,6 +39,8 @@ export function itemView(position: number, over: Partial<ItemView> = {}): ItemVi
     presenter: personOf('gp'),
     openedAt: null,
     secondsBefore: 0,
+    extendedMinutes: 0,
+    lateReason: null,
     about: null,
     ...over,
   }
@@ -57,6 +59,9 @@ export function meetingView(over: Partial<MeetingView> = {}): MeetingView {
     organisation: 'The practice',
     chair: personOf('chair'),
     deputy: null,
+    inChair: personOf('chair'),
+    chairAbsentSince: null,
+    agendaLocked: false,
     members: [],
     requiredRoles: ['gp'],
     quorum: [],

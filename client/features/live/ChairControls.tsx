@@ -6,6 +6,7 @@ import { Button } from '../../design/Button.tsx'
 import { discussionOf, itemBefore, itemById } from '../../state/meetingState.ts'
 import { CommandError } from './CommandError.tsx'
 import { MissingRow } from './MissingRow.tsx'
+import { MoreControls } from './MoreControls.tsx'
 import { useMeetingContext } from './meetingContext.ts'
 import { useShortcut } from './meetingKeys.ts'
 import type { Place } from './usePlace.ts'
@@ -18,6 +19,7 @@ export function ChairControls({ place }: { place: Place }) {
   const announce = useAnnounce()
   const [waiting, setWaiting] = useState<Waiting | null>(null)
   const [ending, setEnding] = useState(false)
+  const [more, setMore] = useState(false)
   const from = meeting.currentItemId
   const current = itemById(meeting, from)
   const previous = itemBefore(meeting, from)
@@ -83,6 +85,9 @@ export function ChairControls({ place }: { place: Place }) {
                 Open this item for everyone
               </Button>
             ) : null}
+            <Button small kind="secondary" aria-expanded={more} onClick={() => setMore(!more)}>
+              More
+            </Button>
             <Button small kind="secondary" aria-expanded={ending} onClick={() => setEnding(!ending)}>
               End
             </Button>
@@ -94,6 +99,7 @@ export function ChairControls({ place }: { place: Place }) {
           </>
         ) : null}
       </div>
+      {more && live ? <MoreControls current={current} close={() => setMore(false)} /> : null}
       {ending && live ? (
         <div className="chair-row">
           <p>

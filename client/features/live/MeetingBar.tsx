@@ -4,6 +4,7 @@ import type { ItemView } from '#shared/meeting'
 import { Presence } from '../../design/Presence.tsx'
 import { openFlags } from '../../state/meetingState.ts'
 import { ChairControls } from './ChairControls.tsx'
+import { ChairSeat, useSeat } from './ChairSeat.tsx'
 import { ItemTimer } from './ItemTimer.tsx'
 import { useItem, useMeetingContext } from './meetingContext.ts'
 import { useShortcut } from './meetingKeys.ts'
@@ -11,6 +12,7 @@ import type { Place } from './usePlace.ts'
 
 export function MeetingBar({ item, place }: { item: ItemView | null; place: Place }) {
   const { state, meeting, may } = useMeetingContext()
+  const seat = useSeat()
   const open = openFlags(useItem()?.discussion ?? null)
   const urgent = open.filter(flag => flag.severity === 'urgent').length
   const bar = useRef<HTMLDivElement>(null)
@@ -38,7 +40,7 @@ export function MeetingBar({ item, place }: { item: ItemView | null; place: Plac
             </strong>
           </p>
         ) : null}
-        {item ? <ItemTimer item={item} chair={may('meeting:run')} /> : null}
+        {item ? <ItemTimer item={item} chair={seat.mine} /> : null}
         {item ? <p className="meeting-bar__presenter">Presenting: {item.presenter.name}</p> : null}
         {open.length > 0 ? (
           <p className={`meeting-bar__flags${urgent > 0 ? ' meeting-bar__flags--urgent' : ''}`}>
@@ -51,7 +53,7 @@ export function MeetingBar({ item, place }: { item: ItemView | null; place: Plac
       <div className="meeting-bar__people">
         <Presence people={state.presence} most={5} />
       </div>
-      {may('meeting:run') ? <ChairControls place={place} /> : null}
+      {seat.mine && may('meeting:run') ? <ChairControls place={place} /> : <ChairSeat seat={seat} />}
     </section>
   )
 }

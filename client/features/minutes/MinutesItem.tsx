@@ -38,7 +38,8 @@ export function MinutesItem({ entry }: { entry: Entry }) {
               <p className="nhsuk-body-l nhsuk-u-margin-bottom-2">{item.about.question}</p>
               <p className="app-facts">
                 <span>Presented by {item.presenter.name}</span>
-                {entry.minutesSpent > 0 ? <span>{durationText(entry.minutesSpent)} discussed</span> : null}
+                {entry.minutesSpent > 0 ? <span>{timeWords(entry)}</span> : null}
+                {item.lateReason ? <span>Added after the agenda was locked: {item.lateReason}</span> : null}
               </p>
               <p className="app-facts nhsuk-u-margin-bottom-3">
                 <span>
@@ -55,6 +56,16 @@ export function MinutesItem({ entry }: { entry: Entry }) {
       </table>
     </section>
   )
+}
+
+/** The over-run log: planned, added, used, and what is too much. Advice for the next agenda, and blame for nobody. */
+function timeWords({ item, minutesSpent }: Entry): string {
+  const over = minutesSpent - item.minutes - item.extendedMinutes
+  return [
+    `${durationText(minutesSpent)} discussed, ${durationText(item.minutes)} planned`,
+    item.extendedMinutes > 0 ? `, ${durationText(item.extendedMinutes)} added` : '',
+    over > 0 ? `, over by ${durationText(over)}` : '',
+  ].join('')
 }
 
 function Outcome({ discussion }: { discussion: DiscussionView | null }) {
