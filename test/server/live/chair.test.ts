@@ -22,7 +22,7 @@ interface Room {
 }
 
 async function room(): Promise<Room> {
-  const made = await Promise.all([world.addCase(), world.addCase()])
+  const made = await Promise.all([1, 2].map(() => world.addCase({ teamIds: ['nurse'] })))
   const caseIds = made.map(one => one.id)
   const { meeting } = await world.meeting(caseIds, [], 'mdt', { deputyId: 'nurse' })
   const [chair, deputy] = [await world.live('chair'), await world.live('nurse')]
