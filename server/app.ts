@@ -102,6 +102,11 @@ export async function createApp(config: Config, log: Logger, overrides: Override
         if (!gateway) throw new Error('the record door is not open yet')
         return gateway.digest(caseId, discussionCompartment(discussionId))
       },
+      whereabouts: meetingId =>
+        live
+          .presenceIn(meetingId)
+          .filter(one => !one.away)
+          .map(one => ({ personId: one.person.id, name: one.person.name, itemId: one.itemId })),
       recordTexts: createRecordTexts(recordLog),
       keptVersions: createKeptVersions(connection),
       checkMedicines: (record, today) => checkMedicines(record, today),

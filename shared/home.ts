@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { actionView } from './action.ts'
 import { identityView } from './case.ts'
+import { decisionView } from './decision.ts'
 import { flagView } from './flag.ts'
 import { id, instant } from './ids.ts'
 import { meetingSummary } from './meeting.ts'
@@ -15,6 +16,7 @@ export const todayView = z.object({
   actionsOffered: z.int(),
   actionsOverdue: z.int(),
   flagsToAnswer: z.int(),
+  assentsToAnswer: z.int(),
 })
 export type TodayView = z.infer<typeof todayView>
 
@@ -45,5 +47,20 @@ export const flagRow = z.object({
 })
 export type FlagRow = z.infer<typeof flagRow>
 export const flagList = z.object({ flags: z.array(flagRow) })
+
+/** A decision that was recorded without somebody who had to be there. */
+export const assentRow = z.object({
+  decision: decisionView,
+  identity: identityView,
+  caseId: id,
+  discussionId: id,
+  meetingId: id,
+  meetingTitle: z.string(),
+  meetingStartsAt: instant,
+  /** It waits for this person's answer; otherwise they run the meeting or recorded it, and see what became of it. */
+  toMe: z.boolean(),
+})
+export type AssentRow = z.infer<typeof assentRow>
+export const assentList = z.object({ assents: z.array(assentRow) })
 
 export const people = z.object({ people: z.array(personView), organisations: z.array(organisationView) })

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { accessReport, auditFound, auditSearch } from './accessLog.ts'
 import { iceView } from './call.ts'
 import { caseHistoryEntry, caseHits, caseSearch, caseTeamChange, caseView } from './case.ts'
-import { actionList, flagList, meetingList, people, todayView } from './home.ts'
+import { actionList, assentList, flagList, meetingList, people, todayView } from './home.ts'
 import { id } from './ids.ts'
 import { importedRecord } from './importedRecord.ts'
 import { importAnswer } from './imports.ts'
@@ -164,6 +164,12 @@ export const routes = {
   },
   actions: { method: 'get', path: '/api/actions', summary: 'Actions I own or may see', reply: actionList },
   flags: { method: 'get', path: '/api/flags', summary: 'Flags I raised or must answer', reply: flagList },
+  assents: {
+    method: 'get',
+    path: '/api/assents',
+    summary: 'Provisional decisions that wait for my assent, and those of my meetings that were refused it',
+    reply: assentList,
+  },
   callIce: {
     method: 'get',
     path: '/api/call/ice',

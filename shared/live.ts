@@ -68,6 +68,8 @@ export interface ServerToClient {
     flagId: string
     severity: 'normal' | 'urgent'
   }) => void
+  /** To whoever is asked to assent to a provisional decision; holds no clinical text and no name of a patient. */
+  'assent:asked': (event: { meetingId: string; discussionId: string }) => void
   /** To those who wrote in a section of which most was removed within a minute. */
   'record:cut': (event: SectionCut) => void
   /** Your rights to this case may have changed: forget what you hold of it, and ask again. */

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { identityView } from './case.ts'
 import { chairCommands } from './chair.ts'
+import { decisionKinds, lacking } from './decision.ts'
 import { discussionView } from './discussion.ts'
 import { id, instant, line } from './ids.ts'
 import { personView } from './person.ts'
@@ -53,6 +54,8 @@ export const itemView = z.object({
       invitedIds: z.array(id),
       openFlags: z.int(),
       missing: z.array(z.string()),
+      /** Of the open item: kinds of decision whose quorum is not whole, and who is absent. */
+      lacking: z.array(z.object({ kind: z.enum(decisionKinds), ...lacking.shape })),
     })
     .nullable(),
 })

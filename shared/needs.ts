@@ -51,6 +51,7 @@ export const routeNeeds: Record<RouteName, Need> = {
   callIce: own,
   actions: entry('case:search'),
   flags: entry('case:search'),
+  assents: entry('case:search'),
   importBundle: entry('case:import'),
 }
 
@@ -71,6 +72,7 @@ export const commandNeeds: Record<CommandName, Need> = {
   'decision:propose': entry('decision:propose'),
   'decision:answer': entry('decision:answer'),
   'decision:record': entry('decision:record'),
+  'decision:assent': entry('decision:assent'),
   'decision:withdraw': entry('decision:withdraw'),
   'action:add': entry('action:add'),
   'action:accept': entry('action:answer'),

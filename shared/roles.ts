@@ -29,6 +29,13 @@ export const roleLabel: Record<Role, string> = {
 }
 
 export const organisationKinds = ['practice', 'community-trust', 'hospital', 'council', 'voluntary'] as const
+export const organisationKindLabel: Record<(typeof organisationKinds)[number], string> = {
+  practice: 'GP practice',
+  'community-trust': 'Community trust',
+  hospital: 'Hospital',
+  council: 'Council',
+  voluntary: 'Voluntary sector',
+}
 export const organisationKind = z.enum(organisationKinds)
 export type OrganisationKind = z.infer<typeof organisationKind>
 
@@ -76,6 +83,7 @@ export const policy = {
   'decision:answer': { roles: team, through: anyRelationship, as: meetingParts },
   'decision:record': { roles: team, through: anyRelationship, as: runs },
   'decision:withdraw': { roles: team, through: anyRelationship, as: meetingParts },
+  'decision:assent': { roles: team },
   'action:add': { roles: team, through: anyRelationship, as: meetingParts },
   'action:answer': { roles: team },
   'action:finish': { roles: team },

@@ -20,6 +20,7 @@ export const readEvent: { [N in LiveEventName]: (sent: unknown) => LiveEvent<N> 
   'flag:addressed': reader(
     z.object({ meetingId: id, discussionId: id, flagId: id, severity: z.enum(['normal', 'urgent']) }),
   ),
+  'assent:asked': reader(z.object({ meetingId: id, discussionId: id })),
   'record:cut': reader(sectionCut),
   'access:changed': reader(z.object({ caseId: id })),
   'call:changed': reader(z.object({ call: callView })),

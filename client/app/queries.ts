@@ -71,10 +71,14 @@ export function keepFresh(collaborators: {
     }
   })
   live.on('meeting:changed', () => void makeStale(queries, 'today', 'meetings', 'minutes'))
-  live.on('discussion:changed', () => void makeStale(queries, 'today', 'actions', 'flags', 'minutes'))
+  live.on('discussion:changed', () => void makeStale(queries, 'today', 'actions', 'flags', 'assents', 'minutes'))
   live.on('flag:addressed', event => {
     void makeStale(queries, 'today', 'flags')
     announce(event.severity === 'urgent' ? 'An urgent flag waits for your answer' : 'A flag waits for your answer')
+  })
+  live.on('assent:asked', () => {
+    void makeStale(queries, 'today', 'assents')
+    announce('A provisional decision waits for your assent')
   })
   live.on('access:changed', ({ caseId }) => {
     // Reset, not refreshed: what may no longer be seen must not stay on screen while the question is asked.

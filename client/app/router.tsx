@@ -106,6 +106,11 @@ export function createAppRouter() {
     validateSearch: z.object({ show: z.enum(['open', 'all']).optional().catch(undefined) }),
     component: lazyRouteComponent(() => import('../features/flags/FlagsPage.tsx'), 'FlagsPage'),
   })
+  const assents = createRoute({
+    path: '/assents',
+    getParentRoute: () => inside,
+    component: lazyRouteComponent(() => import('../features/decisions/AssentsPage.tsx'), 'AssentsPage'),
+  })
   const importPage = createRoute({
     path: '/import',
     getParentRoute: () => inside,
@@ -133,6 +138,7 @@ export function createAppRouter() {
     casePage,
     actions,
     flags,
+    assents,
     importPage,
     audit,
     sessions,

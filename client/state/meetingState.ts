@@ -102,7 +102,7 @@ export const openFlags = (discussion: DiscussionView | null) =>
 /** What is missing before the chair can go on, in the order in which it must be settled. */
 export function missingOutcome(discussion: DiscussionView | null): { flags: number; outcome: boolean } {
   if (!discussion) return { flags: 0, outcome: false }
-  const recorded = discussion.decisions.some(decision => decision.state === 'recorded')
+  const recorded = discussion.decisions.some(one => one.state === 'recorded' || one.state === 'provisional')
   return { flags: openFlags(discussion).length, outcome: !recorded && discussion.outcome === null }
 }
 

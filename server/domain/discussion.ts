@@ -88,7 +88,7 @@ export function closeDiscussion(discussion: Discussion, actor: Actor, d: Decidin
   if (open > 0) {
     return refuse('flag-open', `${open === 1 ? '1 flag has' : `${open} flags have`} not been answered yet.`)
   }
-  const recorded = discussion.decisions.some(decision => decision.state === 'recorded')
+  const recorded = discussion.decisions.some(one => one.state === 'recorded' || one.state === 'provisional')
   if (!recorded && discussion.outcome === null) return refuse('outcome-missing')
   return changed({ ...discussion, state: 'closed' }, actor, d, 'item.closed', null)
 }

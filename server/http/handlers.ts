@@ -9,6 +9,7 @@ import { isCompartment } from '#shared/record'
 import type { Actor } from '../domain/access.ts'
 import { reportAccesses, searchAudit } from '../usecases/accessLog.ts'
 import { listActions } from '../usecases/actionList.ts'
+import { listAssents } from '../usecases/assents.ts'
 import { viewHistory } from '../usecases/caseHistory.ts'
 import { searchCases, setCaseTeam, viewCase, viewRecord } from '../usecases/cases.ts'
 import { listFlags } from '../usecases/flagList.ts'
@@ -111,6 +112,7 @@ export function createHandlers(ports: Ports, settings: HandlerSettings): Handler
     searchAudit: as('searchAudit', ({ actor, body }) => searchAudit(ports, actor, routes.searchAudit.body.parse(body))),
     actions: as('actions', ({ actor }) => listActions(ports, actor)),
     flags: as('flags', ({ actor }) => listFlags(ports, actor)),
+    assents: as('assents', ({ actor }) => listAssents(ports, actor)),
     callIce: as('callIce', async () => settings.ice()),
     importBundle: as('importBundle', async ({ actor, request, response }) => {
       if (!request.is(['application/json', 'application/fhir+json', 'application/*+json'])) {

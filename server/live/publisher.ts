@@ -95,6 +95,12 @@ export function createPublisher(io: LiveServer, ports: Ports, presence: Presence
         for (const personId of personIds) io.to(personRoom(personId)).emit('flag:addressed', event)
       },
     ),
+    assentAsked: guarded(
+      'assent',
+      async ({ personIds, ...event }: { personIds: string[]; meetingId: string; discussionId: string }) => {
+        for (const personId of personIds) io.to(personRoom(personId)).emit('assent:asked', event)
+      },
+    ),
     sectionCut: guarded('cut', async ({ personIds, cut }: { personIds: string[]; cut: SectionCut }) => {
       for (const personId of personIds) io.to(personRoom(personId)).emit('record:cut', cut)
     }),
@@ -103,6 +109,7 @@ export function createPublisher(io: LiveServer, ports: Ports, presence: Presence
   hub.on('meetingChanged', listeners.meetingChanged)
   hub.on('discussionChanged', listeners.discussionChanged)
   hub.on('flagAddressed', listeners.flagAddressed)
+  hub.on('assentAsked', listeners.assentAsked)
   hub.on('sectionCut', listeners.sectionCut)
   hub.on('accessChanged', listeners.accessChanged)
 
@@ -119,6 +126,7 @@ export function createPublisher(io: LiveServer, ports: Ports, presence: Presence
       hub.off('meetingChanged', listeners.meetingChanged)
       hub.off('discussionChanged', listeners.discussionChanged)
       hub.off('flagAddressed', listeners.flagAddressed)
+      hub.off('assentAsked', listeners.assentAsked)
       hub.off('sectionCut', listeners.sectionCut)
       hub.off('accessChanged', listeners.accessChanged)
     },

@@ -21,6 +21,8 @@ const decisionSchema = part({
   recordedBy: byOrNull,
   recordedAt: textOrNull,
   seen: { type: part({ hash: text, stateVector: text }), default: null },
+  lacking: { type: part({ roles: [String], agencies: [String] }), default: null },
+  assents: [part({ by: bySchema, agency: text, answer: text, reason: textOrNull, at: text })],
 })
 
 const actionSchema = part({
@@ -69,6 +71,7 @@ const schema = new Schema<Stored<Discussion>>(
 schema.index({ caseId: 1 })
 schema.index({ meetingId: 1 })
 schema.index({ 'actions.owner.id': 1 })
+schema.index({ 'decisions.state': 1 })
 
 export function createDiscussionStore(connection: Connection): DiscussionStore {
   const model = connection.model<Stored<Discussion>>('Discussion', schema)
@@ -81,6 +84,7 @@ export function createDiscussionStore(connection: Connection): DiscussionStore {
     withActionsOf: personId => find({ 'actions.owner.id': personId }),
     withActionsAbout: async caseIds =>
       caseIds.length === 0 ? [] : find({ caseId: trusted({ $in: caseIds }), 'actions.0': trusted({ $exists: true }) }),
+    withAssents: () => find({ 'decisions.state': trusted({ $in: ['provisional', 'refused'] }) }),
     withFlagsAbout: async caseIds =>
       caseIds.length === 0 ? [] : find({ caseId: trusted({ $in: caseIds }), 'flags.0': trusted({ $exists: true }) }),
   }

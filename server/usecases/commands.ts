@@ -4,7 +4,7 @@ import type { Actor } from '../domain/access.ts'
 import { acceptAction, addAction, finishAction, refuseAction } from './actions.ts'
 import { addToAgenda, editAgenda, moveOnAgenda, removeFromAgenda } from './agenda.ts'
 import { extendItem, handChair, lockAgenda, takeChair } from './chair.ts'
-import { answerDecision, proposeDecision, recordDecision, withdrawDecision } from './decisions.ts'
+import { answerDecision, assentToDecision, proposeDecision, recordDecision, withdrawDecision } from './decisions.ts'
 import { concludeDiscussion } from './discussions.ts'
 import { answerFlag, overrideFlag, raiseFlag, withdrawFlag } from './flags.ts'
 import { endMeeting, nextItem, openItem, parkItem, startMeeting } from './meetings.ts'
@@ -31,6 +31,7 @@ export const handlers: Handlers = {
   'decision:propose': proposeDecision,
   'decision:answer': answerDecision,
   'decision:record': recordDecision,
+  'decision:assent': assentToDecision,
   'decision:withdraw': withdrawDecision,
   'action:add': addAction,
   'action:accept': acceptAction,

@@ -7,8 +7,10 @@ import type { By } from '#shared/where'
 import { type Actor, can } from '../domain/access.ts'
 import { type Decided, type Deciding, firstAnswer } from '../domain/aggregate.ts'
 import { type Case, relationshipsTo } from '../domain/case.ts'
+import type { Decision } from '../domain/decision.ts'
 import { concludeItem, type Discussion, newDiscussion, type Setting } from '../domain/discussion.ts'
-import { findItem, type Item, invitationCounts, type Meeting, partsIn } from '../domain/meeting.ts'
+import { findItem, type Item, invitationCounts, isInvited, type Meeting, partsIn } from '../domain/meeting.ts'
+import { answersFor } from '../domain/quorum.ts'
 import { auditRefusal } from './cases.ts'
 import { organisationOf, toActor } from './identify.ts'
 import type { Ports } from './ports.ts'
@@ -104,6 +106,12 @@ export async function loadDiscussion(ports: Ports, place: { meeting: Meeting; it
   return (await ports.discussions.load(item.id)) ?? newDiscussion(item.id, meeting.id, item.caseId)
 }
 
+/** Who was asked to the meeting or the item and belongs to an absent role or agency answers, wherever they are now. */
+export function isAskedForAssent(decision: Decision, actor: Actor, meeting: Meeting, item: Item): boolean {
+  const asked = meeting.memberIds.includes(actor.id) || isInvited(actor.id, item)
+  return asked && answersFor(decision, { role: actor.role, agency: actor.organisationKind })
+}
+
 async function refuseStranger(
   ports: Ports,
   actor: Actor,
@@ -113,7 +121,9 @@ async function refuseStranger(
   discussion: Discussion,
 ): Promise<Refusal | null> {
   // The owner of an action answers for it after the meeting too, when an invitation no longer counts.
-  const owns = discussion.actions.some(one => one.owner.id === actor.id)
+  const owns =
+    discussion.actions.some(one => one.owner.id === actor.id) ||
+    discussion.decisions.some(one => isAskedForAssent(one, actor, place.meeting, place.item))
   const stranger = place.through.length === 0 && !owns
   if (!stranger && can(actor, action, { through: place.through, as: place.as })) {
     if (command.caseId === place.item.caseId) return null

@@ -16,6 +16,8 @@ export interface HubEvents {
       personIds: string[]
     },
   ]
+  /** A decision was recorded without them; they are asked for their assent. */
+  assentAsked: [asked: { meetingId: string; discussionId: string; personIds: string[] }]
   /** Most of a section was removed by one person; these people wrote in it. */
   sectionCut: [told: { personIds: string[]; cut: SectionCut }]
   /** Rights may have changed. At least one field is set: an empty scope would close everybody. */

@@ -1,5 +1,6 @@
 // Views of a meeting. Each person gets their own: a row about somebody they have no relationship to says only that it is there.
 import type { IdentityView } from '#shared/case'
+import { decisionKinds } from '#shared/decision'
 import type { DiscussionView } from '#shared/discussion'
 import type { ItemView, MeetingSummary, MeetingView } from '#shared/meeting'
 import type { PersonView } from '#shared/person'
@@ -9,6 +10,8 @@ import type { Case } from '../domain/case.ts'
 import { chairAbsentSince, inChairOf } from '../domain/chair.ts'
 import { type Discussion, openFlags } from '../domain/discussion.ts'
 import { type Item, type Meeting, partsIn } from '../domain/meeting.ts'
+import { lackingFor } from '../domain/quorum.ts'
+import { attendingOf } from './attending.ts'
 import { identityOf } from './cases.ts'
 import { throughItem, toDiscussionView } from './discussions.ts'
 import { peopleById } from './identify.ts'
@@ -113,9 +116,19 @@ export function itemViewFor(actor: Actor, facts: MeetingFacts, item: Item, posit
             invitedIds: item.invitedIds,
             openFlags: discussion ? openFlags(discussion).length : 0,
             missing: one.lastImport === null ? ['imported record'] : [],
+            lacking: lackingAt(facts, item, one),
           }
         : null,
   }
+}
+
+function lackingAt({ meeting, people }: MeetingFacts, item: Item, one: Case) {
+  if (meeting.quorum.length === 0 || item.state !== 'open') return []
+  const present = attendingOf(meeting, item, one, people)
+  return decisionKinds.flatMap(kind => {
+    const lacking = lackingFor(meeting.quorum, kind, present)
+    return lacking ? [{ kind, ...lacking }] : []
+  })
 }
 
 export async function summaryFor(ports: Ports, actor: Actor, meeting: Meeting): Promise<MeetingSummary> {

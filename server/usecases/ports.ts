@@ -36,6 +36,8 @@ export interface DiscussionStore extends AggregateStore<Discussion> {
   ofCase(caseId: string): Promise<Discussion[]>
   withActionsOf(personId: string): Promise<Discussion[]>
   withActionsAbout(caseIds: string[]): Promise<Discussion[]>
+  /** Discussions with a decision that waits for assent, or was refused it. */
+  withAssents(): Promise<Discussion[]>
   withFlagsAbout(caseIds: string[]): Promise<Discussion[]>
 }
 
@@ -198,6 +200,8 @@ export interface Ports {
   hub: Hub
   /** Digest of what the room of this discussion is looking at, from durable text only. */
   seen(caseId: string, discussionId: string): Promise<Seen>
+  /** Whose screen shows which item of a meeting now, of those who are looking. */
+  whereabouts(meetingId: string): { personId: string; name: string; itemId: string | null }[]
   /** The shared case record as text with its writers, from the log. */
   recordTexts: RecordTexts
   keptVersions: KeptVersions

@@ -46,6 +46,8 @@ export function payloadFor(command: string, { meetingId, itemId, caseId }: Somew
       return { ...on, decisionId: nothing, answer: 'agree', reason: null }
     case 'decision:record':
       return { ...on, decisionId: nothing }
+    case 'decision:assent':
+      return { ...on, decisionId: nothing, answer: 'assent', reason: null }
     case 'decision:withdraw':
       return { ...on, decisionId: nothing, reason: 'Because' }
     case 'action:add':

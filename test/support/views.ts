@@ -27,7 +27,7 @@ export function identityOf(caseId: string): IdentityView {
 }
 
 export function aboutOf(caseId: string): NonNullable<ItemView['about']> {
-  return { identity: identityOf(caseId), question: 'Why?', invitedIds: [], openFlags: 0, missing: [] }
+  return { identity: identityOf(caseId), question: 'Why?', invitedIds: [], openFlags: 0, missing: [], lacking: [] }
 }
 
 export function itemView(position: number, over: Partial<ItemView> = {}): ItemView {

@@ -11,7 +11,13 @@ import { useMeetingContext } from './meetingContext.ts'
 
 const moreMinutes = 5
 
-export function MoreControls({ current, close }: { current: ItemView | null; close: () => void }) {
+export function MoreControls(props: {
+  current: ItemView | null
+  close: () => void
+  /** Null when the bar itself has the button. */
+  end: (() => void) | null
+}) {
+  const { current, close, end } = props
   const { meeting } = useMeetingContext()
   const command = useCommand()
   const announce = useAnnounce()
@@ -50,6 +56,18 @@ export function MoreControls({ current, close }: { current: ItemView | null; clo
         {meeting.agendaLocked ? 'Unlock agenda' : 'Lock agenda'}
       </Button>
       <HandOver />
+      {end ? (
+        <Button
+          small
+          kind="secondary"
+          onClick={() => {
+            close()
+            end()
+          }}
+        >
+          End
+        </Button>
+      ) : null}
       <CommandError refusal={command.refusal} />
     </fieldset>
   )

@@ -70,8 +70,8 @@ function timeWords({ item, minutesSpent }: Entry): string {
 
 function Outcome({ discussion }: { discussion: DiscussionView | null }) {
   if (!discussion) return <p>Not discussed.</p>
-  const recorded = discussion.decisions.filter(decision => decision.state === 'recorded')
-  const other = discussion.decisions.filter(decision => decision.state !== 'recorded')
+  const recorded = discussion.decisions.filter(decision => decision.recordedAt !== null)
+  const other = discussion.decisions.filter(decision => decision.recordedAt === null)
   return (
     <>
       <h3 className="nhsuk-heading-s">Decisions</h3>

@@ -3,7 +3,7 @@ import type { TodayView } from '#shared/home'
 
 /** What waits for this person, as counts that lead to the lists. */
 export function Waiting({ today }: { today: TodayView }) {
-  const nothing = today.actionsOffered + today.actionsOverdue + today.flagsToAnswer === 0
+  const nothing = today.actionsOffered + today.actionsOverdue + today.flagsToAnswer + today.assentsToAnswer === 0
   return (
     <section className="app-card" aria-labelledby="waiting">
       <h2 className="nhsuk-heading-s" id="waiting">
@@ -16,6 +16,11 @@ export function Waiting({ today }: { today: TodayView }) {
           {today.flagsToAnswer > 0 ? (
             <li>
               <Link to="/flags">{counted(today.flagsToAnswer, 'flag')} to answer</Link>
+            </li>
+          ) : null}
+          {today.assentsToAnswer > 0 ? (
+            <li>
+              <Link to="/assents">{counted(today.assentsToAnswer, 'provisional decision')} for my assent</Link>
             </li>
           ) : null}
           {today.actionsOverdue > 0 ? (

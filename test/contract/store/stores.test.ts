@@ -54,7 +54,7 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
         'state:1',
       ],
     ],
-    ['discussions', ['_id:1', 'actions.owner.id:1', 'caseId:1', 'meetingId:1']],
+    ['discussions', ['_id:1', 'actions.owner.id:1', 'decisions.state:1', 'caseId:1', 'meetingId:1']],
     ['audit', ['_id:1', 'at:-1', 'unique chain:1,n:1', 'who:1,at:-1']],
     ['recordUpdates', ['_id:1', 'room:1,_id:1']],
     ['recordSnapshots', ['_id:1']],
