@@ -13,6 +13,7 @@ import type { Config } from './config.ts'
 import { comparePersons } from './fhir/comparePersons.ts'
 import { mergeRecords } from './fhir/mergeRecords.ts'
 import { readBundle } from './fhir/readBundle.ts'
+import { createRoomCookie } from './http/cookie.ts'
 import { createHttpDoor } from './http/door.ts'
 import { Lifecycle } from './lifecycle.ts'
 import { createLiveDoor, type LiveDoor } from './live/door.ts'
@@ -27,6 +28,7 @@ import { createAudit, type StoredAudit, type StoredAuditRow } from './storage/au
 import { createCaseStore, createRecordsStore } from './storage/cases.ts'
 import { buildIndexes, connectStore, storeAnswers } from './storage/connect.ts'
 import { createDiscussionStore } from './storage/discussions.ts'
+import { createDisplayStore } from './storage/displays.ts'
 import { startEmbedded } from './storage/embedded/embedded.ts'
 import { createKeptVersions } from './storage/keptVersions.ts'
 import { createMeetingStore } from './storage/meetings.ts'
@@ -92,6 +94,12 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       records: createRecordsStore(connection),
       people: createPeopleStore(connection),
       sessions: createSessionStore(connection),
+      displays: createDisplayStore(connection),
+      displayConnected: id => live.displayConnected(id),
+      async textOf(caseId, compartment) {
+        if (!gateway) throw new Error('the record door is not open yet')
+        return gateway.text(caseId, compartment)
+      },
       audit,
       auditTrail: audit,
       passwords: await createPasswords(),
@@ -137,6 +145,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       onRecovered: () => {
         recordDelayed = false
       },
+      onChanged: change => ports.hub.emit('recordChanged', change),
       onLargeDeletion: deletion => {
         noteLargeDeletion(ports, deletion).catch((error: unknown) => {
           const { caseId, compartment } = deletion
@@ -146,6 +155,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       },
     })
     const record = gateway
+    const roomCookie = createRoomCookie(config.publicOrigin?.startsWith('https:') ?? false)
     const http = createServer()
     const allowsOrigin = allowedOrigins(config, http)
     http.on(
@@ -153,6 +163,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       createHttpDoor(ports, {
         bundles,
         presenceIn: meetingId => live.presenceIn(meetingId),
+        roomCookie,
         ice: () => iceFor(config.call, clock.now(), randomUUID()),
         secure: config.publicOrigin?.startsWith('https:') ?? false,
         clientDir: join(import.meta.dirname, '../dist/client'),
@@ -169,7 +180,12 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       }),
     )
     // After the listener above: the engine puts itself in front of it, and takes the requests of its own path.
-    const live: LiveDoor = createLiveDoor(http, ports, { log, observe: metrics.command, allowsOrigin })
+    const live: LiveDoor = createLiveDoor(http, ports, {
+      log,
+      observe: metrics.command,
+      allowsOrigin,
+      readRoomCookie: roomCookie.read,
+    })
     const engine = live.io.engine
     routeUpgrades(http, {
       live: (request, socket, head) => engine.handleUpgrade(request as never, socket, head),

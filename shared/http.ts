@@ -21,6 +21,8 @@ import {
   versionName,
 } from './recordHistory.ts'
 
+import { displayList, displayPairing, displayState } from './room.ts'
+
 export interface Route {
   method: 'get' | 'post' | 'put' | 'delete'
   /** Express form: `:name` is a path parameter, always an id; `:compartment` is a compartment of the record. */
@@ -169,6 +171,32 @@ export const routes = {
     path: '/api/assents',
     summary: 'Provisional decisions that wait for my assent, and those of my meetings that were refused it',
     reply: assentList,
+  },
+  startDisplay: {
+    method: 'post',
+    path: '/api/room',
+    summary: 'For a room screen: the display its cookie belongs to, or a new one with a code to pair it by',
+    reply: displayState,
+    open: true,
+  },
+  displays: {
+    method: 'get',
+    path: '/api/meetings/:meetingId/displays',
+    summary: 'Room screens paired to a meeting',
+    reply: displayList,
+  },
+  pairDisplay: {
+    method: 'post',
+    path: '/api/meetings/:meetingId/displays',
+    summary: 'Pair the room screen that shows this code',
+    body: displayPairing,
+    reply: nothing,
+  },
+  unpairDisplay: {
+    method: 'delete',
+    path: '/api/meetings/:meetingId/displays/:displayId',
+    summary: 'Take a room screen away from a meeting: it goes dark at once',
+    reply: nothing,
   },
   callIce: {
     method: 'get',

@@ -6,6 +6,7 @@ import type { Refusal } from './errors.ts'
 import { commandId, id } from './ids.ts'
 import { type MeetingSnapshot, type MeetingView, meetingCommands, type PresenceView } from './meeting.ts'
 import type { SectionCut } from './recordHistory.ts'
+import { type LedView, ledView } from './room.ts'
 
 /** The commands that change facts. Each payload is sent as { commandId, ...payload } and acknowledged with a Reply. */
 export const commands = { ...meetingCommands, ...discussionCommands } as const
@@ -30,7 +31,17 @@ export const liveRequests = {
   // `watching`: to follow an agenda that is being prepared. Nobody sees it, and it is not attendance.
   'meeting:join': z.object({ meetingId: id, watching: z.boolean().optional() }).strict(),
   'meeting:leave': z.object({ meetingId: id }).strict(),
-  'presence:set': z.object({ meetingId: id, itemId: id.nullable(), away: z.boolean() }).strict(),
+  'presence:set': z
+    .object({
+      meetingId: id,
+      itemId: id.nullable(),
+      away: z.boolean(),
+      unsaved: z.int().min(0).max(100_000).optional(),
+    })
+    .strict(),
+  // Where the chair's screen is; told to everybody who follows, and to the screen in the room.
+  'view:lead': ledView,
+  'hand:set': z.object({ meetingId: id, up: z.boolean() }).strict(),
   'session:renew': z.object({ token: z.string().max(4000) }).strict(),
   ...callRequests,
 } as const
@@ -41,6 +52,8 @@ export interface RequestReply {
   'meeting:join': MeetingSnapshot | Refusal
   'meeting:leave': { ok: true }
   'presence:set': { ok: true } | Refusal
+  'view:lead': { ok: true } | Refusal
+  'hand:set': { ok: true } | Refusal
   'session:renew': { ok: true } | Refusal
   'call:join': CallJoined | Refusal
   'call:leave': { ok: true }
@@ -61,6 +74,8 @@ export interface ServerToClient {
   'meeting:changed': (event: { meeting: MeetingView; serverTime: string }) => void
   'discussion:changed': (event: { discussion: DiscussionView }) => void
   'presence:changed': (event: { meetingId: string; presence: PresenceView[] }) => void
+  /** Where the chair leads the view; follow it unless the person here types. */
+  'view:led': (event: LedView) => void
   /** To the addressee wherever they are; holds no clinical text and no name of a patient. */
   'flag:addressed': (event: {
     meetingId: string

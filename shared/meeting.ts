@@ -8,6 +8,7 @@ import { id, instant, line } from './ids.ts'
 import { personView } from './person.ts'
 import { quorumRules } from './quorum.ts'
 import { meetingParts, role } from './roles.ts'
+import { roomCommands } from './room.ts'
 
 export const meetingKinds = { mdt: 'Practice MDT', clinic: 'Virtual clinic' } as const
 export const meetingKind = z.enum(
@@ -61,7 +62,15 @@ export const itemView = z.object({
 })
 export type ItemView = z.infer<typeof itemView>
 
-export const presenceView = z.object({ person: personView, itemId: id.nullable(), away: z.boolean() })
+export const presenceView = z.object({
+  person: personView,
+  itemId: id.nullable(),
+  away: z.boolean(),
+  /** Since when their hand is up: the order in which people speak. */
+  hand: instant.nullable(),
+  /** Changes in their tab that are not saved yet. */
+  unsaved: z.int(),
+})
 export type PresenceView = z.infer<typeof presenceView>
 
 export const meetingView = z.object({
@@ -81,6 +90,8 @@ export const meetingView = z.object({
   /** Since when they have been gone; after 20 seconds the deputy can take over. */
   chairAbsentSince: instant.nullable(),
   agendaLocked: z.boolean(),
+  /** The room display is covered by hand. */
+  curtain: z.boolean(),
   members: z.array(personView),
   requiredRoles: z.array(role),
   quorum: quorumRules,
@@ -124,6 +135,7 @@ const itemMinutes = z.int().min(1, 'Give at least 1 minute.').max(120, 'Give at 
 
 export const meetingCommands = {
   ...chairCommands,
+  ...roomCommands,
   'agenda:add': z
     .object({
       ...meeting,

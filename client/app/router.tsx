@@ -48,6 +48,12 @@ export function createAppRouter() {
     getParentRoute: () => frame,
     component: lazyRouteComponent(() => import('../features/help/AccessibilityPage.tsx'), 'AccessibilityPage'),
   })
+  // A wall, not a person: no frame, no session, nothing to press.
+  const room = createRoute({
+    path: '/room',
+    getParentRoute: () => root,
+    component: lazyRouteComponent(() => import('../features/room/RoomPage.tsx'), 'RoomPage'),
+  })
   const nowhere = createRoute({ path: '$', getParentRoute: () => frame, component: NotFoundPage })
   const inside = createRoute({ id: 'inside', getParentRoute: () => frame, component: SignedInOnly })
   const today = createRoute({
@@ -111,6 +117,18 @@ export function createAppRouter() {
     getParentRoute: () => inside,
     component: lazyRouteComponent(() => import('../features/decisions/AssentsPage.tsx'), 'AssentsPage'),
   })
+  const pair = createRoute({
+    path: '/pair',
+    getParentRoute: () => inside,
+    validateSearch: z.object({
+      code: z
+        .string()
+        .regex(/^\d{6}$/)
+        .optional()
+        .catch(undefined),
+    }),
+    component: lazyRouteComponent(() => import('../features/room/PairPage.tsx'), 'PairPage'),
+  })
   const importPage = createRoute({
     path: '/import',
     getParentRoute: () => inside,
@@ -139,12 +157,14 @@ export function createAppRouter() {
     actions,
     flags,
     assents,
+    pair,
     importPage,
     audit,
     sessions,
   ] as const
   return createRouter({
     routeTree: root.addChildren([
+      room,
       frame.addChildren([
         signIn,
         keyboard,

@@ -47,6 +47,8 @@ export interface Meeting extends Aggregate {
   currentItemId: string | null
   agenda: Item[]
   agendaLocked: boolean
+  /** The room display shows nobody. */
+  curtain: boolean
   attendance: { personId: string; intervals: Interval[] }[]
 }
 
@@ -85,6 +87,7 @@ export function newMeeting(given: Arranged & Partial<Meeting>): Meeting {
     currentItemId: null,
     agenda: [],
     agendaLocked: false,
+    curtain: false,
     inChairId: null,
     attendance: [],
     ...given,

@@ -12,6 +12,7 @@ import { listActions } from '../usecases/actionList.ts'
 import { listAssents } from '../usecases/assents.ts'
 import { viewHistory } from '../usecases/caseHistory.ts'
 import { searchCases, setCaseTeam, viewCase, viewRecord } from '../usecases/cases.ts'
+import { listDisplays, pairDisplay, startDisplay, unpairDisplay } from '../usecases/displays.ts'
 import { listFlags } from '../usecases/flagList.ts'
 import { viewToday } from '../usecases/home.ts'
 import { peopleById } from '../usecases/identify.ts'
@@ -30,10 +31,11 @@ import {
   signOut,
   signOutEverywhere,
 } from '../usecases/sessions.ts'
-import { createRefreshCookie, type RefreshCookie } from './cookie.ts'
+import { createRefreshCookie, type RefreshCookie, type RoomCookie } from './cookie.ts'
 import { readLimited } from './readLimited.ts'
 
 export interface HandlerSettings {
+  roomCookie: RoomCookie
   bundles: BundleReader
   presenceIn(meetingId: string): PresenceView[]
   /** Made anew for each asking: the credentials run out. */
@@ -113,6 +115,18 @@ export function createHandlers(ports: Ports, settings: HandlerSettings): Handler
     actions: as('actions', ({ actor }) => listActions(ports, actor)),
     flags: as('flags', ({ actor }) => listFlags(ports, actor)),
     assents: as('assents', ({ actor }) => listAssents(ports, actor)),
+    startDisplay: async ({ request, response }) => {
+      const started = await startDisplay(ports, settings.roomCookie.read(request.headers.cookie))
+      if (started.credential !== null) settings.roomCookie.write(response, started.credential)
+      return started.view
+    },
+    displays: as('displays', ({ actor, params }) => listDisplays(ports, actor, params.meetingId ?? '')),
+    pairDisplay: as('pairDisplay', ({ actor, params, body }) =>
+      pairDisplay(ports, actor, params.meetingId ?? '', routes.pairDisplay.body.parse(body).code),
+    ),
+    unpairDisplay: as('unpairDisplay', ({ actor, params }) =>
+      unpairDisplay(ports, actor, params.meetingId ?? '', params.displayId ?? ''),
+    ),
     callIce: as('callIce', async () => settings.ice()),
     importBundle: as('importBundle', async ({ actor, request, response }) => {
       if (!request.is(['application/json', 'application/fhir+json', 'application/*+json'])) {

@@ -116,6 +116,7 @@ export function createPublisher(io: LiveServer, ports: Ports, presence: Presence
   return {
     presenceChanged(meetingId) {
       io.to(meetingRoom(meetingId)).emit('presence:changed', { meetingId, presence: presence.in(meetingId) })
+      hub.emit('presenceChanged', { meetingId })
     },
     async personView(actor) {
       const account = await ports.people.get(actor.id)

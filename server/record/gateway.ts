@@ -13,6 +13,8 @@ import {
   recordLimits,
   SUBPROTOCOL,
 } from '#shared/record'
+import type { TextBlock } from '#shared/room'
+import type { RecordChange } from '../usecases/hub.ts'
 import type {
   LargeDeletion,
   RecordAudit,
@@ -49,6 +51,8 @@ export interface RecordGatewayOptions {
   /** The store does not take writes: readiness turns amber. And back. */
   onDelayed?: () => void
   onRecovered?: () => void
+  /** Durable text changed. Nothing waits for this. */
+  onChanged?: (change: RecordChange) => void
   /** One person removed most of a section. Nothing waits for this: the log keeps the text anyhow. */
   onLargeDeletion?: (deletion: LargeDeletion) => void
 }
@@ -63,6 +67,8 @@ export interface RecordGateway {
   ): void
   /** SHA-256 (hex) of the durable content and the state vector (base64url). Rejects when the record cannot be read. */
   digest(caseId: string, compartment: Compartment): Promise<Digest>
+  /** The durable text as lines. Rejects when the record cannot be read. */
+  text(caseId: string, compartment: Compartment): Promise<TextBlock[]>
   /** Closes matching connections at once; frames of theirs that arrive later are not read. Returns how many. */
   closeWhere(matches: (who: ConnectionIdentity) => boolean, reason: CloseReason): number
   state(): { rooms: number; peers: number; pending: { frames: number; bytes: number }; delayedSince: number | null }
@@ -110,8 +116,8 @@ export function createRecordGateway(options: RecordGatewayOptions): RecordGatewa
   })
   const makeRow = rowMaker(randomUUID().slice(24))
   const submit = (room: Room) => saver.submit(room)
-  const { onLargeDeletion } = options
-  const rooms = new Rooms({ store, template, clock, log, metrics, limits, makeRow, submit, onLargeDeletion })
+  const { onLargeDeletion, onChanged } = options
+  const rooms = new Rooms({ store, template, clock, log, metrics, limits, makeRow, submit, onLargeDeletion, onChanged })
   const receive = createInbound({ limits, clock, log, metrics, renew })
 
   return {
@@ -135,6 +141,7 @@ export function createRecordGateway(options: RecordGatewayOptions): RecordGatewa
     },
 
     digest: (caseId, compartment) => rooms.digest(caseId, compartment),
+    text: (caseId, compartment) => rooms.text(caseId, compartment),
     closeWhere: (matches, reason) => roster.closeWhere(matches, reason),
 
     state() {

@@ -2,12 +2,15 @@
 import type { Logger } from 'pino'
 import * as Y from 'yjs'
 import { type Compartment, type FrameRefusal, type RecordLimits, roomName } from '#shared/record'
+import type { TextBlock } from '#shared/room'
+import type { RecordChange } from '../usecases/hub.ts'
 import type { LargeDeletion, RecordClock, RecordMetrics, RecordSnapshot, UpdateRow } from '../usecases/recordPorts.ts'
 import { Ahead, type Tried } from './ahead.ts'
 import { DeletionGuard } from './deletionGuard.ts'
 import { contentOf, type Digest, digestOf } from './digest.ts'
 import { type LoadedRecord, makeSnapshot } from './loading.ts'
 import type { Peer } from './peer.ts'
+import { plainText } from './plainText.ts'
 import { Presence } from './presence.ts'
 import type { NewRow } from './rows.ts'
 import type { Batch } from './saver.ts'
@@ -33,6 +36,8 @@ export interface RoomOptions {
   /** Bytes accepted (+) or made durable (-). */
   onPending: (bytes: number) => void
   onLargeDeletion?: (deletion: LargeDeletion) => void
+  /** Durable text changed, by these people. */
+  onChanged?: (change: RecordChange) => void
   /** Nobody is here and nothing waits, or the room cannot go on. */
   onDone: (room: Room) => void
 }
@@ -160,6 +165,10 @@ export class Room {
     return this.#digest
   }
 
+  text(): TextBlock[] {
+    return plainText(this.#loaded().doc)
+  }
+
   /** A snapshot, when the log has grown enough since the last one to be worth it. */
   snapshot(): RecordSnapshot | null {
     const record = this.#record
@@ -248,6 +257,8 @@ export class Room {
       delivered += 1
     }
     this.#options.metrics?.delivered(delivered)
+    const { caseId, compartment, onChanged } = this.#options
+    onChanged?.({ caseId, compartment, authorIds: [...new Set(rows.map(row => row.author))] })
   }
 
   #queuedBytes(): Uint8Array[] {

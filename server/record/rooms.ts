@@ -1,6 +1,8 @@
 // The rooms that are open: one per compartment, loaded once, gone when the last peer left and nothing waits.
 import type { Logger } from 'pino'
 import { type Compartment, type RecordLimits, roomName } from '#shared/record'
+import type { TextBlock } from '#shared/room'
+import type { RecordChange } from '../usecases/hub.ts'
 import type {
   LargeDeletion,
   RecordClock,
@@ -12,6 +14,7 @@ import type {
 import { type Digest, digestOf } from './digest.ts'
 import { withDeadline } from './handshake.ts'
 import { loadRecord } from './loading.ts'
+import { plainText } from './plainText.ts'
 import { Room } from './room.ts'
 import type { NewRow } from './rows.ts'
 
@@ -25,6 +28,7 @@ export interface RoomsOptions {
   makeRow: (row: NewRow) => UpdateRow
   submit: (room: Room) => void
   onLargeDeletion?: (deletion: LargeDeletion) => void
+  onChanged?: (change: RecordChange) => void
 }
 
 const LOAD_MS = 20_000
@@ -87,6 +91,16 @@ export class Rooms {
     const digest = digestOf(record.doc)
     record.doc.destroy()
     return digest
+  }
+
+  async text(caseId: string, compartment: Compartment): Promise<TextBlock[]> {
+    const name = roomName(caseId, compartment)
+    const known = this.#rooms.get(name)
+    if (known && (await known.ready)) return known.room.text()
+    const record = await loadRecord(this.#options.store, name, null)
+    const text = plainText(record.doc)
+    record.doc.destroy()
+    return text
   }
 
   /** Resolves when no snapshot is being written. */

@@ -22,6 +22,7 @@ const schema = new Schema<Stored<Meeting>>(
     deputyId: { type: String, default: null },
     inChairId: { type: String, default: null },
     agendaLocked: { type: Boolean, default: false },
+    curtain: { type: Boolean, default: false },
     memberIds: [String],
     requiredRoles: [String],
     quorum: [part({ decision: { type: String, required: true }, roles: [String], agencies: [String] })],

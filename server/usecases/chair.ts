@@ -1,9 +1,10 @@
 // The chair's seat and the steps beside "next", as use cases.
+import { isRefusal, type Refusal } from '#shared/errors'
 import type { CommandName, Payload, Reply } from '#shared/live'
 import { policy } from '#shared/roles'
 import type { Actor } from '../domain/access.ts'
-import { changeChair } from '../domain/chair.ts'
-import { changeMeeting } from './meetings.ts'
+import { changeChair, refuseUnlessInChair } from '../domain/chair.ts'
+import { changeMeeting, openMeeting } from './meetings.ts'
 import type { Ports } from './ports.ts'
 
 type Given<N extends CommandName> = Payload<N> & { commandId: string }
@@ -32,4 +33,10 @@ export function lockAgenda(ports: Ports, actor: Actor, payload: Given<'agenda:lo
   return changeMeeting(ports, actor, 'meeting:prepare', payload, (meeting, d) =>
     changeChair(meeting, { type: 'agenda:lock', payload }, actor, d),
   )
+}
+
+/** Leading everybody's view is for who is in the chair. */
+export async function refuseToLead(ports: Ports, actor: Actor, meetingId: string): Promise<Refusal | null> {
+  const meeting = await openMeeting(ports, actor, meetingId, 'meeting:run')
+  return isRefusal(meeting) ? meeting : refuseUnlessInChair(meeting, actor)
 }

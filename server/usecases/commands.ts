@@ -6,6 +6,7 @@ import { addToAgenda, editAgenda, moveOnAgenda, removeFromAgenda } from './agend
 import { extendItem, handChair, lockAgenda, takeChair } from './chair.ts'
 import { answerDecision, assentToDecision, proposeDecision, recordDecision, withdrawDecision } from './decisions.ts'
 import { concludeDiscussion } from './discussions.ts'
+import { setCurtain } from './displays.ts'
 import { answerFlag, overrideFlag, raiseFlag, withdrawFlag } from './flags.ts'
 import { endMeeting, nextItem, openItem, parkItem, startMeeting } from './meetings.ts'
 import type { Ports } from './ports.ts'
@@ -28,6 +29,7 @@ export const handlers: Handlers = {
   'chair:hand': handChair,
   'item:extend': extendItem,
   'agenda:lock': lockAgenda,
+  'room:curtain': setCurtain,
   'decision:propose': proposeDecision,
   'decision:answer': answerDecision,
   'decision:record': recordDecision,

@@ -72,6 +72,7 @@ export function meetingViewFor(actor: Actor, facts: MeetingFacts, now: string): 
     inChair: known(people, inChairOf(meeting)),
     chairAbsentSince: chairAbsentSince(meeting),
     agendaLocked: meeting.agendaLocked,
+    curtain: meeting.curtain,
     members: meeting.memberIds.map(id => known(people, id)),
     requiredRoles: meeting.requiredRoles,
     quorum: meeting.quorum,

@@ -2,11 +2,14 @@
 import type { Logger } from 'pino'
 import type { ImportedRecord } from '#shared/importedRecord'
 import type { MedicineChecks } from '#shared/medicineCheck'
+import type { Compartment } from '#shared/record'
 import type { OrganisationKind, Role } from '#shared/roles'
+import type { TextBlock } from '#shared/room'
 import type { Aggregate, DomainEvent } from '../domain/aggregate.ts'
 import type { Case } from '../domain/case.ts'
 import type { Seen } from '../domain/decision.ts'
 import type { Discussion } from '../domain/discussion.ts'
+import type { Display } from '../domain/display.ts'
 import type { Meeting } from '../domain/meeting.ts'
 import type { Hub } from './hub.ts'
 import type { KeptVersions, RecordTexts } from './recordPorts.ts'
@@ -89,6 +92,16 @@ export interface PeopleStore {
   organisations(): Promise<Organisation[]>
   addOrganisations(list: Organisation[]): Promise<void>
   addAccounts(list: Account[]): Promise<void>
+}
+
+export interface DisplayStore {
+  get(id: string): Promise<Display | null>
+  withCode(code: string): Promise<Display | null>
+  ofMeeting(meetingId: string): Promise<Display[]>
+  insert(display: Display): Promise<void>
+  /** False when it does not show this code any more. */
+  pair(display: Display, code: string): Promise<boolean>
+  revoke(id: string, at: string): Promise<void>
 }
 
 /** One sign-in on one browser. Refresh tokens are kept as SHA-256 only. */
@@ -192,6 +205,8 @@ export interface Ports {
   records: RecordsStore
   people: PeopleStore
   sessions: SessionStore
+  displays: DisplayStore
+  displayConnected(displayId: string): boolean
   audit: Audit
   auditTrail: AuditTrail
   passwords: Passwords
@@ -202,6 +217,8 @@ export interface Ports {
   seen(caseId: string, discussionId: string): Promise<Seen>
   /** Whose screen shows which item of a meeting now, of those who are looking. */
   whereabouts(meetingId: string): { personId: string; name: string; itemId: string | null }[]
+  /** A compartment's durable text as lines. Rejects when it cannot be read. */
+  textOf(caseId: string, compartment: Compartment): Promise<TextBlock[]>
   /** The shared case record as text with its writers, from the log. */
   recordTexts: RecordTexts
   keptVersions: KeptVersions

@@ -144,6 +144,7 @@ const bodies: Partial<Record<RouteName, unknown>> = {
   setCaseTeam: { memberIds: ['no-such-person'] },
   importBundle: {},
   searchAudit: {},
+  pairDisplay: { code: '000000' },
   keepVersion: { name: 'Matrix' },
   recordTextAt: { at: '2026-01-01T00:00:00.000Z' },
   compareRecord: { from: '2026-01-01T00:00:00.000Z', to: null },
@@ -165,7 +166,12 @@ async function call(name: RouteName, actor: Actor, meetingId: string): Promise<n
         }
       : bodies[name]
   const answer = await fetch(
-    world.url + path.replace(':caseId', caseId).replace(':meetingId', meetingId).replace(':compartment', namedSection),
+    world.url +
+      path
+        .replace(':caseId', caseId)
+        .replace(':meetingId', meetingId)
+        .replace(':compartment', namedSection)
+        .replace(':displayId', 'nothing-here'),
     {
       method: method.toUpperCase(),
       headers: { Authorization: `Bearer ${await world.token(actor.id)}`, 'Content-Type': 'application/json' },

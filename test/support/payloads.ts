@@ -38,6 +38,8 @@ export function payloadFor(command: string, { meetingId, itemId, caseId }: Somew
       return { commandId, meetingId, toId: nothing }
     case 'item:extend':
       return { commandId, meetingId, itemId: nothing, minutes: 5 }
+    case 'room:curtain':
+      return { commandId, meetingId, down: false }
     case 'agenda:lock':
       return { commandId, meetingId, locked: false }
     case 'decision:propose':

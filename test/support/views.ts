@@ -62,6 +62,7 @@ export function meetingView(over: Partial<MeetingView> = {}): MeetingView {
     inChair: personOf('chair'),
     chairAbsentSince: null,
     agendaLocked: false,
+    curtain: false,
     members: [],
     requiredRoles: ['gp'],
     quorum: [],

@@ -88,11 +88,9 @@ export function ChairControls({ place }: { place: Place }) {
             <Button small kind="secondary" aria-expanded={more} onClick={() => setMore(!more)}>
               More
             </Button>
-            {left === 0 ? (
-              <Button small kind="secondary" aria-expanded={ending} onClick={() => setEnding(!ending)}>
-                End
-              </Button>
-            ) : null}
+            <Button small kind="secondary" aria-expanded={ending} onClick={() => setEnding(!ending)}>
+              End
+            </Button>
             {from !== null || left > 0 ? (
               <Button small title="Ctrl+Alt+Right arrow" busy={command.busy} onClick={() => void go({ step: 'next' })}>
                 {left > 0 ? 'Next' : 'Finish item'}
@@ -101,9 +99,7 @@ export function ChairControls({ place }: { place: Place }) {
           </>
         ) : null}
       </div>
-      {more && live ? (
-        <MoreControls current={current} close={() => setMore(false)} end={left > 0 ? () => setEnding(true) : null} />
-      ) : null}
+      {more && live ? <MoreControls current={current} close={() => setMore(false)} /> : null}
       {ending && live ? (
         <div className="chair-row">
           <p>

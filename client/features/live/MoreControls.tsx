@@ -6,18 +6,13 @@ import { policy } from '#shared/roles'
 import { useAnnounce } from '../../app/clientContext.ts'
 import { useCommand } from '../../app/useCommand.ts'
 import { Button } from '../../design/Button.tsx'
+import { RoomScreens } from '../room/RoomScreens.tsx'
 import { CommandError } from './CommandError.tsx'
 import { useMeetingContext } from './meetingContext.ts'
 
 const moreMinutes = 5
 
-export function MoreControls(props: {
-  current: ItemView | null
-  close: () => void
-  /** Null when the bar itself has the button. */
-  end: (() => void) | null
-}) {
-  const { current, close, end } = props
+export function MoreControls({ current, close }: { current: ItemView | null; close: () => void }) {
   const { meeting } = useMeetingContext()
   const command = useCommand()
   const announce = useAnnounce()
@@ -36,6 +31,11 @@ export function MoreControls(props: {
   const lock = async () => {
     const locked = !meeting.agendaLocked
     if (await command.run('agenda:lock', { meetingId, locked })) announce(locked ? 'Agenda locked' : 'Agenda unlocked')
+  }
+  const curtain = async () => {
+    const down = !meeting.curtain
+    if (await command.run('room:curtain', { meetingId, down }))
+      announce(down ? 'Room screen covered' : 'Room screen open')
   }
   return (
     <fieldset className="chair-row">
@@ -56,18 +56,13 @@ export function MoreControls(props: {
         {meeting.agendaLocked ? 'Unlock agenda' : 'Lock agenda'}
       </Button>
       <HandOver />
-      {end ? (
-        <Button
-          small
-          kind="secondary"
-          onClick={() => {
-            close()
-            end()
-          }}
-        >
-          End
-        </Button>
-      ) : null}
+      <Button small kind="secondary" busy={command.busy} onClick={() => void curtain()}>
+        {meeting.curtain ? 'Open the curtain' : 'Curtain'}
+      </Button>
+      <details className="chair__room">
+        <summary>Room screen</summary>
+        <RoomScreens meetingId={meeting.id} />
+      </details>
       <CommandError refusal={command.refusal} />
     </fieldset>
   )
