@@ -19,15 +19,20 @@ export function ChairControls({ place }: { place: Place }) {
   const announce = useAnnounce()
   const [waiting, setWaiting] = useState<Waiting | null>(null)
   const [ending, setEnding] = useState(false)
+  const [held, setHeld] = useState<Waiting | null>(null)
   const [more, setMore] = useState(false)
   const from = meeting.currentItemId
   const current = itemById(meeting, from)
   const previous = itemBefore(meeting, from)
   const left = meeting.items.filter(item => item.state === 'waiting').length
 
+  /** Text that is still on its way would arrive after the item is closed: who is behind is named first. */
+  const behind = state.presence.filter(one => one.unsaved > 0 && !one.away && one.itemId === from)
   /** The server decides whether an item may be left; what it misses is asked for in a row. */
-  const go = async (step: Waiting) => {
+  const go = async (step: Waiting, despite = false) => {
     setWaiting(null)
+    setHeld(null)
+    if (step.step !== 'open' && behind.length > 0 && !despite) return setHeld(step)
     const target = { meetingId: meeting.id, from }
     place.moving(true)
     const done =
@@ -99,6 +104,21 @@ export function ChairControls({ place }: { place: Place }) {
           </>
         ) : null}
       </div>
+      {held ? (
+        <div className="chair-row" role="status">
+          <p>
+            {behind.length > 0
+              ? `Not saved yet: the last words of ${behind.map(one => one.person.name).join(', ')}.`
+              : 'Everything is saved now.'}
+          </p>
+          <Button small busy={command.busy} onClick={() => void go(held, true)}>
+            {behind.length > 0 ? 'Go on without them' : 'Go on'}
+          </Button>
+          <Button small kind="secondary" onClick={() => setHeld(null)}>
+            Stay here
+          </Button>
+        </div>
+      ) : null}
       {more && live ? <MoreControls current={current} close={() => setMore(false)} /> : null}
       {ending && live ? (
         <div className="chair-row">

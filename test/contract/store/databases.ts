@@ -6,6 +6,7 @@ import { createAudit } from '#server/storage/audit'
 import { createCaseStore, createRecordsStore } from '#server/storage/cases'
 import { buildIndexes, connectStore } from '#server/storage/connect'
 import { createDiscussionStore } from '#server/storage/discussions'
+import { createDisplayStore } from '#server/storage/displays'
 import { startEmbedded } from '#server/storage/embedded/embedded'
 import { createMeetingStore } from '#server/storage/meetings'
 import { createPeopleStore, createSessionStore } from '#server/storage/people'
@@ -54,6 +55,7 @@ function createStores(connection: Connection) {
     sessions: createSessionStore(connection),
     meetings: createMeetingStore(connection),
     discussions: createDiscussionStore(connection),
+    displays: createDisplayStore(connection),
     cases: createCaseStore(connection),
     records: createRecordsStore(connection),
     log: createRecordLog(connection),

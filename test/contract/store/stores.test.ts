@@ -1,5 +1,6 @@
 // Every store of the product on the database it runs on: the embedded one, and the MongoDB of TEST_MONGODB_URI when there is one.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { newDisplay, pairedDisplay } from '#server/domain/display'
 import { newItem } from '#server/domain/meeting'
 import { buildIndexes, storeAnswers } from '#server/storage/connect'
 import { databases, type OpenStores, openStores } from './databases.ts'
@@ -58,6 +59,7 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
     ['audit', ['_id:1', 'at:-1', 'unique chain:1,n:1', 'who:1,at:-1']],
     ['recordUpdates', ['_id:1', 'room:1,_id:1']],
     ['recordSnapshots', ['_id:1']],
+    ['displays', ['_id:1', 'code:1', 'meetingId:1']],
   ])('[ST2] %s has its indexes, however often they are built', async (collection, expected) => {
     await buildIndexes(connection)
     expect(await indexesOf(collection)).toEqual([...expected].sort())
@@ -73,6 +75,7 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
       'audit',
       'cases',
       'discussions',
+      'displays',
       'importedRecords',
       'meetings',
       'organisations',
@@ -95,6 +98,23 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
     expect((await stores.people.all()).map(person => person.id)).toEqual(['a1'])
     await stores.people.addOrganisations([{ id: 'o1', name: 'One', kind: 'practice' }])
     expect(await stores.people.organisations()).toEqual([{ id: 'o1', name: 'One', kind: 'practice' }])
+  })
+
+  test('[RD2] displays: of two who type one code at once, one pairs it; taken away it is found by nobody', async () => {
+    const now = '2026-11-24T14:00:00.000Z'
+    const display = newDisplay('d1', 'hash', '482913', now)
+    await stores.displays.insert(display)
+    expect(await stores.displays.withCode('482913')).toEqual(display)
+    const pairings = ['m1', 'm2'].map(meetingId =>
+      stores.displays.pair(pairedDisplay(display, meetingId, 'chair', now), '482913'),
+    )
+    expect((await Promise.all(pairings)).sort()).toEqual([false, true])
+    const paired = await stores.displays.get('d1')
+    expect(paired).toMatchObject({ code: null, pairedBy: 'chair', pairedAt: now })
+    expect(await stores.displays.ofMeeting(paired?.meetingId ?? '')).toEqual([paired])
+    await stores.displays.revoke('d1', now)
+    expect(await stores.displays.ofMeeting(paired?.meetingId ?? '')).toEqual([])
+    expect((await stores.displays.get('d1'))?.revokedAt).toBe(now)
   })
 
   test('[ST4] sessions: of many who rotate one token at once, one succeeds', async () => {

@@ -55,12 +55,7 @@ async function wall(given?: string): Promise<Wall> {
     views,
     bytes,
     async next(fits) {
-      await until(
-        5_000,
-        'the picture on the wall',
-        async () => views.some(fits),
-        () => JSON.stringify(views.at(-1)),
-      )
+      await until(5_000, `the picture on the wall`, () => views.some(fits))
       const found = views.findLast(fits)
       if (!found) throw new Error('it went away')
       return found
