@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { discussionCompartment, type RecordLimits } from '#shared/record'
+import { createOneTimeCodes } from './auth/oneTimeCodes.ts'
 import { createPasswords } from './auth/passwords.ts'
 import { createThrottle } from './auth/throttle.ts'
 import { createTokens } from './auth/tokens.ts'
@@ -18,6 +19,8 @@ import { createHttpDoor } from './http/door.ts'
 import { Lifecycle } from './lifecycle.ts'
 import { createLiveDoor, type LiveDoor } from './live/door.ts'
 import { checkMedicines } from './medicines/checks.ts'
+import { compareLists } from './medicines/lists.ts'
+import { readRecordTriggers } from './medicines/recordTriggers.ts'
 import { createMetrics } from './metrics.ts'
 import { allowedOrigins } from './origins.ts'
 import { systemClock } from './record/clock.ts'
@@ -28,20 +31,27 @@ import { createAudit, type StoredAudit, type StoredAuditRow } from './storage/au
 import { createCaseStore, createRecordsStore } from './storage/cases.ts'
 import { buildIndexes, connectStore, storeAnswers } from './storage/connect.ts'
 import { createDiscussionStore } from './storage/discussions.ts'
+import { type ReadVolume, watchDisk } from './storage/diskSpace.ts'
 import { createDisplayStore } from './storage/displays.ts'
 import { startEmbedded } from './storage/embedded/embedded.ts'
 import { createKeptVersions } from './storage/keptVersions.ts'
+import { createMedicineReviewStore } from './storage/medicineReviews.ts'
 import { createMeetingStore } from './storage/meetings.ts'
-import { createPeopleStore, createSessionStore } from './storage/people.ts'
+import { createPeopleStore } from './storage/people.ts'
 import { createRecordLog } from './storage/recordLog.ts'
+import { createSecondFactorStore } from './storage/secondFactors.ts'
+import { createSeriesStore } from './storage/series.ts'
+import { createSessionStore } from './storage/sessions.ts'
 import { routeUpgrades } from './upgrade.ts'
 import { createRecordJudge } from './usecases/compartments.ts'
 import { createHub } from './usecases/hub.ts'
 import type { BundleReader } from './usecases/imports.ts'
 import { createInTurn } from './usecases/inTurn.ts'
+import { lockIdleSessions } from './usecases/locking.ts'
 import type { Clock, Ports } from './usecases/ports.ts'
 import { createRecordAudit } from './usecases/recordAudit.ts'
 import type { RecordStore } from './usecases/recordPorts.ts'
+import { createRecordTriggers } from './usecases/recordTriggers.ts'
 import { noteLargeDeletion } from './usecases/recordVersions.ts'
 
 export interface App {
@@ -61,12 +71,17 @@ export interface Overrides {
   recordStore?: (store: RecordStore) => RecordStore
   /** For measuring what the server can do beyond what one person may ask of it. */
   recordLimits?: Partial<RecordLimits>
+  /** How full the volume with the data is said to be. */
+  readVolume?: ReadVolume
   /** The embedded database ended by itself: nothing can be saved until the process starts anew. */
   onFatal?: () => void
 }
 
+/** How long after the limit an idle session may still have open connections. */
+const idleSweepMs = 10_000
+
 /** Of the record's commits. Measured: half the processor time of a busy clinic, for a few milliseconds nobody sees. */
-const commitSpacingMs = 10
+const commitSpacingMs = 20
 
 export const bundles: BundleReader = {
   read: (bytes, today) => readBundle(bytes, { today }),
@@ -79,19 +94,26 @@ export async function createApp(config: Config, log: Logger, overrides: Override
   const metrics = createMetrics()
   try {
     const connection = await openStore(config, log, lifecycle, overrides.onFatal)
+    // With a MongoDB of its own the data lies elsewhere, and its operators watch it.
+    const disk = config.mongodbUri === null ? await watchDisk(config.dataDir, log, overrides.readVolume) : null
+    lifecycle.onStop('disk watch', async () => disk?.stop())
     const clock = overrides.clock ?? { now: () => new Date() }
     const inTurn = createInTurn()
     const audit = createAudit(connection, clock, inTurn)
     let gateway: RecordGateway | undefined
     const plainLog = createRecordLog(connection)
     const recordLog = overrides.recordStore?.(plainLog) ?? plainLog
+    const records = createRecordsStore(connection)
     const ports: Ports = {
       clock,
       newId: randomUUID,
       meetings: createMeetingStore(connection),
+      series: createSeriesStore(connection),
       discussions: createDiscussionStore(connection),
+      medicineReviews: createMedicineReviewStore(connection),
       cases: createCaseStore(connection),
-      records: createRecordsStore(connection),
+      records,
+      recordTriggers: createRecordTriggers(records, readRecordTriggers),
       people: createPeopleStore(connection),
       sessions: createSessionStore(connection),
       displays: createDisplayStore(connection),
@@ -105,6 +127,9 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       passwords: await createPasswords(),
       tokens: createTokens(config.jwtSecret),
       throttle: createThrottle(clock),
+      secondFactors: createSecondFactorStore(connection),
+      oneTimeCodes: createOneTimeCodes(),
+      idleLockMs: config.idleLockMinutes * 60_000,
       hub: createHub(),
       async seen(caseId, discussionId) {
         if (!gateway) throw new Error('the record door is not open yet')
@@ -117,8 +142,10 @@ export async function createApp(config: Config, log: Logger, overrides: Override
           .map(one => ({ personId: one.person.id, name: one.person.name, itemId: one.itemId })),
       recordTexts: createRecordTexts(recordLog),
       keptVersions: createKeptVersions(connection),
+      compareLists,
       checkMedicines: (record, today) => checkMedicines(record, today),
       inTurn,
+      diskSpace: () => disk?.now() ?? null,
       demonstration: config.mode === 'demonstration',
       log,
     }
@@ -193,6 +220,15 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       allowsOrigin,
     })
     closeOnChangedAccess(ports, record)
+    const idle = setInterval(() => {
+      lockIdleSessions(ports).catch((error: unknown) => {
+        log.error({ event: 'idle-not-locked', error: error instanceof Error ? error.name : 'unknown' })
+      })
+    }, idleSweepMs)
+    idle.unref()
+    lifecycle.onStop('idle lock', async () => clearInterval(idle))
+    if (disk)
+      metrics.gauge('disk_used_ratio', 'Part of the volume with the data in use', () => disk.now()?.used ?? Number.NaN)
     metrics.gauge('live_sockets', 'Connections at the live door', () => live.counts().sockets)
     metrics.gauge('calls', 'Meetings with somebody in the call', () => live.counts().calls)
     metrics.gauge('record_rooms', 'Compartments held in memory', () => record.state().rooms)

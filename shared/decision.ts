@@ -1,6 +1,6 @@
 // A decision: proposed by one, answered by name, recorded by the chair. Schemas of its commands and its view.
 import { z } from 'zod'
-import { id, instant, line, prose } from './ids.ts'
+import { day, id, instant, line, prose } from './ids.ts'
 import { organisationKind, role } from './roles.ts'
 import { by, where } from './where.ts'
 
@@ -15,6 +15,10 @@ export const decisionView = z.object({
   kind: z.enum(decisionKinds),
   text: z.string(),
   rationale: z.string().nullable(),
+  /** It answers the question for the meeting. */
+  answersQuestion: z.boolean(),
+  /** The day on which somebody asks whether it helped; the case is then proposed for an agenda. */
+  reviewOn: day.nullable(),
   /** `provisional`: recorded without quorum, and waiting for the assent of who was absent; `refused`: they refused it. */
   state: z.enum(decisionStates),
   proposedBy: by,
@@ -40,7 +44,15 @@ export type DecisionView = z.infer<typeof decisionView>
 
 export const decisionCommands = {
   'decision:propose': z
-    .object({ ...where, kind: z.enum(decisionKinds), text: line(1000), rationale: prose(2000).nullable() })
+    .object({
+      ...where,
+      kind: z.enum(decisionKinds),
+      text: line(1000),
+      rationale: prose(2000).nullable(),
+      /** Absent = it does. */
+      answersQuestion: z.boolean().optional(),
+      reviewOn: day.nullable().optional(),
+    })
     .strict(),
   'decision:answer': z
     .object({ ...where, decisionId: id, answer: z.enum(['agree', 'object']), reason: prose(1000).nullable() })

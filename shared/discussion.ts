@@ -2,9 +2,9 @@
 // "no decision is recorded while a flag is open" must never race.
 import { z } from 'zod'
 import { actionCommands, actionView } from './action.ts'
-import { decisionCommands, decisionView } from './decision.ts'
+import { type DecisionView, decisionCommands, decisionView } from './decision.ts'
 import { flagCommands, flagView } from './flag.ts'
-import { id, prose } from './ids.ts'
+import { id, instant, prose } from './ids.ts'
 import { by, where } from './where.ts'
 
 export const outcomes = ['carry-forward', 'no-decision-needed'] as const
@@ -15,15 +15,34 @@ export const discussionView = z.object({
   version: z.int(),
   state: z.enum(['open', 'closed']),
   outcome: z.object({ kind: z.enum(outcomes), reason: z.string().nullable(), by }).nullable(),
+  /** The answer to the question for the meeting, when no decision is the answer. */
+  answer: z.object({ text: z.string(), by, at: instant }).nullable(),
   decisions: z.array(decisionView),
   actions: z.array(actionView),
   flags: z.array(flagView),
 })
 export type DiscussionView = z.infer<typeof discussionView>
 
+interface Answered {
+  decisions: readonly { state: DecisionView['state']; answersQuestion: boolean }[]
+  answer: object | null
+  outcome: { kind: (typeof outcomes)[number]; reason: string | null } | null
+}
+
+/** By a recorded decision, in words, by the stated reason for no decision, or put to the next meeting. */
+export function questionAnswered({ decisions, answer, outcome }: Answered): boolean {
+  return (
+    decisions.some(one => (one.state === 'recorded' || one.state === 'provisional') && one.answersQuestion) ||
+    answer !== null ||
+    outcome?.kind === 'carry-forward' ||
+    (outcome?.kind === 'no-decision-needed' && outcome.reason !== null)
+  )
+}
+
 export const discussionCommands = {
   ...decisionCommands,
   ...actionCommands,
   ...flagCommands,
+  'item:answer': z.object({ ...where, text: prose(1000) }).strict(),
   'item:conclude': z.object({ ...where, outcome: z.enum(outcomes), reason: prose(1000).nullable() }).strict(),
 } as const

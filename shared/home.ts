@@ -8,6 +8,10 @@ import { id, instant } from './ids.ts'
 import { meetingSummary } from './meeting.ts'
 import { organisationView, personView } from './person.ts'
 
+/** How full the volume with the data is. */
+export const diskLevels = ['enough', 'filling', 'nearly-full'] as const
+export type DiskLevel = (typeof diskLevels)[number]
+
 /** Counts only: no patient's name is on a screen that others see in passing. */
 export const todayView = z.object({
   serverTime: instant,
@@ -17,6 +21,8 @@ export const todayView = z.object({
   actionsOverdue: z.int(),
   flagsToAnswer: z.int(),
   assentsToAnswer: z.int(),
+  /** For those who look after the server, while the volume with the data fills up. */
+  disk: z.object({ level: z.enum(diskLevels).exclude(['enough']), percent: z.int() }).nullable(),
 })
 export type TodayView = z.infer<typeof todayView>
 

@@ -4,12 +4,13 @@ import { type CallJoined, type CallView, callRequests, type Signal } from './cal
 import { type DiscussionView, discussionCommands } from './discussion.ts'
 import type { Refusal } from './errors.ts'
 import { commandId, id } from './ids.ts'
+import { medicineCommands } from './medicineReview.ts'
 import { type MeetingSnapshot, type MeetingView, meetingCommands, type PresenceView } from './meeting.ts'
 import type { SectionCut } from './recordHistory.ts'
 import { type LedView, ledView } from './room.ts'
 
 /** The commands that change facts. Each payload is sent as { commandId, ...payload } and acknowledged with a Reply. */
-export const commands = { ...meetingCommands, ...discussionCommands } as const
+export const commands = { ...meetingCommands, ...discussionCommands, ...medicineCommands } as const
 export type CommandName = keyof typeof commands
 export const commandNames = Object.keys(commands) as CommandName[]
 export type Payload<N extends CommandName> = z.infer<(typeof commands)[N]>
@@ -87,6 +88,8 @@ export interface ServerToClient {
   'assent:asked': (event: { meetingId: string; discussionId: string }) => void
   /** To those who wrote in a section of which most was removed within a minute. */
   'record:cut': (event: SectionCut) => void
+  /** Something was added to the case outside of its record and its meetings: ask again. */
+  'case:changed': (event: { caseId: string }) => void
   /** Your rights to this case may have changed: forget what you hold of it, and ask again. */
   'access:changed': (event: { caseId: string }) => void
   /** The whole call as it is now, to everybody in the meeting. A peer that is not in it is hung up on. */

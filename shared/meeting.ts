@@ -5,8 +5,11 @@ import { chairCommands } from './chair.ts'
 import { decisionKinds, lacking } from './decision.ts'
 import { discussionView } from './discussion.ts'
 import { id, instant, line } from './ids.ts'
+import { medicineChangeView, patientWordsView } from './medicineReview.ts'
 import { personView } from './person.ts'
+import { proposalCommands, trigger } from './proposal.ts'
 import { quorumRules } from './quorum.ts'
+import { agendaCommands, bypassView, referralView, triageStates, triageView } from './referral.ts'
 import { meetingParts, role } from './roles.ts'
 import { roomCommands } from './room.ts'
 
@@ -39,6 +42,7 @@ export const itemView = z.object({
   position: z.int(),
   minutes: z.int(),
   state: z.enum(['waiting', 'open', 'closed']),
+  triage: z.enum(triageStates),
   presenter: personView,
   openedAt: instant.nullable(),
   /** Minutes the chair added to the planned ones. */
@@ -54,9 +58,15 @@ export const itemView = z.object({
       question: z.string(),
       invitedIds: z.array(id),
       openFlags: z.int(),
+      referral: referralView.nullable(),
+      triage: triageView,
+      /** Why the case is not ready; empty = ready. Words that follow "Not ready, because". */
       missing: z.array(z.string()),
       /** Of the open item: kinds of decision whose quorum is not whole, and who is absent. */
       lacking: z.array(z.object({ kind: z.enum(decisionKinds), ...lacking.shape })),
+      bypass: bypassView.nullable(),
+      triggers: z.array(trigger),
+      withoutDecision: z.int(),
     })
     .nullable(),
 })
@@ -131,35 +141,11 @@ export const meetingCreate = z
   .strict()
 
 const meeting = { meetingId: id }
-const itemMinutes = z.int().min(1, 'Give at least 1 minute.').max(120, 'Give at most 120 minutes.')
-
 export const meetingCommands = {
   ...chairCommands,
   ...roomCommands,
-  'agenda:add': z
-    .object({
-      ...meeting,
-      caseId: id,
-      question: line(300),
-      presenterId: id,
-      minutes: itemMinutes,
-      invitedIds: z.array(id).max(60),
-      /** Needed once the agenda is locked: why this cannot wait. */
-      lateReason: line(300).optional(),
-    })
-    .strict(),
-  'agenda:edit': z
-    .object({
-      ...meeting,
-      itemId: id,
-      question: line(300),
-      presenterId: id,
-      minutes: itemMinutes,
-      invitedIds: z.array(id).max(60),
-    })
-    .strict(),
-  'agenda:move': z.object({ ...meeting, itemId: id, toPosition: z.int().min(1).max(200) }).strict(),
-  'agenda:remove': z.object({ ...meeting, itemId: id }).strict(),
+  ...agendaCommands,
+  ...proposalCommands,
   'meeting:start': z.object({ ...meeting }).strict(),
   // `from` is what the chair was looking at: a second click, or a click on an old screen, changes nothing.
   'meeting:next': z.object({ ...meeting, from: id.nullable() }).strict(),
@@ -179,6 +165,8 @@ export const minutesView = z.object({
       discussion: discussionView.nullable(),
       present: z.array(personView),
       minutesSpent: z.int(),
+      /** What was decided and said about medicines at this item; null for those who may not read the clinical compartment. */
+      medicines: z.object({ changes: z.array(medicineChangeView), words: z.array(patientWordsView) }).nullable(),
     }),
   ),
   composedAt: instant,

@@ -29,15 +29,16 @@ export const roleLabel: Record<Role, string> = {
 }
 
 export const organisationKinds = ['practice', 'community-trust', 'hospital', 'council', 'voluntary'] as const
-export const organisationKindLabel: Record<(typeof organisationKinds)[number], string> = {
-  practice: 'GP practice',
-  'community-trust': 'Community trust',
-  hospital: 'Hospital',
-  council: 'Council',
-  voluntary: 'Voluntary sector',
-}
 export const organisationKind = z.enum(organisationKinds)
 export type OrganisationKind = z.infer<typeof organisationKind>
+
+export const organisationKindLabel: Record<OrganisationKind, string> = {
+  practice: 'General practice',
+  'community-trust': 'Community or mental health trust',
+  hospital: 'Hospital',
+  council: 'Council social care',
+  voluntary: 'Voluntary sector',
+}
 
 /** How a person is related to a case. Without one of these the case does not exist for them. */
 export const relationships = ['practice', 'team', 'invited'] as const
@@ -49,6 +50,8 @@ export type MeetingPart = (typeof meetingParts)[number]
 
 const health: Role[] = ['gp', 'pharmacist', 'consultant', 'nurse']
 const team: Role[] = [...health, 'social-worker', 'care-coordinator', 'link-worker']
+/** Who may say that a medicine is started, stopped or changed. */
+export const prescribers: readonly Role[] = ['gp', 'consultant']
 /** Roles that give care: everybody but observers and administrators. */
 export const professionals: readonly Role[] = team
 const everyoneInCare: Role[] = [...team, 'observer']
@@ -72,10 +75,14 @@ export const policy = {
   'case:team': { roles: ['gp', 'nurse', 'care-coordinator'], through: ['practice'] },
   'case:accesses': { roles: ['gp', 'nurse', 'care-coordinator'], through: ['practice'] },
   'audit:search': { roles: ['administrator'] },
+  'server:watch': { roles: ['administrator'] },
   'case:import': { roles: ['gp', 'pharmacist', 'nurse', 'care-coordinator'], of: ['practice'] },
   'meeting:create': { roles: team },
   'meeting:view': { roles: everyoneInCare, as: meetingParts },
   'meeting:prepare': { roles: team, as: ['chair', 'deputy', 'organiser'] },
+  'agenda:refer': { roles: team, as: ['chair', 'deputy', 'organiser', 'member'] },
+  // The exception to the minimum data set is the coordinator's, not the referrer's.
+  'agenda:bypass': { roles: ['care-coordinator'], as: ['chair', 'deputy', 'organiser'] },
   'meeting:run': { roles: team, as: runs },
   'minutes:read': { roles: everyoneInCare, as: meetingParts },
   'item:attend': { roles: everyoneInCare, through: anyRelationship },
@@ -91,7 +98,17 @@ export const policy = {
   'flag:answer': { roles: team, through: anyRelationship },
   'flag:close': { roles: team, through: anyRelationship },
   'flag:override': { roles: team, through: anyRelationship, as: runs },
+  'item:answer': { roles: team, through: anyRelationship, as: meetingParts },
   'item:conclude': { roles: team, through: anyRelationship, as: runs },
+  // Of those who read the clinical compartment: what is written here stands beside the imported medicines.
+  'medicine:tell': { roles: [...health, 'social-worker', 'care-coordinator'], through: anyRelationship },
+  'change:propose': { roles: health, through: anyRelationship },
+  'change:answer': { roles: prescribers, through: anyRelationship },
+  // Only somebody of the registered practice can look into its system.
+  'change:confirm': { roles: ['gp', 'pharmacist', 'nurse'], through: ['practice'] },
+  'change:withdraw': { roles: health, through: anyRelationship },
+  'list:decide': { roles: health, through: anyRelationship },
+  'review:set': { roles: ['gp', 'pharmacist', 'nurse'], through: ['practice', 'team'] },
 } as const satisfies Record<string, Rule>
 
 export type Action = keyof typeof policy

@@ -24,6 +24,7 @@ export const readEvent: { [N in LiveEventName]: (sent: unknown) => LiveEvent<N> 
   ),
   'assent:asked': reader(z.object({ meetingId: id, discussionId: id })),
   'record:cut': reader(sectionCut),
+  'case:changed': reader(z.object({ caseId: id })),
   'access:changed': reader(z.object({ caseId: id })),
   'call:changed': reader(z.object({ call: callView })),
   'call:signalled': reader(callSignalled),

@@ -80,6 +80,10 @@ export function keepFresh(collaborators: {
     void makeStale(queries, 'today', 'assents')
     announce('A provisional decision waits for your assent')
   })
+  live.on('case:changed', ({ caseId }) => {
+    void queries.invalidateQueries({ predicate: ({ queryKey }) => isAbout(queryKey, caseId) })
+    void makeStale(queries, 'today', 'minutes')
+  })
   live.on('access:changed', ({ caseId }) => {
     // Reset, not refreshed: what may no longer be seen must not stay on screen while the question is asked.
     void queries.resetQueries({ predicate: ({ queryKey }) => isAbout(queryKey, caseId) })

@@ -11,12 +11,17 @@ export function may(session: SessionView, action: Action, parts?: readonly Meeti
   return !rule.as || !parts || rule.as.some(part => parts.includes(part))
 }
 
+/** The same for what also asks how this person is related to the case. */
+export function mayOnCase(session: SessionView, action: Action, held: readonly Relationship[]): boolean {
+  const rule: Rule = policy[action]
+  return may(session, action) && (!rule.through || rule.through.some(one => held.includes(one)))
+}
+
 export const mayImport = (session: SessionView): boolean => may(session, 'case:import')
 export const seesCases = (session: SessionView): boolean => may(session, 'case:view')
 export const searchesAudit = (session: SessionView): boolean => may(session, 'audit:search')
 
 /** The report of who looked: also a question of how one is related to the case. */
 export function seesAccesses(session: SessionView, held: readonly Relationship[]): boolean {
-  const needed: readonly Relationship[] = policy['case:accesses'].through
-  return may(session, 'case:accesses') && held.some(one => needed.includes(one))
+  return mayOnCase(session, 'case:accesses', held)
 }

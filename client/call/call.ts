@@ -117,6 +117,7 @@ export function createCall(collaborators: {
     const stage = state.peerId === null ? state.stage : mine ? mine.place : state.stage
     become({ participants: view.participants, stage })
     align()
+    if (stage === 'inside') for (const { from, signal } of early.splice(0)) hear(meetingId, from, signal)
   }
 
   function over(problem: string | null): void {
@@ -145,7 +146,6 @@ export function createCall(collaborators: {
     }
     become({ peerId: reply.peerId, unlinked: false })
     take(reply.call)
-    for (const { from, signal } of early.splice(0)) hear(meetingId, from, signal)
   }
 
   function show(change: Partial<Shown>): void {
@@ -192,13 +192,13 @@ export function createCall(collaborators: {
 
   function hear(of: string, from: string, signal: Signal): void {
     if (of !== meetingId) return
-    // The others may be quicker than the answer to our join: an offer that is lost would leave both sides waiting.
-    if (state.stage === 'joining') early.push({ from, signal })
     // The server lets only participants inside signal, so the sender is one even when `call:changed` is still on its way.
-    else if (state.stage === 'inside') {
+    if (state.stage === 'inside') {
       peerOf(from).take(signal)
       align()
     }
+    // The others may be quicker than the word that we are inside: an offer that is lost would leave both sides waiting.
+    else if (state.stage !== 'out') early.push({ from, signal })
   }
 
   async function measure(): Promise<void> {

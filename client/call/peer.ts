@@ -1,9 +1,15 @@
 // One connection to one other participant, by perfect negotiation: either side may change what it sends at any moment,
-// and when both do so at once the polite one gives way.
+// and when both do so at once the polite one gives way. Only the first offer has one author, the impolite side: Chromium
+// that takes back its own first offer while it still gathers addresses may gather none for the answer.
 import type { Signal } from '#shared/call'
 import { type LinkFigures, readFigures } from './linkQuality.ts'
 
 export type PeerState = 'connecting' | 'connected' | 'lost'
+
+export interface Tracks {
+  audio: MediaStreamTrack | null
+  video: MediaStreamTrack | null
+}
 
 export interface Peer {
   /** What the other sends; its tracks come and go. */
@@ -11,7 +17,7 @@ export interface Peer {
   state(): PeerState
   take(signal: Signal): void
   /** Null = send nothing of this kind. */
-  sends(tracks: { audio: MediaStreamTrack | null; video: MediaStreamTrack | null }): void
+  sends(tracks: Tracks): void
   figures(): Promise<LinkFigures | null>
   close(): void
 }
@@ -30,7 +36,11 @@ export function createPeer(collaborators: {
   let offering = false
   let ignoring = false
   let closed = false
+  let begun = !polite
+  let wanted: Tracks = { audio: null, video: null }
   let taken: Promise<void> = Promise.resolve()
+  // The other side waits for this offer, also when there is nothing to send yet.
+  if (begun) connection.addTransceiver('audio', { direction: 'recvonly' })
 
   const sendDescription = () => {
     const description = connection.localDescription
@@ -79,6 +89,8 @@ export function createPeer(collaborators: {
         if (ignoring) return
         await connection.setRemoteDescription({ type: signal.type, sdp: signal.sdp })
         if (signal.type === 'offer') {
+          begun = true
+          sendWanted()
           await connection.setLocalDescription()
           sendDescription()
         }
@@ -103,6 +115,11 @@ export function createPeer(collaborators: {
       const made = connection.addTrack(track)
       if (kind === 'video') void limit(made)
     }
+  }
+
+  function sendWanted(): void {
+    sendKind('audio', wanted.audio)
+    sendKind('video', wanted.video)
   }
 
   return {
@@ -130,10 +147,9 @@ export function createPeer(collaborators: {
         }
       })
     },
-    sends({ audio, video }) {
-      if (closed) return
-      sendKind('audio', audio)
-      sendKind('video', video)
+    sends(tracks) {
+      wanted = tracks
+      if (begun && !closed) sendWanted()
     },
     figures: async () => (closed ? null : readFigures(await connection.getStats())),
     close() {

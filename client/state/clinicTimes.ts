@@ -1,6 +1,6 @@
 // When a slot will begin, from where the clinic is now: told to who waits, so that nobody sits in front of a silent screen.
 import type { ItemView, MeetingView } from '#shared/meeting'
-import { itemsInOrder } from './meetingState.ts'
+import { runningItems } from './meetingState.ts'
 
 export interface SlotTime {
   /** Epoch milliseconds. */
@@ -17,7 +17,7 @@ const minuteMs = 60_000
  * @returns null for a slot that is open or over
  */
 export function slotTime(meeting: MeetingView, itemId: string, now: number): SlotTime | null {
-  const items = itemsInOrder(meeting)
+  const items = runningItems(meeting)
   const at = items.findIndex(item => item.id === itemId)
   if (items[at]?.state !== 'waiting' || meeting.state === 'ended') return null
   const before = items.slice(0, at)

@@ -1,5 +1,5 @@
 // The meeting as this page knows it. Views come whole and numbered: an older one never replaces a newer one.
-import type { DiscussionView } from '#shared/discussion'
+import { type DiscussionView, questionAnswered } from '#shared/discussion'
 import type { ItemView, MeetingSnapshot, MeetingView, PresenceView } from '#shared/meeting'
 
 export interface MeetingState {
@@ -79,6 +79,7 @@ export function discussionOf(state: MeetingState, item: ItemView): DiscussionVie
     version: 0,
     state: item.state === 'closed' ? 'closed' : 'open',
     outcome: null,
+    answer: null,
     decisions: [],
     actions: [],
     flags: [],
@@ -89,9 +90,14 @@ export function itemsInOrder(meeting: MeetingView): ItemView[] {
   return [...meeting.items].sort((a, b) => a.position - b.position)
 }
 
+/** What the meeting goes through; listed and waiting cases are only on the agenda page. */
+export function runningItems(meeting: MeetingView): ItemView[] {
+  return itemsInOrder(meeting).filter(item => item.triage === 'discuss')
+}
+
 /** The item that Back goes to: the one before on the agenda, or null. */
 export function itemBefore(meeting: MeetingView, itemId: string | null): ItemView | null {
-  const items = itemsInOrder(meeting)
+  const items = runningItems(meeting)
   const at = items.findIndex(item => item.id === itemId)
   return at > 0 ? (items[at - 1] ?? null) : null
 }
@@ -100,10 +106,18 @@ export const openFlags = (discussion: DiscussionView | null) =>
   discussion?.flags.filter(flag => flag.state === 'open') ?? []
 
 /** What is missing before the chair can go on, in the order in which it must be settled. */
-export function missingOutcome(discussion: DiscussionView | null): { flags: number; outcome: boolean } {
-  if (!discussion) return { flags: 0, outcome: false }
+export function missingOutcome(discussion: DiscussionView | null): {
+  flags: number
+  outcome: boolean
+  question: boolean
+} {
+  if (!discussion) return { flags: 0, outcome: false, question: false }
   const recorded = discussion.decisions.some(one => one.state === 'recorded' || one.state === 'provisional')
-  return { flags: openFlags(discussion).length, outcome: !recorded && discussion.outcome === null }
+  return {
+    flags: openFlags(discussion).length,
+    outcome: !recorded && discussion.outcome === null,
+    question: !questionAnswered(discussion),
+  }
 }
 
 function newer<V extends { version: number }>(known: V | undefined, arrived: V): V {

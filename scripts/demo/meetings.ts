@@ -1,11 +1,14 @@
 // Two meetings of the demonstration: one four weeks ago that left actions open, and one today.
 import type { App } from '#server/app'
+import type { Series } from '#server/domain/series'
 import { noteJoined } from '#server/usecases/attendance'
 import { handlers } from '#server/usecases/commands'
 import { toActor } from '#server/usecases/identify'
 import { createMeeting } from '#server/usecases/meetings'
 import type { Ports } from '#server/usecases/ports'
+import { londonDate } from '#shared/calendar'
 import type { CommandName, Payload } from '#shared/live'
+import { type Referral, referral } from '#shared/referral'
 import { staff } from './staff.ts'
 
 const dayMs = 86_400_000
@@ -19,6 +22,7 @@ interface Listed {
   question: string
   presenterId: string
   minutes: number
+  referral?: Partial<Referral>
 }
 
 const todaysAgenda: Listed[] = [
@@ -27,16 +31,57 @@ const todaysAgenda: Listed[] = [
     question: 'Which medicines should she take now, and is she safe alone at night?',
     presenterId: 'sinead-doyle',
     minutes: 15,
+    referral: {
+      caseType: 'frailty',
+      reason: 'Two falls since she came home, and three lists of medicines that differ.',
+      whatMatters: 'To stay in my flat and to cook for my daughter.',
+      frailty: 6,
+      carer: 'Daughter, who is struggling herself',
+      informed: 'agrees',
+    },
   },
   {
     slug: 'rod-smith',
     question: 'He will not take the tablets. Is there another medicine, and who sees him for the cough?',
     presenterId: 'grace-adeyemi',
     minutes: 15,
+    referral: {
+      caseType: 'mental-health',
+      reason: 'His repeat is overdue and he has coughed for weeks.',
+      newProblem: 'Cough',
+      whatMatters: 'To be left alone by the hospital.',
+      carer: 'Sister',
+      informed: 'agrees',
+    },
   },
 ]
 
+const seriesId = 'frailty-mdt'
+
+/** The meetings of the demonstration are dates of one series: when today's ends, the next one is there. */
+async function seedSeries({ ports }: App): Promise<void> {
+  const now = ports.clock.now().getTime()
+  const at = new Date(now).toISOString()
+  const series: Series = {
+    ...{ id: seriesId, version: 0, history: [], organisationId: 'brook-lane', ended: false },
+    ...{ title: 'Frailty and complex needs MDT', kind: 'mdt', cadence: 'four-weekly', time: '14:00' },
+    terms:
+      'For people of Brook Lane Surgery who need several services. We agree who does what, by when, and ask next time whether it helped.',
+    firstOn: londonDate(now - 28 * dayMs),
+    plannedMinutes: 60,
+    place: 'Meeting room 1, Brook Lane Surgery',
+    chairId: 'aisha-shah',
+    deputyId: 'tom-bright',
+    members: members.map(personId => ({ personId, deputyId: personId === 'peter-lee' ? 'tom-bright' : null })),
+    requiredRoles: ['gp'],
+    quorum: [],
+  }
+  const event = { commandId: seriesId, at, by: 'karen-bell', type: 'series.created', subjectId: seriesId }
+  await ports.series.save(series, event)
+}
+
 export async function seedMeetings(app: App, caseIds: Map<string, string>): Promise<void> {
+  await seedSeries(app)
   await pastMeeting(app, caseIds)
   await todaysMeeting(app, caseIds)
 }
@@ -55,6 +100,29 @@ export async function todaysMeeting(app: App, given: Map<string, string> | null)
   for (const listed of todaysAgenda) {
     const caseId = caseOf(listed)
     if (caseId !== undefined) await list(ports, meetingId, caseId, listed)
+  }
+  if (given) await besideTheOrder(ports, meetingId, given)
+  await joinSeries(ports, meetingId)
+}
+
+/** One case that is met by a standard, and a referral that waits for triage. */
+async function besideTheOrder(ports: Ports, meetingId: string, caseIds: Map<string, string>): Promise<void> {
+  const stable = caseIds.get('miriam-cohen')
+  if (stable !== undefined) {
+    const listed = { question: 'Is anything else needed?', presenterId: 'tom-bright', minutes: 5, invitedIds: [] }
+    const itemId = await run(ports, 'karen-bell', 'agenda:add', { meetingId, caseId: stable, ...listed })
+    const verdict = { to: 'list' as const, standard: 'Plan reviewed in the last 3 months and unchanged' }
+    await run(ports, 'karen-bell', 'agenda:triage', { meetingId, itemId, verdict })
+  }
+  const referred = caseIds.get('winston-campbell')
+  if (referred !== undefined) {
+    await run(ports, 'peter-lee', 'agenda:refer', {
+      meetingId,
+      caseId: referred,
+      question: 'Does he still need all of his medicines?',
+      presenterId: 'peter-lee',
+      referral: referral.parse({ caseType: 'medicines', reason: 'Weight and kidney function have changed.' }),
+    })
   }
 }
 
@@ -94,6 +162,8 @@ async function pastMeeting(app: App, caseIds: Map<string, string>): Promise<void
     await run(ports, 'aisha-shah', 'meeting:next', { meetingId, from: item.id })
   }
   await run(ports, 'aisha-shah', 'meeting:end', { meetingId, from: null })
+  // Only now: it must not bring about today's by itself.
+  await joinSeries(ports, meetingId)
 }
 
 async function create(ports: Ports, title: string, startsAt: Date): Promise<string> {
@@ -113,10 +183,20 @@ async function create(ports: Ports, title: string, startsAt: Date): Promise<stri
   return made.id
 }
 
+async function joinSeries(ports: Ports, meetingId: string): Promise<void> {
+  const meeting = await ports.meetings.load(meetingId)
+  if (!meeting) return
+  const at = ports.clock.now().toISOString()
+  const event = { commandId: ports.newId(), at, by: 'karen-bell', type: 'meeting.joined-series', subjectId: seriesId }
+  await ports.meetings.save({ ...meeting, seriesId }, event)
+}
+
 async function list(ports: Ports, meetingId: string, caseId: string, listed: Listed): Promise<void> {
   const { question, presenterId, minutes } = listed
   const invitedIds = members.filter(id => id !== presenterId)
-  await run(ports, 'karen-bell', 'agenda:add', { meetingId, caseId, question, presenterId, minutes, invitedIds })
+  const given = { meetingId, caseId, question, presenterId, minutes, invitedIds }
+  const filled = listed.referral ? { referral: referral.parse(listed.referral) } : {}
+  await run(ports, 'karen-bell', 'agenda:add', { ...given, ...filled })
 }
 
 /** Runs a command as one of the staff; a refusal here is a mistake in the demonstration. */

@@ -3,7 +3,7 @@ import { refuse } from '#shared/errors'
 import type { Payload } from '#shared/live'
 import type { Actor } from './access.ts'
 import type { Decided, Deciding } from './aggregate.ts'
-import { findItem, type Item, type Meeting, newItem } from './meeting.ts'
+import { changedAgenda, findItem, type Meeting, newItem, runningOrder } from './meeting.ts'
 
 type AgendaCommand =
   | { type: 'agenda:add'; payload: Payload<'agenda:add'> }
@@ -15,7 +15,7 @@ export function changeAgenda(meeting: Meeting, command: AgendaCommand, actor: Ac
   if (meeting.state === 'ended') return refuse('not-now', 'This meeting has ended; its agenda is kept as it was.')
   switch (command.type) {
     case 'agenda:add': {
-      const { caseId, question, presenterId, minutes, invitedIds, lateReason } = command.payload
+      const { caseId, question, presenterId, minutes, invitedIds, referral = null, lateReason } = command.payload
       if (meeting.agenda.some(item => item.caseId === caseId)) return refuse('already-listed')
       if (meeting.agendaLocked && lateReason === undefined) {
         return refuse('invalid', 'The agenda is locked. Say why this person cannot wait for the next meeting.', [
@@ -23,25 +23,33 @@ export function changeAgenda(meeting: Meeting, command: AgendaCommand, actor: Ac
         ])
       }
       const late = meeting.agendaLocked ? (lateReason ?? null) : null
-      const listed = { id: d.newId(), caseId, question, presenterId, minutes, invitedIds }
-      const item = newItem({ ...listed, lateReason: late })
-      return changed(meeting, [...meeting.agenda, item], 'agenda.added', item.id, actor, d)
+      const listed = { id: d.newId(), caseId, question, presenterId, minutes, invitedIds, referral, lateReason: late }
+      const by = { id: actor.id, name: actor.name, role: actor.role }
+      const item = newItem({ ...listed, ...(referral ? { referredBy: by, referredAt: d.now } : {}) })
+      return changedAgenda(meeting, [...meeting.agenda, item], 'agenda.added', item.id, actor, d)
     }
     case 'agenda:edit': {
-      const { itemId, question, presenterId, minutes, invitedIds } = command.payload
+      const { itemId, question, presenterId, minutes, invitedIds, referral } = command.payload
       if (!findItem(meeting, itemId)) return refuse('not-found')
       const agenda = meeting.agenda.map(item =>
-        item.id === itemId ? { ...item, question, presenterId, minutes, invitedIds: [...new Set(invitedIds)] } : item,
+        item.id === itemId
+          ? {
+              ...item,
+              ...{ question, presenterId, minutes, invitedIds: [...new Set(invitedIds)] },
+              referral: referral ?? item.referral,
+            }
+          : item,
       )
-      return changed(meeting, agenda, 'agenda.edited', itemId, actor, d)
+      return changedAgenda(meeting, agenda, 'agenda.edited', itemId, actor, d)
     }
     case 'agenda:move': {
       const { itemId, toPosition } = command.payload
       const item = findItem(meeting, itemId)
       if (!item) return refuse('not-found')
+      if (item.triage.state !== 'discuss') return refuse('not-now', 'Only what is discussed has a place in the order.')
       const others = meeting.agenda.filter(other => other.id !== itemId)
-      const agenda = others.toSpliced(Math.min(toPosition, meeting.agenda.length) - 1, 0, item)
-      return changed(meeting, agenda, 'agenda.moved', itemId, actor, d)
+      const agenda = others.toSpliced(Math.min(toPosition, runningOrder(meeting).length) - 1, 0, item)
+      return changedAgenda(meeting, agenda, 'agenda.moved', itemId, actor, d)
     }
     case 'agenda:remove': {
       const { itemId } = command.payload
@@ -50,24 +58,9 @@ export function changeAgenda(meeting: Meeting, command: AgendaCommand, actor: Ac
       if (item.openings.length > 0)
         return refuse('not-now', 'This person has been discussed in this meeting; the item stays.')
       const agenda = meeting.agenda.filter(other => other.id !== itemId)
-      return changed(meeting, agenda, 'agenda.removed', itemId, actor, d)
+      return changedAgenda(meeting, agenda, 'agenda.removed', itemId, actor, d)
     }
     default:
       return command satisfies never
-  }
-}
-
-function changed(
-  meeting: Meeting,
-  agenda: Item[],
-  type: string,
-  subjectId: string,
-  actor: Actor,
-  d: Deciding,
-): Decided<Meeting> {
-  return {
-    ok: true,
-    state: { ...meeting, agenda },
-    event: { commandId: d.commandId, at: d.now, by: actor.id, type, subjectId },
   }
 }

@@ -28,7 +28,8 @@ export interface Case {
   /** "system|value" of every identifier; unique within a practice, so that a second import finds this case. */
   identifiers: string[]
   createdAt: string
-  lastImport: { at: string; source: string } | null
+  /** `medicines`: how many the list has that are not known to be stopped; absent in cases of earlier versions. */
+  lastImport: { at: string; source: string; medicines?: number } | null
 }
 
 /** Which items invite whom is the meeting's affair; the caller looks it up and passes the answer in. */

@@ -1,4 +1,6 @@
 // Decisions: proposed, agreed or objected to by name, recorded when nothing stands in the way.
+
+import { londonDate } from '#shared/calendar'
 import type { Lacking } from '#shared/decision'
 import { refuse } from '#shared/errors'
 import type { Payload } from '#shared/live'
@@ -14,6 +16,9 @@ export interface Decision {
   kind: 'plan' | 'medicine' | 'referral' | 'other'
   text: string
   rationale: string | null
+  answersQuestion: boolean
+  /** YYYY-MM-DD. */
+  reviewOn: string | null
   state: 'proposed' | 'recorded' | 'provisional' | 'refused' | 'withdrawn'
   proposedBy: By
   proposedAt: string
@@ -102,12 +107,19 @@ function propose(
   actor: Actor,
   d: Deciding,
 ): Decided<Discussion> {
+  if (payload.reviewOn != null && payload.reviewOn < londonDate(d.now)) {
+    return refuse('invalid', 'The review date is in the past.', [
+      { path: 'reviewOn', message: 'Choose today or a later day.' },
+    ])
+  }
   const by = toBy(actor)
   const decision: Decision = {
     id: d.newId(),
     kind: payload.kind,
     text: payload.text,
     rationale: payload.rationale,
+    answersQuestion: payload.answersQuestion ?? true,
+    reviewOn: payload.reviewOn ?? null,
     state: 'proposed',
     proposedBy: by,
     proposedAt: d.now,

@@ -1,6 +1,9 @@
 // One case on one agenda: the state that decisions, actions and flags share, and how an item comes to its end.
+
+import { questionAnswered } from '#shared/discussion'
 import { type Refusal, refuse } from '#shared/errors'
 import type { Payload } from '#shared/live'
+import { meetingsWithoutDecision } from '#shared/proposal'
 import type { Role } from '#shared/roles'
 import type { By } from '#shared/where'
 import type { Actor } from './access.ts'
@@ -14,6 +17,7 @@ export interface Discussion extends Aggregate {
   caseId: string
   state: 'open' | 'closed'
   outcome: { kind: 'carry-forward' | 'no-decision-needed'; reason: string | null; by: By } | null
+  answer: { text: string; by: By; at: string } | null
   decisions: Decision[]
   actions: Action[]
   flags: Flag[]
@@ -23,6 +27,8 @@ export interface Discussion extends Aggregate {
 export interface Setting {
   meetingState: 'planned' | 'live' | 'ended'
   requiredRoles: readonly Role[]
+  /** Earlier meetings in a row that discussed this person without a recorded decision. */
+  withoutDecision?: number
 }
 
 export function newDiscussion(id: string, meetingId: string, caseId: string): Discussion {
@@ -34,6 +40,7 @@ export function newDiscussion(id: string, meetingId: string, caseId: string): Di
     caseId,
     state: 'open',
     outcome: null,
+    answer: null,
     decisions: [],
     actions: [],
     flags: [],
@@ -78,8 +85,26 @@ export function concludeItem(
 ): Decided<Discussion> {
   const refused = refuseUnlessOpen(discussion, setting)
   if (refused) return refused
+  const earlier = setting.withoutDecision ?? 0
+  if (payload.outcome === 'carry-forward' && payload.reason === null && earlier >= meetingsWithoutDecision) {
+    const message = `Discussed in ${earlier} meetings without a new decision. Say why it stays, decide, or close it.`
+    return refuse('invalid', message, [{ path: 'reason', message: 'Say why this case stays on the list.' }])
+  }
   const outcome = { kind: payload.outcome, reason: payload.reason, by: toBy(actor) }
   return changed({ ...discussion, outcome }, actor, d, 'item.concluded', null, { outcome: payload.outcome })
+}
+
+export function answerQuestion(
+  discussion: Discussion,
+  payload: Payload<'item:answer'>,
+  actor: Actor,
+  setting: Setting,
+  d: Deciding,
+): Decided<Discussion> {
+  const refused = refuseUnlessOpen(discussion, setting)
+  if (refused) return refused
+  const answer = { text: payload.text, by: toBy(actor), at: d.now }
+  return changed({ ...discussion, answer }, actor, d, 'item.answered', null)
 }
 
 /** Nothing that was asked may stay unanswered: every flag has an answer, and there is a decision or a reason for none. */
@@ -90,6 +115,7 @@ export function closeDiscussion(discussion: Discussion, actor: Actor, d: Decidin
   }
   const recorded = discussion.decisions.some(one => one.state === 'recorded' || one.state === 'provisional')
   if (!recorded && discussion.outcome === null) return refuse('outcome-missing')
+  if (!questionAnswered(discussion)) return refuse('question-open')
   return changed({ ...discussion, state: 'closed' }, actor, d, 'item.closed', null)
 }
 

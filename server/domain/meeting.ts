@@ -1,8 +1,11 @@
 // The meeting: its state, the parts people have in it, and starting, moving on and ending.
 import { refuse } from '#shared/errors'
 import type { meetingKinds } from '#shared/meeting'
+import type { Trigger } from '#shared/proposal'
 import type { QuorumRule } from '#shared/quorum'
+import type { Referral, TriageState } from '#shared/referral'
 import type { MeetingPart, Role } from '#shared/roles'
+import type { By } from '#shared/where'
 import type { Actor } from './access.ts'
 import type { Aggregate, Decided, Deciding } from './aggregate.ts'
 import type { Interval } from './attendance.ts'
@@ -22,6 +25,17 @@ export interface Item {
   extendedMinutes: number
   /** Why it was added after the agenda was locked; null = it was there before. */
   lateReason: string | null
+  /** The minimum data set; null when nobody has begun it. */
+  referral: Referral | null
+  referredBy: By | null
+  referredAt: string | null
+  triage: { state: TriageState; by: By | null; at: string | null; standard: string | null; reason: string | null }
+  /** Ready although something is missing: who said so, and why. */
+  bypass: { reason: string; by: By; at: string } | null
+  /** Why the case was put on by itself: proposed, or brought forward. */
+  triggers: Trigger[]
+  /** How many meetings of the series in a row discussed this person without a recorded decision, before this one. */
+  withoutDecision: number
 }
 
 export interface Meeting extends Aggregate {
@@ -41,6 +55,8 @@ export interface Meeting extends Aggregate {
   /** Who must be present for a decision to stand; checked when one is recorded. */
   quorum: QuorumRule[]
   seriesId: string | null
+  /** Proposals and prompts that somebody dismissed, with the reason. */
+  dismissals: { key: string; reason: string; by: By; at: string }[]
   state: 'planned' | 'live' | 'ended'
   startedAt: string | null
   endedAt: string | null
@@ -61,6 +77,13 @@ export function newItem(given: Listed & Partial<Item>): Item {
     openings: [],
     extendedMinutes: 0,
     lateReason: null,
+    referral: null,
+    referredBy: null,
+    referredAt: null,
+    triage: { state: 'discuss', by: null, at: null, standard: null, reason: null },
+    bypass: null,
+    triggers: [],
+    withoutDecision: 0,
     ...given,
     invitedIds: [...new Set(given.invitedIds)],
   }
@@ -81,6 +104,7 @@ export function newMeeting(given: Arranged & Partial<Meeting>): Meeting {
     requiredRoles: ['gp'],
     quorum: [],
     seriesId: null,
+    dismissals: [],
     state: 'planned',
     startedAt: null,
     endedAt: null,
@@ -132,14 +156,37 @@ export function preparationOf(meeting: Meeting): { from: string; to: string } {
   return { from: at(-preparationMinutes), to: at(meeting.plannedMinutes) }
 }
 
+/** What is discussed comes first, in its order; then what waits for triage, what is only listed, what was sent back. */
+const rank: Record<TriageState, number> = { discuss: 0, referred: 1, listed: 2, 'sent-back': 3 }
+
+export function changedAgenda(
+  meeting: Meeting,
+  agenda: Item[],
+  type: string,
+  subjectId: string,
+  actor: Actor,
+  d: Deciding,
+  detail?: Record<string, string | number>,
+): Decided<Meeting> {
+  const inOrder = [...agenda].sort((a, b) => rank[a.triage.state] - rank[b.triage.state])
+  const event = { commandId: d.commandId, at: d.now, by: actor.id, type, subjectId, ...(detail ? { detail } : {}) }
+  return { ok: true, state: { ...meeting, agenda: inOrder }, event }
+}
+
+/** The items that the meeting goes through, in running order. */
+export function runningOrder(meeting: Meeting): Item[] {
+  return meeting.agenda.filter(item => item.triage.state === 'discuss')
+}
+
 export function findItem(meeting: Meeting, itemId: string | null): Item | undefined {
   return meeting.agenda.find(item => item.id === itemId)
 }
 
 export function nextItem(meeting: Meeting): Item | undefined {
-  const at = meeting.agenda.findIndex(item => item.id === meeting.currentItemId)
-  const after = meeting.agenda.slice(at + 1).find(item => item.state === 'waiting')
-  return after ?? meeting.agenda.find(item => item.state === 'waiting')
+  const items = runningOrder(meeting)
+  const at = items.findIndex(item => item.id === meeting.currentItemId)
+  const after = items.slice(at + 1).find(item => item.state === 'waiting')
+  return after ?? items.find(item => item.state === 'waiting')
 }
 
 type Step = { type: 'start' } | { type: 'park' } | { type: 'open'; itemId: string } | { type: 'next' } | { type: 'end' }
@@ -153,7 +200,7 @@ export function stepMeeting(meeting: Meeting, step: Step, actor: Actor, deciding
   switch (step.type) {
     case 'start': {
       if (meeting.state !== 'planned') return refuse('not-now', 'This meeting has been started already.')
-      const first = meeting.agenda[0]
+      const [first] = runningOrder(meeting)
       if (!first) return refuse('not-now', 'The agenda is empty. Add a patient, then start.')
       // Whoever starts it is in the chair; the appointed chair can take it back with one click.
       const started: Meeting = { ...meeting, state: 'live', startedAt: now, inChairId: actor.id }
@@ -161,7 +208,11 @@ export function stepMeeting(meeting: Meeting, step: Step, actor: Actor, deciding
     }
     case 'open': {
       if (meeting.state !== 'live') return refuse('not-now', 'The meeting is not live.')
-      if (!findItem(meeting, step.itemId)) return refuse('not-found')
+      const item = findItem(meeting, step.itemId)
+      if (!item) return refuse('not-found')
+      if (item.triage.state !== 'discuss') {
+        return refuse('not-now', 'This case is not on the running order. Put it on for discussion first.')
+      }
       return moved(open(putAside(meeting, now), step.itemId, now), 'item.opened', step.itemId, actor, deciding)
     }
     case 'park': {

@@ -2,8 +2,9 @@
 import type { PersonView } from '#shared/person'
 import type { SectionCut } from '#shared/recordHistory'
 import { type Actor, can } from '../domain/access.ts'
+import { relationshipsTo } from '../domain/case.ts'
 import type { Discussion } from '../domain/discussion.ts'
-import { findItem, type Meeting, partsIn } from '../domain/meeting.ts'
+import { findItem, invitationCounts, type Meeting, partsIn } from '../domain/meeting.ts'
 import { toDiscussionView } from '../usecases/discussions.ts'
 import type { AccessScope } from '../usecases/hub.ts'
 import { organisationOf, toPersonView } from '../usecases/identify.ts'
@@ -77,7 +78,23 @@ export function createPublisher(io: LiveServer, ports: Ports, presence: Presence
     }
   }
 
+  /** Told to everybody related to the case, in a meeting or not; the event holds its id and nothing else. */
+  const sendCase = async ({ caseId }: { caseId: string }): Promise<void> => {
+    const one = await ports.cases.get(caseId)
+    if (!one) return
+    const now = ports.clock.now().toISOString()
+    const items = (await ports.meetings.live()).flatMap(meeting =>
+      meeting.agenda.filter(item => item.caseId === caseId).map(item => ({ meeting, item })),
+    )
+    forEachPerson([...io.sockets.sockets.values()], (actor, theirs) => {
+      const invited = items.some(({ meeting, item }) => invitationCounts(actor.id, meeting, item, now))
+      if (!can(actor, 'case:view', { through: relationshipsTo(actor, one, invited) })) return
+      for (const socket of theirs) socket.emit('case:changed', { caseId })
+    })
+  }
+
   const listeners = {
+    caseChanged: guarded('case', sendCase),
     meetingChanged: guarded('meeting', sendMeeting),
     discussionChanged: guarded('discussion', sendDiscussion),
     flagAddressed: guarded(
@@ -111,6 +128,7 @@ export function createPublisher(io: LiveServer, ports: Ports, presence: Presence
   hub.on('flagAddressed', listeners.flagAddressed)
   hub.on('assentAsked', listeners.assentAsked)
   hub.on('sectionCut', listeners.sectionCut)
+  hub.on('caseChanged', listeners.caseChanged)
   hub.on('accessChanged', listeners.accessChanged)
 
   return {
@@ -129,6 +147,7 @@ export function createPublisher(io: LiveServer, ports: Ports, presence: Presence
       hub.off('flagAddressed', listeners.flagAddressed)
       hub.off('assentAsked', listeners.assentAsked)
       hub.off('sectionCut', listeners.sectionCut)
+      hub.off('caseChanged', listeners.caseChanged)
       hub.off('accessChanged', listeners.accessChanged)
     },
   }

@@ -177,14 +177,14 @@ export function createRecordGateway(options: RecordGatewayOptions): RecordGatewa
       if (roster.openOf(userId) >= limits.socketsPerUser) return ws.close(closeCodes.tooManyOpen.code)
       // Load barrier: nothing is read from the client before its record is in place.
       ws.pause()
-      join(ws, caseId, verdict.compartment, verdict.admitted).catch(error => {
+      join(ws, socket, caseId, verdict.compartment, verdict.admitted).catch(error => {
         log.error({ event: 'record.join-failed', error: nameOf(error) })
         ws.terminate()
       })
     })
   }
 
-  async function join(ws: WebSocket, caseId: string, compartment: Compartment, who: Admitted) {
+  async function join(ws: WebSocket, wire: Duplex, caseId: string, compartment: Compartment, who: Admitted) {
     const id = randomUUID()
     const now = clock.now()
     const { userId } = who.person
@@ -195,7 +195,7 @@ export function createRecordGateway(options: RecordGatewayOptions): RecordGatewa
       trail.leave(clock.now())
       room.leave(left)
     }
-    const peer = new Peer({ id, socket: ws, admitted: who, limits, trail, now, onLeave })
+    const peer = new Peer({ id, socket: ws, wire, admitted: who, limits, trail, now, onLeave })
     peer.paused = true
     roster.add(peer, { userId, sessionId: who.sessionId, caseId, compartment })
     room.peers.add(peer)

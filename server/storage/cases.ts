@@ -38,7 +38,7 @@ const schema = new Schema<Stored<Case> & Finding>(
     }),
     identifiers: [String],
     createdAt: text,
-    lastImport: { type: part({ at: text, source: text }), default: null },
+    lastImport: { type: part({ at: text, source: text, medicines: Number }), default: null },
     find: part({ family: text, words: [String], nhsNumber: textOrNull }),
   },
   { collection: 'cases', versionKey: false, strict: 'throw', minimize: false },

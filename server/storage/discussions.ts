@@ -1,6 +1,6 @@
 // Discussions in MongoDB: the decisions, actions and flags of one case on one agenda.
 import { type Connection, Schema, trusted } from 'mongoose'
-import type { Discussion } from '../domain/discussion.ts'
+import { type Discussion, newDiscussion } from '../domain/discussion.ts'
 import type { DiscussionStore } from '../usecases/ports.ts'
 import { aggregateStore, type Stored, toState } from './aggregates.ts'
 import { bySchema, eventSchema, part } from './schemas.ts'
@@ -14,6 +14,8 @@ const decisionSchema = part({
   kind: text,
   text,
   rationale: textOrNull,
+  answersQuestion: { type: Boolean, default: true },
+  reviewOn: textOrNull,
   state: text,
   proposedBy: bySchema,
   proposedAt: text,
@@ -62,6 +64,7 @@ const schema = new Schema<Stored<Discussion>>(
     caseId: text,
     state: text,
     outcome: { type: part({ kind: text, reason: textOrNull, by: bySchema }), default: null },
+    answer: { type: part({ text, by: bySchema, at: text }), default: null },
     decisions: [decisionSchema],
     actions: [actionSchema],
     flags: [flagSchema],
@@ -73,14 +76,28 @@ schema.index({ meetingId: 1 })
 schema.index({ 'actions.owner.id': 1 })
 schema.index({ 'decisions.state': 1 })
 
+/** Documents of earlier versions lack fields that came later. */
+function read(stored: Stored<Discussion>): Discussion {
+  const state = toState<Discussion>(stored)
+  const decisions = state.decisions.map(decision => ({
+    ...decision,
+    answersQuestion: decision.answersQuestion ?? true,
+    reviewOn: decision.reviewOn ?? null,
+    lacking: decision.lacking ?? null,
+    assents: decision.assents ?? [],
+  }))
+  return { ...newDiscussion(state.id, state.meetingId, state.caseId), ...state, decisions }
+}
+
 export function createDiscussionStore(connection: Connection): DiscussionStore {
   const model = connection.model<Stored<Discussion>>('Discussion', schema)
   const find = async (filter: Record<string, unknown>) =>
-    (await model.find(filter).lean<Stored<Discussion>[]>()).map(one => toState<Discussion>(one))
+    (await model.find(filter).lean<Stored<Discussion>[]>()).map(read)
   return {
-    ...aggregateStore<Discussion>(model),
+    ...aggregateStore<Discussion>(model, read),
     many: ids => (ids.length === 0 ? Promise.resolve([]) : find({ _id: trusted({ $in: ids }) })),
     ofCase: caseId => find({ caseId }),
+    about: async caseIds => (caseIds.length === 0 ? [] : find({ caseId: trusted({ $in: caseIds }) })),
     withActionsOf: personId => find({ 'actions.owner.id': personId }),
     withActionsAbout: async caseIds =>
       caseIds.length === 0 ? [] : find({ caseId: trusted({ $in: caseIds }), 'actions.0': trusted({ $exists: true }) }),

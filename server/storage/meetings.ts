@@ -3,9 +3,22 @@ import { type Connection, Schema, trusted } from 'mongoose'
 import { type Meeting, newItem, newMeeting } from '../domain/meeting.ts'
 import type { MeetingStore } from '../usecases/ports.ts'
 import { aggregateStore, type Stored, toState } from './aggregates.ts'
-import { eventSchema, part } from './schemas.ts'
+import { bySchema, eventSchema, part } from './schemas.ts'
 
 const intervalSchema = part({ from: { type: String, required: true }, to: { type: String, default: null } })
+
+const text = { type: String, required: true }
+const textOrNull = { type: String, default: null }
+const referralSchema = part({
+  caseType: text,
+  reason: textOrNull,
+  newProblem: textOrNull,
+  whatMatters: textOrNull,
+  whatMattersNotObtained: textOrNull,
+  frailty: { type: Number, default: null },
+  carer: textOrNull,
+  informed: textOrNull,
+})
 
 const schema = new Schema<Stored<Meeting>>(
   {
@@ -26,6 +39,7 @@ const schema = new Schema<Stored<Meeting>>(
     memberIds: [String],
     requiredRoles: [String],
     quorum: [part({ decision: { type: String, required: true }, roles: [String], agencies: [String] })],
+    dismissals: [part({ key: text, reason: text, by: bySchema, at: text })],
     seriesId: { type: String, default: null },
     state: { type: String, required: true },
     startedAt: { type: String, default: null },
@@ -43,6 +57,19 @@ const schema = new Schema<Stored<Meeting>>(
         openings: [intervalSchema],
         extendedMinutes: { type: Number, default: 0 },
         lateReason: { type: String, default: null },
+        referral: { type: referralSchema, default: null },
+        referredBy: { type: bySchema, default: null },
+        referredAt: textOrNull,
+        triage: part({
+          state: text,
+          by: { type: bySchema, default: null },
+          at: textOrNull,
+          standard: textOrNull,
+          reason: textOrNull,
+        }),
+        triggers: [part({ rule: text, facts: [String] })],
+        withoutDecision: { type: Number, default: 0 },
+        bypass: { type: part({ reason: text, by: bySchema, at: text }), default: null },
       }),
     ],
     attendance: [part({ personId: { type: String, required: true }, intervals: [intervalSchema] })],
@@ -54,6 +81,8 @@ schema.index({ memberIds: 1, startsAt: -1 })
 schema.index({ organisationId: 1, startsAt: -1 })
 schema.index({ 'agenda.invitedIds': 1, state: 1 })
 schema.index({ 'agenda.presenterId': 1, state: 1 })
+schema.index({ seriesId: 1, startsAt: -1 })
+schema.index({ 'agenda.caseId': 1 })
 schema.index({ state: 1 })
 
 const mostListed = 200
@@ -90,6 +119,16 @@ export function createMeetingStore(connection: Connection): MeetingStore {
       const stored = await model
         .find({ state: trusted({ $in: ['planned', 'live'] }), $or: invites(personId) })
         .lean<Stored<Meeting>[]>()
+      return stored.map(read)
+    },
+    async ofSeries(seriesId) {
+      const stored = await model.find({ seriesId }).lean<Stored<Meeting>[]>()
+      return stored.map(read)
+    },
+    async referring(caseIds) {
+      if (caseIds.length === 0) return []
+      const agenda = trusted({ $elemMatch: { caseId: { $in: caseIds }, referredAt: { $ne: null } } })
+      const stored = await model.find({ agenda }).lean<Stored<Meeting>[]>()
       return stored.map(read)
     },
     async live() {

@@ -5,6 +5,7 @@ import type { Actor } from '../domain/access.ts'
 import { changeAgenda } from '../domain/agenda.ts'
 import type { Decided, Deciding } from '../domain/aggregate.ts'
 import { findItem, type Item, type Meeting } from '../domain/meeting.ts'
+import { missingFrom, refer } from '../domain/referral.ts'
 import { openCase } from './cases.ts'
 import { changeMeeting } from './meetings.ts'
 import type { Ports } from './ports.ts'
@@ -37,6 +38,49 @@ export function removeFromAgenda(ports: Ports, actor: Actor, payload: Given<'age
   return onItem(ports, actor, payload, (meeting, d) =>
     changeAgenda(meeting, { type: 'agenda:remove', payload }, actor, d),
   )
+}
+
+/** Any member who may see the person: the case waits for triage. */
+export function referToMeeting(ports: Ports, actor: Actor, payload: Given<'agenda:refer'>): Promise<Reply> {
+  return changeMeeting(ports, actor, 'agenda:refer', payload, async (meeting, d) => {
+    const opened = await openCase(ports, actor, payload.caseId, 'case:view')
+    if (isRefusal(opened)) return opened
+    const unknown = await refuseUnknown(ports, [payload.presenterId])
+    return unknown ?? refer(meeting, { type: 'agenda:refer', payload }, actor, d)
+  })
+}
+
+export function triageItem(ports: Ports, actor: Actor, payload: Given<'agenda:triage'>): Promise<Reply> {
+  return changeMeeting(ports, actor, 'meeting:prepare', payload, (meeting, d) =>
+    refer(meeting, { type: 'agenda:triage', payload }, actor, d),
+  )
+}
+
+export function pullUpItem(ports: Ports, actor: Actor, payload: Given<'agenda:pull-up'>): Promise<Reply> {
+  return changeMeeting(ports, actor, 'agenda:refer', payload, async (meeting, d) => {
+    const item = findItem(meeting, payload.itemId)
+    const opened = item ? await openCase(ports, actor, item.caseId, 'case:view') : refuse('not-found')
+    return isRefusal(opened) ? opened : refer(meeting, { type: 'agenda:pull-up', payload }, actor, d)
+  })
+}
+
+/** Kept in the person's own chain of the audit as well: somebody is discussed with less than the team asks for. */
+export async function bypassItem(ports: Ports, actor: Actor, payload: Given<'agenda:bypass'>): Promise<Reply> {
+  let bypassed: { caseId: string; missing: number } | null = null
+  const reply = await changeMeeting(ports, actor, 'agenda:bypass', payload, async (meeting, d) => {
+    const item = findItem(meeting, payload.itemId)
+    const opened = item ? await openCase(ports, actor, item.caseId, 'case:view') : refuse('not-found')
+    if (isRefusal(opened) || !item) return isRefusal(opened) ? opened : refuse('not-found')
+    const missing = missingFrom(item, opened.one.lastImport !== null)
+    bypassed = { caseId: item.caseId, missing: missing.length }
+    return refer(meeting, { type: 'agenda:bypass', payload, missing }, actor, d)
+  })
+  if (reply.ok && bypassed !== null) {
+    const { caseId, missing }: { caseId: string; missing: number } = bypassed
+    const detail = { meeting: payload.meetingId, missing }
+    await ports.audit.record({ chain: caseId, who: actor.id, what: 'agenda:bypass', outcome: 'done', detail })
+  }
+  return reply
 }
 
 /** A change that may take an invitation away: afterwards everybody at that case is judged again. */

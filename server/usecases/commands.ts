@@ -2,14 +2,33 @@
 import type { CommandName, Payload, Reply } from '#shared/live'
 import type { Actor } from '../domain/access.ts'
 import { acceptAction, addAction, finishAction, refuseAction } from './actions.ts'
-import { addToAgenda, editAgenda, moveOnAgenda, removeFromAgenda } from './agenda.ts'
+import {
+  addToAgenda,
+  bypassItem,
+  editAgenda,
+  moveOnAgenda,
+  pullUpItem,
+  referToMeeting,
+  removeFromAgenda,
+  triageItem,
+} from './agenda.ts'
 import { extendItem, handChair, lockAgenda, takeChair } from './chair.ts'
 import { answerDecision, assentToDecision, proposeDecision, recordDecision, withdrawDecision } from './decisions.ts'
-import { concludeDiscussion } from './discussions.ts'
+import { answerItem, concludeDiscussion } from './discussions.ts'
 import { setCurtain } from './displays.ts'
 import { answerFlag, overrideFlag, raiseFlag, withdrawFlag } from './flags.ts'
+import {
+  answerMedicineChange,
+  confirmMedicineChange,
+  decideListRow,
+  proposeMedicineChange,
+  setMedicineReview,
+  tellMedicine,
+  withdrawMedicineChange,
+} from './medicineReviews.ts'
 import { endMeeting, nextItem, openItem, parkItem, startMeeting } from './meetings.ts'
 import type { Ports } from './ports.ts'
+import { acceptProposal, dismissPrompt } from './preparation.ts'
 
 export type Handlers = {
   [N in CommandName]: (ports: Ports, actor: Actor, payload: Payload<N> & { commandId: string }) => Promise<Reply>
@@ -20,6 +39,12 @@ export const handlers: Handlers = {
   'agenda:edit': editAgenda,
   'agenda:move': moveOnAgenda,
   'agenda:remove': removeFromAgenda,
+  'agenda:refer': referToMeeting,
+  'agenda:triage': triageItem,
+  'agenda:pull-up': pullUpItem,
+  'agenda:bypass': bypassItem,
+  'agenda:accept': acceptProposal,
+  'agenda:dismiss': dismissPrompt,
   'meeting:start': startMeeting,
   'meeting:next': nextItem,
   'meeting:open': openItem,
@@ -43,5 +68,13 @@ export const handlers: Handlers = {
   'flag:answer': answerFlag,
   'flag:withdraw': withdrawFlag,
   'flag:override': overrideFlag,
+  'item:answer': answerItem,
   'item:conclude': concludeDiscussion,
+  'medicine:tell': tellMedicine,
+  'change:propose': proposeMedicineChange,
+  'change:answer': answerMedicineChange,
+  'change:confirm': confirmMedicineChange,
+  'change:withdraw': withdrawMedicineChange,
+  'list:decide': decideListRow,
+  'review:set': setMedicineReview,
 }

@@ -8,7 +8,7 @@ import { type Actor, can } from '../domain/access.ts'
 import { type Decided, type Deciding, firstAnswer } from '../domain/aggregate.ts'
 import { type Case, relationshipsTo } from '../domain/case.ts'
 import type { Decision } from '../domain/decision.ts'
-import { concludeItem, type Discussion, newDiscussion, type Setting } from '../domain/discussion.ts'
+import { answerQuestion, concludeItem, type Discussion, newDiscussion, type Setting } from '../domain/discussion.ts'
 import { findItem, type Item, invitationCounts, isInvited, type Meeting, partsIn } from '../domain/meeting.ts'
 import { answersFor } from '../domain/quorum.ts'
 import { auditRefusal } from './cases.ts'
@@ -73,7 +73,11 @@ export async function changeDiscussion(
         now: ports.clock.now().toISOString(),
         newId: ports.newId,
       }
-      const setting = { meetingState: place.meeting.state, requiredRoles: place.meeting.requiredRoles }
+      const setting = {
+        meetingState: place.meeting.state,
+        requiredRoles: place.meeting.requiredRoles,
+        withoutDecision: place.item.withoutDecision,
+      }
       const decided = await decide(loaded, setting, deciding, place)
       if (isRefusal(decided)) {
         await ports.audit.record({
@@ -159,7 +163,17 @@ export function concludeDiscussion(
   )
 }
 
+export function answerItem(
+  ports: Ports,
+  actor: Actor,
+  payload: Payload<'item:answer'> & { commandId: string },
+): Promise<Reply> {
+  return changeDiscussion(ports, actor, 'item:answer', payload, (discussion, setting, deciding) =>
+    answerQuestion(discussion, payload, actor, setting, deciding),
+  )
+}
+
 export function toDiscussionView(discussion: Discussion): DiscussionView {
-  const { id, meetingId, caseId, version, state, outcome, decisions, actions, flags } = discussion
-  return { id, meetingId, caseId, version, state, outcome, decisions, actions, flags }
+  const { id, meetingId, caseId, version, state, outcome, answer, decisions, actions, flags } = discussion
+  return { id, meetingId, caseId, version, state, outcome, answer, decisions, actions, flags }
 }

@@ -30,5 +30,11 @@ export async function viewToday(ports: Ports, actor: Actor): Promise<TodayView> 
     actionsOverdue: mine.filter(row => row.overdue && row.action.state !== 'refused').length,
     assentsToAnswer: assents.filter(row => row.toMe).length,
     flagsToAnswer: flags.filter(row => row.toMe).length,
+    disk: can(actor, 'server:watch') ? diskNotice(ports) : null,
   }
+}
+
+function diskNotice(ports: Ports): TodayView['disk'] {
+  const space = ports.diskSpace()
+  return space && space.level !== 'enough' ? { level: space.level, percent: Math.floor(space.used * 100) } : null
 }

@@ -27,6 +27,8 @@ export interface HubEvents {
   presenceChanged: [where: { meetingId: string }]
   /** A room display was paired or taken away. */
   displayChanged: [which: { displayId: string }]
+  /** Something of the case changed that no discussion and no record shows. */
+  caseChanged: [change: { caseId: string }]
   /** Rights may have changed. At least one field is set: an empty scope would close everybody. */
   accessChanged: [scope: AccessScope]
 }

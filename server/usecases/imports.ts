@@ -6,6 +6,7 @@ import { addressLine, genderText } from '#shared/cui'
 import { type Refusal, refuse } from '#shared/errors'
 import { type ImportedPerson, type ImportedRecord, identityKeys } from '#shared/importedRecord'
 import type { ImportAnswer, ImportError, ImportReport } from '#shared/imports'
+import { groupMedicines } from '#shared/medicineGroups'
 import { type Actor, can } from '../domain/access.ts'
 import type { CasePerson } from '../domain/case.ts'
 import type { Ports } from './ports.ts'
@@ -75,7 +76,8 @@ export async function takeOver(
     const merged = before ? reader.merge(before, record) : record
     await ports.records.put(caseId, merged)
 
-    const lastImport = { at: ports.clock.now().toISOString(), source: merged.person.source }
+    const medicines = groupMedicines(merged.medicines).current.length
+    const lastImport = { at: ports.clock.now().toISOString(), source: merged.person.source, medicines }
     const person = toCasePerson(merged.person)
     const known = [...new Set([...(existing?.identifiers ?? []), ...identifiers])]
     const saved = existing

@@ -4,13 +4,14 @@ import { decisionKinds } from '#shared/decision'
 import type { DiscussionView } from '#shared/discussion'
 import type { ItemView, MeetingSummary, MeetingView } from '#shared/meeting'
 import type { PersonView } from '#shared/person'
-import { type Actor, can } from '../domain/access.ts'
+import { type Actor, can, canCompartment } from '../domain/access.ts'
 import { secondsSpent } from '../domain/attendance.ts'
 import type { Case } from '../domain/case.ts'
 import { chairAbsentSince, inChairOf } from '../domain/chair.ts'
 import { type Discussion, openFlags } from '../domain/discussion.ts'
-import { type Item, type Meeting, partsIn } from '../domain/meeting.ts'
+import { type Item, type Meeting, partsIn, runningOrder } from '../domain/meeting.ts'
 import { lackingFor } from '../domain/quorum.ts'
+import { missingFrom } from '../domain/referral.ts'
 import { attendingOf } from './attending.ts'
 import { identityOf } from './cases.ts'
 import { throughItem, toDiscussionView } from './discussions.ts'
@@ -106,6 +107,7 @@ export function itemViewFor(actor: Actor, facts: MeetingFacts, item: Item, posit
     extendedMinutes: item.extendedMinutes,
     lateReason: one ? item.lateReason : null,
     state: item.state,
+    triage: item.triage.state,
     presenter: known(facts.people, item.presenterId),
     openedAt: current?.to === null ? current.from : null,
     secondsBefore: Math.round(secondsSpent(earlier, now)),
@@ -116,7 +118,12 @@ export function itemViewFor(actor: Actor, facts: MeetingFacts, item: Item, posit
             question: item.question,
             invitedIds: item.invitedIds,
             openFlags: discussion ? openFlags(discussion).length : 0,
-            missing: one.lastImport === null ? ['imported record'] : [],
+            referral: referralOf(actor, facts, item, one),
+            triage: item.triage,
+            missing: missingFrom(item, one.lastImport !== null),
+            bypass: item.bypass,
+            triggers: item.triggers,
+            withoutDecision: item.withoutDecision,
             lacking: lackingAt(facts, item, one),
           }
         : null,
@@ -130,6 +137,22 @@ function lackingAt({ meeting, people }: MeetingFacts, item: Item, one: Case) {
     const lacking = lackingFor(meeting.quorum, kind, present)
     return lacking ? [{ kind, ...lacking }] : []
   })
+}
+
+/** Frailty and medicines are clinical: left out for those who may not read that section. */
+function referralOf(actor: Actor, facts: MeetingFacts, item: Item, one: Case) {
+  if (!item.referral) return null
+  const through = throughItem(actor, one, facts.meeting, item, facts.now)
+  const clinical = canCompartment(actor, 'reads', 'clinical', through)
+  const { lastImport } = one
+  const counted = lastImport?.medicines === undefined ? null : { count: lastImport.medicines, asOf: lastImport.at }
+  return {
+    ...item.referral,
+    frailty: clinical ? item.referral.frailty : null,
+    medicines: clinical ? counted : null,
+    referredBy: item.referredBy,
+    referredAt: item.referredAt,
+  }
 }
 
 export async function summaryFor(ports: Ports, actor: Actor, meeting: Meeting): Promise<MeetingSummary> {
@@ -146,7 +169,7 @@ export async function summaryFor(ports: Ports, actor: Actor, meeting: Meeting): 
     place: meeting.place,
     organisation: organisations.find(one => one.id === meeting.organisationId)?.name ?? '',
     chair: known(people, meeting.chairId).name,
-    items: meeting.agenda.length,
+    items: runningOrder(meeting).length,
     currentPosition: at < 0 ? null : at + 1,
     parts: partsIn(actor, meeting),
     presenting: meeting.agenda.flatMap((item, index) => (item.presenterId === actor.id ? [index + 1] : [])),

@@ -2,10 +2,11 @@
 import { isRefusal, type Refusal } from '#shared/errors'
 import type { MinutesView } from '#shared/meeting'
 import type { PersonView } from '#shared/person'
-import type { Actor } from '../domain/access.ts'
+import { type Actor, canCompartment } from '../domain/access.ts'
 import { minutesSpent, presentFor } from '../domain/attendance.ts'
+import { atItem } from '../domain/medicineReview.ts'
 import { auditViews } from './cases.ts'
-import { toDiscussionView } from './discussions.ts'
+import { throughItem, toDiscussionView } from './discussions.ts'
 import { openMeeting } from './meetings.ts'
 import { admittedTo, factsOf, itemViewFor, known, meetingViewFor } from './meetingViews.ts'
 import type { Ports } from './ports.ts'
@@ -16,6 +17,8 @@ export async function composeMinutes(ports: Ports, actor: Actor, meetingId: stri
   const facts = await factsOf(ports, meeting)
   const now = ports.clock.now().toISOString()
   const { people } = facts
+  const reviews = await ports.medicineReviews.many(meeting.agenda.map(item => item.caseId))
+  const reviewOf = new Map(reviews.map(one => [one.id, one]))
 
   const items = meeting.agenda.map((item, at) => {
     const one = admittedTo(actor, facts, item)
@@ -30,6 +33,10 @@ export async function composeMinutes(ports: Ports, actor: Actor, meetingId: stri
       discussion: one && discussion ? toDiscussionView(discussion) : null,
       present,
       minutesSpent: minutesSpent(item.openings, now),
+      medicines:
+        one && canCompartment(actor, 'reads', 'clinical', throughItem(actor, one, meeting, item, now))
+          ? atItem(reviewOf.get(one.id), item.id)
+          : null,
     }
   })
   const shown = meeting.agenda.filter(item => admittedTo(actor, facts, item))

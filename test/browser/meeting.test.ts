@@ -141,6 +141,8 @@ describeBrowser('[JR2] a meeting in four browsers', () => {
   test('[JR5] the minutes hold decision, agreement by name, action and attendance', async () => {
     await chair.page.getByRole('button', { name: 'Finish item' }).click()
     await chair.page.getByRole('button', { name: 'No decision needed' }).click()
+    await chair.page.getByLabel('Answer', { exact: true }).fill('He is seen at his sister’s house.')
+    await chair.page.getByRole('button', { name: 'Answer and go on' }).click()
     await chair.page.getByRole('button', { name: 'Finish item' }).waitFor({ state: 'hidden' })
     await chair.page.getByRole('button', { name: 'End', exact: true }).click()
     await chair.page.getByRole('button', { name: 'End meeting' }).click()

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import type { ImportedMedicine } from '#shared/importedRecord'
+import { groupMedicines } from '#shared/medicineGroups'
 import type { CompartmentKind } from '#shared/roles'
 import { neighboursOf, neighbourWords, readNeighbour } from '../../client/collab/presence.ts'
 import { caseTabs } from '../../client/features/case/caseTabs.ts'
 import { trendBounds, trendShape } from '../../client/features/case/trendShape.ts'
 import { shortcutOf } from '../../client/features/live/meetingKeys.ts'
-import { groupMedicines } from '../../client/features/medicines/medicineGroups.ts'
 
 const size = { width: 320, height: 88, margin: 10 }
 

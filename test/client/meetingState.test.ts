@@ -148,11 +148,13 @@ test('[LV4] the timer counts server time, turns amber at 80 percent and then say
   ).toBe('01:30')
 })
 
-test('[LV5] what is missing before the chair can go on: flags to answer and an outcome', () => {
-  expect(missingOutcome(discussion('case-a', 1))).toEqual({ flags: 0, outcome: true })
+test('[LV5] what is missing before the chair can go on: flags to answer, an outcome, an answer to the question', () => {
+  expect(missingOutcome(discussion('case-a', 1))).toEqual({ flags: 0, outcome: true, question: true })
   const by = { id: 'shah', name: 'Dr Aisha Shah', role: 'gp' }
   const outcome = { kind: 'carry-forward' as const, reason: null, by }
-  expect(missingOutcome(discussion('case-a', 1, { outcome }))).toEqual({ flags: 0, outcome: false })
+  expect(missingOutcome(discussion('case-a', 1, { outcome }))).toEqual({ flags: 0, outcome: false, question: false })
+  const none = { ...outcome, kind: 'no-decision-needed' as const }
+  expect(missingOutcome(discussion('case-a', 1, { outcome: none })).question).toBe(true)
 })
 
 test('[LV5] back goes to the item before on the agenda, and nowhere from the first', () => {

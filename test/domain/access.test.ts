@@ -67,11 +67,14 @@ const allowed: Record<Action, string> = {
   'case:team': 'gp nurse care-coordinator',
   'case:accesses': 'gp nurse care-coordinator',
   'audit:search': 'administrator',
+  'server:watch': 'administrator',
   'case:import': 'gp pharmacist nurse care-coordinator',
   'meeting:create': professional,
   'meeting:view': inCare,
   'meeting:prepare': professional,
   'meeting:run': professional,
+  'agenda:refer': professional,
+  'agenda:bypass': 'care-coordinator',
   'minutes:read': inCare,
   'item:attend': inCare,
   'decision:propose': professional,
@@ -86,7 +89,15 @@ const allowed: Record<Action, string> = {
   'flag:answer': professional,
   'flag:close': professional,
   'flag:override': professional,
+  'item:answer': professional,
   'item:conclude': professional,
+  'medicine:tell': 'gp pharmacist social-worker consultant nurse care-coordinator',
+  'change:propose': 'gp pharmacist consultant nurse',
+  'change:answer': 'gp consultant',
+  'change:confirm': 'gp pharmacist nurse',
+  'change:withdraw': 'gp pharmacist consultant nurse',
+  'list:decide': 'gp pharmacist consultant nurse',
+  'review:set': 'gp pharmacist nurse',
 }
 
 test.each(actions)('[AC1] %s is for exactly these roles', action => {
@@ -104,6 +115,7 @@ test.each(
         'case:search',
         'case:import',
         'audit:search',
+        'server:watch',
         'meeting:create',
         'decision:assent',
         'action:answer',
@@ -131,11 +143,32 @@ test('[AC1] a record is imported at a practice and nowhere else', () => {
   expect(can(actor('x', 'nurse', { organisationKind: 'hospital' }), 'case:import')).toBe(false)
 })
 
-test('[AC6] an administrator may list people and search the audit, and nothing else', () => {
+test('[MD17] only at the registered practice somebody confirms what is in its system', () => {
+  for (const role of ['gp', 'pharmacist', 'nurse'] as const) {
+    expect(can(actor('x', role), 'change:confirm', { through: ['practice'] }), role).toBe(true)
+    expect(can(actor('x', role), 'change:confirm', { through: ['team', 'invited'] }), role).toBe(false)
+  }
+})
+
+test('[MD20] nobody works on medicines who may not read the clinical compartment', () => {
+  const onMedicines = actions.filter(action => /^(medicine|change|list|review):/.test(action))
+  expect(onMedicines.length).toBeGreaterThan(6)
+  for (const role of roles) {
+    for (const through of relationships) {
+      const person = actor('x', role)
+      if (canCompartment(person, 'reads', 'clinical', [through])) continue
+      for (const action of onMedicines)
+        expect(can(person, action, { through: [through] }), `${role} ${action}`).toBe(false)
+    }
+  }
+})
+
+test('[AC6] an administrator may list people, search the audit and watch the server, and nothing else', () => {
   const subject = { through: relationships, as: ['chair', 'organiser'] as const }
   expect(actions.filter(action => can(actor('x', 'administrator'), action, subject))).toEqual([
     'people:list',
     'audit:search',
+    'server:watch',
   ])
 })
 

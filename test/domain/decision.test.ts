@@ -172,7 +172,10 @@ test('[QU1] row 15: a rule for every decision and one for a kind add up; one per
 
 test('[QU2] row 15: without quorum only "provisional" is taken, and the refusal names who is absent', () => {
   const refused = recordIn(propose(), { ...whole, lacking: absent }, {})
-  expect(refused).toMatchObject({ code: 'quorum-missing', message: expect.stringContaining('Social worker, Council') })
+  expect(refused).toMatchObject({
+    code: 'quorum-missing',
+    message: expect.stringContaining('Social worker, Council social care'),
+  })
   expect(provisional().decisions[0]).toMatchObject({ state: 'provisional', lacking: absent })
   const quorum = recordIn(propose(), whole, { provisional: true })
   expect(state(quorum).decisions[0], 'they came meanwhile').toMatchObject({ state: 'recorded', lacking: null })

@@ -41,7 +41,7 @@ export async function startClinic(origin: string, invitedIds: string[]): Promise
       plannedMinutes: 60,
       place: 'Telephone 0118 496 0123',
       chairId: 'kwame-osei',
-      deputyId: null,
+      deputyId: 'tom-bright',
       memberIds: invitedIds,
       requiredRoles: ['gp', 'consultant'],
     }),
@@ -58,13 +58,18 @@ export async function startClinic(origin: string, invitedIds: string[]): Promise
     const reply = await send(chair, name, payload, randomUUID())
     if (!reply.ok) throw new Error(`${name}: ${reply.message}`)
   }
-  // Dr Shah's practice holds the case: only she can list the person, so she is the one who asks.
-  const gp = connectLive(origin, await tokenOf(origin, 'aisha.shah'))
-  await within(5_000, 'the GP to connect', new Promise<void>(resolve => gp.once('connect', resolve)), () => 'nothing')
+  // The practice holds the case: only somebody of it can list the person.
+  const deputy = connectLive(origin, await tokenOf(origin, 'tom.bright'))
+  await within(
+    5_000,
+    'the deputy to connect',
+    new Promise<void>(resolve => deputy.once('connect', resolve)),
+    () => 'nothing',
+  )
   const item = { meetingId, caseId, question: 'Which medicine now?', presenterId: 'aisha-shah', minutes: 20 }
-  const listed = await send(chair, 'agenda:add', { ...item, invitedIds: ['kwame-osei', ...invitedIds] })
+  const listed = await send(deputy, 'agenda:add', { ...item, invitedIds: ['kwame-osei', ...invitedIds] })
   if (!listed.ok) throw new Error(`agenda:add: ${listed.message}`)
-  gp.disconnect()
+  deputy.disconnect()
   await run('meeting:start', { meetingId })
   return { meetingId, itemId: listed.id ?? '', chair, run }
 }

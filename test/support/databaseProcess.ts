@@ -8,6 +8,8 @@ export interface DatabaseProcess {
   /** Answers nothing from now on, like a disk or a network that hangs. */
   freeze(): void
   thaw(): void
+  /** No warning and no clean-up: what a power cut does. */
+  kill9(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -37,6 +39,12 @@ export async function startDatabaseProcess(dir: string): Promise<DatabaseProcess
     uri,
     freeze: () => void child.kill('SIGSTOP'),
     thaw: () => void child.kill('SIGCONT'),
+    async kill9() {
+      const ended = new Promise<void>(resolve => child.once('close', () => resolve()))
+      child.kill('SIGKILL')
+      await within(10_000, 'the database to be gone', ended, () => said)
+      process.off('exit', kill)
+    },
     async stop() {
       const ended = new Promise<void>(resolve => child.once('close', () => resolve()))
       child.kill('SIGCONT')

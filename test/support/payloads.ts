@@ -23,6 +23,17 @@ export function payloadFor(command: string, { meetingId, itemId, caseId }: Somew
       return { commandId, meetingId, itemId: nothing, toPosition: 1 }
     case 'agenda:remove':
       return { commandId, meetingId, itemId: nothing }
+    case 'agenda:refer':
+      return { commandId, meetingId, caseId, question: 'Why?', presenterId: 'gp', referral: {} }
+    case 'agenda:triage':
+      return { commandId, meetingId, itemId: nothing, verdict: { to: 'discuss' } }
+    case 'agenda:pull-up':
+    case 'agenda:bypass':
+      return { commandId, meetingId, itemId, reason: 'Because' }
+    case 'agenda:accept':
+      return { commandId, meetingId, caseId }
+    case 'agenda:dismiss':
+      return { commandId, meetingId, key: nothing, reason: 'Because' }
     case 'meeting:start':
       return { commandId, meetingId }
     case 'meeting:next':
@@ -69,8 +80,27 @@ export function payloadFor(command: string, { meetingId, itemId, caseId }: Somew
     case 'flag:withdraw':
     case 'flag:override':
       return { ...on, flagId: nothing, reason: 'Because' }
+    case 'item:answer':
+      return { ...on, text: 'An answer' }
     case 'item:conclude':
       return { ...on, outcome: 'carry-forward', reason: null }
+    case 'medicine:tell':
+      return { commandId, caseId, medicine: { key: nothing }, stances: ['takes'], words: 'Fine', discussionId: null }
+    case 'change:propose': {
+      const change = { kind: 'stop', medicine: { key: nothing }, to: null, why: 'Because', discussionId: null }
+      return { commandId, caseId, ...change }
+    }
+    case 'change:answer':
+      return { commandId, caseId, changeId: nothing, answer: 'accepted', reason: null }
+    case 'change:confirm':
+      return { commandId, caseId, changeId: nothing }
+    case 'change:withdraw':
+      return { commandId, caseId, changeId: nothing, reason: 'Because' }
+    case 'list:decide':
+      return { commandId, caseId, rowId: nothing, choice: 'continue', to: null, note: null, discussionId: null }
+    case 'review:set':
+      // Done twice is done twice: the only step that is never refused as a repetition.
+      return { commandId, caseId, state: 'done', outcome: 'Looked at' }
     default:
       throw new Error(`no payload for ${command}: add one`)
   }

@@ -27,7 +27,19 @@ export function identityOf(caseId: string): IdentityView {
 }
 
 export function aboutOf(caseId: string): NonNullable<ItemView['about']> {
-  return { identity: identityOf(caseId), question: 'Why?', invitedIds: [], openFlags: 0, missing: [], lacking: [] }
+  return {
+    identity: identityOf(caseId),
+    question: 'Why?',
+    invitedIds: [],
+    openFlags: 0,
+    referral: null,
+    triage: { state: 'discuss', by: null, at: null, standard: null, reason: null },
+    missing: [],
+    bypass: null,
+    triggers: [],
+    withoutDecision: 0,
+    lacking: [],
+  }
 }
 
 export function itemView(position: number, over: Partial<ItemView> = {}): ItemView {
@@ -36,6 +48,7 @@ export function itemView(position: number, over: Partial<ItemView> = {}): ItemVi
     position,
     minutes: 10,
     state: 'waiting',
+    triage: 'discuss',
     presenter: personOf('gp'),
     openedAt: null,
     secondsBefore: 0,
@@ -84,6 +97,7 @@ export function discussionView(id: string, caseId: string, over: Partial<Discuss
     version: 1,
     state: 'open',
     outcome: null,
+    answer: null,
     decisions: [],
     actions: [],
     flags: [],

@@ -14,15 +14,19 @@ import { formProblems, refusalProblems } from '../../design/formProblems.ts'
 import { nameAndBorn } from '../../design/patientIdentity.ts'
 import { FindPatient } from './FindPatient.tsx'
 import { ItemFields } from './ItemFields.tsx'
-import { type ItemForm, type ItemFormInput, itemFields, itemForm } from './itemForm.ts'
+import { emptyReferral, type ItemForm, type ItemFormInput, itemFields, itemForm } from './itemForm.ts'
+import { ReferralFields } from './ReferralFields.tsx'
 
 export function AddPatient({
   meeting,
   people,
+  refers,
   onClose,
 }: {
   meeting: MeetingView
   people: readonly PersonView[]
+  /** A member's referral: it waits for triage, and who comes and for how long is not theirs to say. */
+  refers: boolean
   onClose: () => void
 }) {
   const me = useSession().person
@@ -33,7 +37,7 @@ export function AddPatient({
   const [attempt, setAttempt] = useState(0)
   const { register, handleSubmit, formState, watch } = useForm<ItemFormInput, unknown, ItemForm>({
     resolver: zodResolver(itemForm),
-    defaultValues: { question: '', presenterId: me.id, minutes: 10, invitedIds: [] },
+    defaultValues: { question: '', presenterId: me.id, minutes: 10, invitedIds: [], referral: emptyReferral },
     shouldFocusError: false,
   })
   const { errors } = formState
@@ -47,15 +51,19 @@ export function AddPatient({
   const add = handleSubmit(async form => {
     if (!hit) return failed()
     const { caseId } = hit.identity
-    if (!(await command.run('agenda:add', { meetingId: meeting.id, caseId, ...form }))) return failed()
-    announce('Added to the agenda')
+    const { question, presenterId, referral } = form
+    const done = refers
+      ? await command.run('agenda:refer', { meetingId: meeting.id, caseId, question, presenterId, referral })
+      : await command.run('agenda:add', { meetingId: meeting.id, caseId, ...form })
+    if (!done) return failed()
+    announce(refers ? 'Referred. It waits for triage.' : 'Added to the agenda')
     onClose()
   }, failed)
 
   return (
     <section className="app-card app-form" aria-labelledby="add-patient">
       <h2 className="nhsuk-heading-m" id="add-patient" ref={heading} tabIndex={-1}>
-        Add a patient to {meeting.title}, {instantDate(meeting.startsAt)}
+        {refers ? 'Refer a patient to' : 'Add a patient to'} {meeting.title}, {instantDate(meeting.startsAt)}
       </h2>
       <ErrorSummary problems={problems} attempt={attempt} />
       <FindPatient chosen={hit} onChoose={setHit} />
@@ -70,7 +78,7 @@ export function AddPatient({
           <>
             <div className="app-adding">
               <p>
-                You are adding <strong>{nameAndBorn(hit.identity)}</strong>
+                You are {refers ? 'referring' : 'adding'} <strong>{nameAndBorn(hit.identity)}</strong>
               </p>
             </div>
             {meeting.agendaLocked ? (
@@ -87,13 +95,15 @@ export function AddPatient({
               register={register}
               errors={errors}
               invited={watch('invitedIds').length}
+              refers={refers}
             />
+            <ReferralFields idPrefix="" register={register} errors={errors} />
           </>
         ) : null}
         <div className="app-buttons">
           {hit ? (
             <Button type="submit" busy={command.busy}>
-              {command.busy ? 'Adding…' : 'Add this patient'}
+              {command.busy ? 'Sending…' : refers ? 'Refer this patient' : 'Add this patient'}
             </Button>
           ) : null}
           <Button kind="secondary" onClick={onClose}>

@@ -1,107 +1,106 @@
-// One row of the agenda: who, why, and the buttons that move it. Dragging is an extra; the buttons do everything.
-import { type DragEvent, useId, useState } from 'react'
-import { durationText } from '#shared/cui'
+// One row of the agenda: who, why, whether it is ready, and the buttons that move it.
+import { useId, useRef, useState } from 'react'
+import { durationText, instantTime } from '#shared/cui'
 import type { ItemView } from '#shared/meeting'
 import type { PersonView } from '#shared/person'
+import { meetingsWithoutDecision, proposalRules } from '#shared/proposal'
+import type { Slot } from '#shared/schedule'
 import { Button } from '../../design/Button.tsx'
 import { PatientLine } from '../../design/PatientLine.tsx'
 import { EditItem } from './EditItem.tsx'
+import { Readiness, ReferralSummary } from './Referral.tsx'
+import { Tool } from './Tool.tsx'
+import { Triage, TriageNote } from './Triage.tsx'
+import { useDragRow } from './useDragRow.ts'
 
 export interface AgendaItemProps {
   meetingId: string
   item: ItemView
+  /** Of the running order. */
   count: number
+  /** Null for what is not discussed. */
+  slot: Slot | null
   people: readonly PersonView[]
-  /** Absent: the row can only be read. */
-  change: { move: (item: ItemView, to: number) => void; remove: (item: ItemView) => void; busy: boolean } | null
-  drag: { dragged: boolean; target: boolean; start: () => void; over: () => void; drop: () => void; end: () => void }
+  rights: { prepares: boolean; pullsUp: boolean; bypasses: boolean }
+  /** Null: the row can only be read. */
+  change: {
+    move: (item: ItemView, to: number) => void
+    drop: (draggedId: string, onto: ItemView) => void
+    remove: (item: ItemView) => void
+    busy: boolean
+  } | null
 }
 
-export function AgendaItem({ meetingId, item, count, people, change, drag }: AgendaItemProps) {
-  const [open, setOpen] = useState<'edit' | 'move' | 'remove' | null>(null)
+type Panel = 'edit' | 'move' | 'remove'
+
+export function AgendaItem({ meetingId, item, count, slot, people, rights, change }: AgendaItemProps) {
+  const [open, setOpen] = useState<Panel | null>(null)
+  const row = useRef<HTMLLIElement>(null)
+  const handle = useRef<HTMLSpanElement>(null)
+  const ordered = change !== null && item.triage === 'discuss'
+  const drag = useDragRow(row, handle, item.id, ordered && !open ? from => change.drop(from, item) : null)
   const who = `item ${item.position}`
   const { about } = item
-  const move = (to: number) => change?.move(item, to)
+  const toggle = (panel: Panel) => () => setOpen(open === panel ? null : panel)
   return (
-    <li
-      className="app-agenda__item"
-      draggable={change !== null && open === null}
-      data-dragged={drag.dragged}
-      data-target={drag.target}
-      onDragStart={(event: DragEvent) => {
-        event.dataTransfer.effectAllowed = 'move'
-        drag.start()
-      }}
-      onDragOver={event => {
-        event.preventDefault()
-        drag.over()
-      }}
-      onDrop={event => {
-        event.preventDefault()
-        drag.drop()
-      }}
-      onDragEnd={drag.end}
-    >
-      <span className="app-agenda__number" aria-hidden="true">
+    <li className="app-agenda__item" data-dragged={drag.dragged} data-target={drag.target} ref={row}>
+      <span className="app-agenda__number" aria-hidden="true" ref={handle} data-handle={ordered || undefined}>
         {item.position}
       </span>
       <div className="app-agenda__who">
         <span className="nhsuk-u-visually-hidden">Item {item.position}: </span>
         {about ? <PatientLine identity={about.identity} /> : <p>A case that you have no part in</p>}
+        {about ? <ReferralSummary about={about} /> : null}
       </div>
       <div className="app-agenda__what">
         {about ? <p className="app-agenda__question">{about.question}</p> : null}
         <p className="app-facts">
+          {slot ? (
+            <span className="app-nowrap">
+              <strong>{instantTime(slot.from)}</strong> to {instantTime(slot.to)}
+            </span>
+          ) : null}
           <span>{item.presenter.name}</span>
           <span>{durationText(item.minutes)}</span>
           {about && about.invitedIds.length > 0 ? <span>{about.invitedIds.length} invited</span> : null}
         </p>
-        {about ? <Readiness missing={about.missing} /> : null}
+        {about ? <TriageNote about={about} /> : null}
+        {about ? <WhyHere about={about} /> : null}
+        {about && item.triage === 'discuss' ? (
+          <Readiness meetingId={meetingId} item={item} about={about} mayBypass={rights.bypasses} />
+        ) : null}
       </div>
-      {change ? (
-        <div className="app-agenda__tools">
-          <Tool
-            label="Up"
-            about={who}
-            off={item.position === 1 || change.busy}
-            onClick={() => move(item.position - 1)}
-          />
-          <Tool
-            label="Down"
-            about={who}
-            off={item.position === count || change.busy}
-            onClick={() => move(item.position + 1)}
-          />
-          <Tool
-            label="Move to…"
-            about={who}
-            off={count === 1}
-            expanded={open === 'move'}
-            onClick={() => setOpen(open === 'move' ? null : 'move')}
-          />
-          {about ? (
+      <div className="app-agenda__tools">
+        {ordered ? (
+          <>
             <Tool
-              label="Edit"
+              label="Up"
               about={who}
-              expanded={open === 'edit'}
-              onClick={() => setOpen(open === 'edit' ? null : 'edit')}
+              off={item.position === 1 || change.busy}
+              onClick={() => change.move(item, item.position - 1)}
             />
-          ) : null}
-          <Tool
-            label="Remove"
-            about={who}
-            expanded={open === 'remove'}
-            onClick={() => setOpen(open === 'remove' ? null : 'remove')}
-          />
-        </div>
-      ) : null}
+            <Tool
+              label="Down"
+              about={who}
+              off={item.position === count || change.busy}
+              onClick={() => change.move(item, item.position + 1)}
+            />
+            <Tool label="Move to…" about={who} off={count === 1} expanded={open === 'move'} onClick={toggle('move')} />
+          </>
+        ) : null}
+        {change && about ? <Tool label="Edit" about={who} expanded={open === 'edit'} onClick={toggle('edit')} /> : null}
+        {about ? (
+          <Triage meetingId={meetingId} item={item} about={about} prepares={change !== null} pullsUp={rights.pullsUp} />
+        ) : null}
+        {change ? <Tool label="Remove" about={who} expanded={open === 'remove'} onClick={toggle('remove')} /> : null}
+      </div>
       {open === 'move' && change ? (
         <MoveTo
           item={item}
           count={count}
           onMove={to => {
             setOpen(null)
-            move(to)
+            change.move(item, to)
           }}
         />
       ) : null}
@@ -125,38 +124,26 @@ export function AgendaItem({ meetingId, item, count, people, change, drag }: Age
   )
 }
 
-function Readiness({ missing }: { missing: readonly string[] }) {
-  if (missing.length === 0) return <span className="nhsuk-tag nhsuk-tag--green">Ready</span>
-  return <span className="nhsuk-tag nhsuk-tag--yellow">Missing: {missing.join(', ')}</span>
-}
-
-/** Off means that it says so and does nothing; it stays focusable, so that the focus is not lost after the last step up. */
-function Tool({
-  label,
-  about,
-  off = false,
-  expanded,
-  onClick,
-}: {
-  label: string
-  about: string
-  off?: boolean
-  expanded?: boolean
-  onClick: () => void
-}) {
+/** What put the case on this agenda, and whether it is time to take it off. */
+function WhyHere({ about }: { about: NonNullable<ItemView['about']> }) {
   return (
-    <button
-      type="button"
-      className="app-tool"
-      aria-disabled={off || undefined}
-      aria-expanded={expanded}
-      onClick={() => {
-        if (!off) onClick()
-      }}
-    >
-      {label}
-      <span className="nhsuk-u-visually-hidden"> {about}</span>
-    </button>
+    <>
+      {about.triggers.length > 0 ? (
+        <ul className="app-why-here" aria-label="Why this case is here">
+          {about.triggers.map(({ rule, facts }) => (
+            <li key={rule + facts.join()}>
+              <strong>{proposalRules[rule]}</strong>: {facts.join('; ')}
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      {about.withoutDecision >= meetingsWithoutDecision ? (
+        <p className="app-triage-note">
+          <strong className="nhsuk-tag nhsuk-tag--orange">{about.withoutDecision} meetings without a decision</strong>{' '}
+          Close it, decide something new, or say in the meeting why it stays.
+        </p>
+      ) : null}
+    </>
   )
 }
 

@@ -1,13 +1,18 @@
-import { useState } from 'react'
-import { durationText } from '#shared/cui'
+import { durationText, instantTime } from '#shared/cui'
 import type { ItemView, MeetingView } from '#shared/meeting'
 import type { PersonView } from '#shared/person'
-import { useAnnounce } from '../../app/clientContext.ts'
+import type { TriageState } from '#shared/referral'
+import { plannedSlots } from '#shared/schedule'
+import { useAnnounce, useSession } from '../../app/clientContext.ts'
+import { may } from '../../app/rights.ts'
 import { useCommand } from '../../app/useCommand.ts'
 import { Empty } from '../../design/Empty.tsx'
 import { RefusalNote } from '../../design/RefusalNote.tsx'
+import { itemsInOrder } from '../../state/meetingState.ts'
 import { AgendaItem } from './AgendaItem.tsx'
-import { plannedEnd, plannedMinutes } from './itemForm.ts'
+import { plannedMinutes } from './itemForm.ts'
+
+const minuteMs = 60_000
 
 export function AgendaList({
   meeting,
@@ -18,71 +23,93 @@ export function AgendaList({
   people: readonly PersonView[]
   editable: boolean
 }) {
+  const session = useSession()
   const announce = useAnnounce()
   const command = useCommand()
-  const [dragged, setDragged] = useState<string | null>(null)
-  const [target, setTarget] = useState<string | null>(null)
-  const items = [...meeting.items].sort((a, b) => a.position - b.position)
+  const all = itemsInOrder(meeting)
+  const discussed = all.filter(item => item.triage === 'discuss')
+  const slots = plannedSlots(meeting.startsAt, discussed)
   const move = async (item: ItemView, toPosition: number) => {
     const done = await command.run('agenda:move', { meetingId: meeting.id, itemId: item.id, toPosition })
-    if (done) announce(`Moved to ${toPosition} of ${items.length}`)
+    const ends = instantTime(Date.parse(meeting.startsAt) + plannedMinutes(discussed) * minuteMs)
+    if (done) announce(`Moved to ${toPosition} of ${discussed.length}. The meeting ends about ${ends}`)
+  }
+  const drop = (draggedId: string, onto: ItemView) => {
+    const item = discussed.find(one => one.id === draggedId)
+    if (item && item.id !== onto.id) void move(item, onto.position)
   }
   const remove = async (item: ItemView) => {
     const done = await command.run('agenda:remove', { meetingId: meeting.id, itemId: item.id })
     if (done) announce(`Item ${item.position} removed from the agenda`)
   }
-  const drop = (onto: ItemView) => {
-    const item = items.find(candidate => candidate.id === dragged)
-    setDragged(null)
-    setTarget(null)
-    if (item && item.id !== onto.id) void move(item, onto.position)
-  }
-  if (items.length === 0) {
+  if (all.length === 0) {
     return (
       <Empty>
         <p>No patients yet.</p>
         <p>
           {editable
             ? 'Add a patient: search, confirm who it is, and write the question for the meeting.'
-            : 'The chair or the care coordinator adds patients before the meeting.'}
+            : 'The chair or the care coordinator adds patients before the meeting. You can refer one.'}
         </p>
       </Empty>
     )
   }
+  const ended = meeting.state === 'ended'
+  const rights = {
+    prepares: editable,
+    pullsUp: !ended && may(session, 'agenda:refer', meeting.parts),
+    bypasses: !ended && may(session, 'agenda:bypass', meeting.parts),
+  }
+  const rows = (items: readonly ItemView[], label: string) => (
+    <ol className="app-agenda" aria-label={label}>
+      {items.map(item => (
+        <AgendaItem
+          key={item.id}
+          meetingId={meeting.id}
+          item={item}
+          count={discussed.length}
+          slot={slots.get(item.id) ?? null}
+          people={people}
+          rights={rights}
+          change={
+            editable && item.state === 'waiting'
+              ? { move: (...to) => void move(...to), drop, remove: gone => void remove(gone), busy: command.busy }
+              : null
+          }
+        />
+      ))}
+    </ol>
+  )
   return (
     <>
       <RefusalNote refusal={command.refusal} />
-      <Plan meeting={meeting} items={items} />
-      <ol className="app-agenda" aria-label="Agenda in running order">
-        {items.map(item => (
-          <AgendaItem
-            key={item.id}
-            meetingId={meeting.id}
-            item={item}
-            count={items.length}
-            people={people}
-            change={
-              editable && item.state === 'waiting'
-                ? { move: (...to) => void move(...to), remove: gone => void remove(gone), busy: command.busy }
-                : null
-            }
-            drag={{
-              dragged: dragged === item.id,
-              target: dragged !== null && target === item.id && dragged !== item.id,
-              start: () => setDragged(item.id),
-              over: () => setTarget(item.id),
-              drop: () => drop(item),
-              end: () => {
-                setDragged(null)
-                setTarget(null)
-              },
-            }}
-          />
-        ))}
-      </ol>
+      {discussed.length > 0 ? (
+        <>
+          <Plan meeting={meeting} items={discussed} />
+          {rows(discussed, 'Agenda in running order')}
+        </>
+      ) : null}
+      {groups.map(({ state, title }) => {
+        const items = all.filter(item => item.triage === state)
+        if (items.length === 0) return null
+        return (
+          <section key={state} className="app-agenda-group">
+            <h2 className="nhsuk-heading-s">
+              {title} ({items.length})
+            </h2>
+            {rows(items, title)}
+          </section>
+        )
+      })}
     </>
   )
 }
+
+const groups: readonly { state: TriageState; title: string }[] = [
+  { state: 'referred', title: 'Waits for triage' },
+  { state: 'listed', title: 'Listed, not discussed' },
+  { state: 'sent-back', title: 'Sent back' },
+]
 
 function Plan({ meeting, items }: { meeting: MeetingView; items: readonly ItemView[] }) {
   const minutes = plannedMinutes(items)
@@ -93,7 +120,7 @@ function Plan({ meeting, items }: { meeting: MeetingView; items: readonly ItemVi
         Planned <strong>{durationText(minutes)}</strong> of {durationText(meeting.plannedMinutes)}
       </p>
       <p>
-        Ends about <strong>{plannedEnd(meeting.startsAt, minutes)}</strong>
+        Ends about <strong>{instantTime(Date.parse(meeting.startsAt) + minutes * minuteMs)}</strong>
       </p>
       {over > 0 ? <p>{durationText(over)} more than the meeting has</p> : null}
       <p className="app-quiet">In running order</p>

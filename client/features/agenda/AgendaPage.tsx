@@ -13,6 +13,7 @@ import { Button } from '../../design/Button.tsx'
 import { RefusalNote } from '../../design/RefusalNote.tsx'
 import { AddPatient } from './AddPatient.tsx'
 import { AgendaList } from './AgendaList.tsx'
+import { Proposals } from './Proposals.tsx'
 import { useMeeting } from './useMeeting.ts'
 
 const minuteMs = 60_000
@@ -50,7 +51,8 @@ function Agenda({ meeting }: { meeting: MeetingView }) {
     wasAdding.current = adding
   }, [adding])
   const prepares = meeting.state !== 'ended' && may(session, 'meeting:prepare', meeting.parts)
-  if (adding) return <AddPatient meeting={meeting} people={people} onClose={() => setAdding(false)} />
+  const refers = meeting.state !== 'ended' && !prepares && may(session, 'agenda:refer', meeting.parts)
+  if (adding) return <AddPatient meeting={meeting} people={people} refers={refers} onClose={() => setAdding(false)} />
   return (
     <>
       <p className="app-facts nhsuk-u-margin-bottom-4">
@@ -62,16 +64,17 @@ function Agenda({ meeting }: { meeting: MeetingView }) {
         <span>{meeting.members.length} invited</span>
       </p>
       <StateRow meeting={meeting}>
-        {prepares ? (
+        {prepares || refers ? (
           <Button
             ref={addButton}
             kind={meeting.items.length === 0 ? 'primary' : 'secondary'}
             onClick={() => setAdding(true)}
           >
-            Add patient
+            {refers ? 'Refer a patient' : 'Add patient'}
           </Button>
         ) : null}
       </StateRow>
+      {prepares ? <Proposals meeting={meeting} /> : null}
       <AgendaList meeting={meeting} people={people} editable={prepares} />
     </>
   )
@@ -93,7 +96,9 @@ function StateRow({ meeting, children }: { meeting: MeetingView; children: React
     <>
       <RefusalNote refusal={command.refusal} />
       <div className="app-buttons nhsuk-u-margin-bottom-4">
-        {meeting.state === 'planned' && may(session, 'meeting:run', meeting.parts) && meeting.items.length > 0 ? (
+        {meeting.state === 'planned' &&
+        may(session, 'meeting:run', meeting.parts) &&
+        meeting.items.some(item => item.triage === 'discuss') ? (
           <Button busy={command.busy} onClick={() => void start()}>
             {command.busy ? 'Starting…' : 'Start meeting'}
           </Button>

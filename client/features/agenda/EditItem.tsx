@@ -10,7 +10,8 @@ import { ErrorSummary } from '../../design/ErrorSummary.tsx'
 import { formProblems, refusalProblems } from '../../design/formProblems.ts'
 import { nameAndBorn } from '../../design/patientIdentity.ts'
 import { ItemFields } from './ItemFields.tsx'
-import { type ItemForm, type ItemFormInput, itemFields, itemForm } from './itemForm.ts'
+import { emptyReferral, type ItemForm, type ItemFormInput, itemFields, itemForm, referralInput } from './itemForm.ts'
+import { ReferralFields } from './ReferralFields.tsx'
 
 /** Changes the question, presenter, minutes and invitations of one item. The patient of an item never changes. */
 export function EditItem({
@@ -36,6 +37,7 @@ export function EditItem({
       presenterId: item.presenter.id,
       minutes: item.minutes,
       invitedIds: about.invitedIds,
+      referral: about.referral ? referralInput(about.referral) : emptyReferral,
     },
     shouldFocusError: false,
   })
@@ -70,7 +72,9 @@ export function EditItem({
         register={register}
         errors={formState.errors}
         invited={watch('invitedIds').length}
+        refers={false}
       />
+      <ReferralFields idPrefix={idPrefix} register={register} errors={formState.errors} />
       <div className="app-buttons">
         <Button type="submit" small busy={command.busy}>
           {command.busy ? 'Changing…' : 'Change item'}

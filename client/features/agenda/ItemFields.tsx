@@ -11,12 +11,15 @@ export function ItemFields({
   register,
   errors,
   invited,
+  refers,
 }: {
   idPrefix: string
   people: readonly PersonView[]
   register: UseFormRegister<ItemFormInput>
   errors: FieldErrors<ItemFormInput>
   invited: number
+  /** Without the minutes and the invitations, which are the organiser's. */
+  refers: boolean
 }) {
   return (
     <>
@@ -38,30 +41,34 @@ export function ItemFields({
           <option value="">Choose</option>
           <PersonOptions people={people} />
         </Select>
-        <TextInput
-          id={`${idPrefix}minutes`}
-          label="Minutes"
-          width="3"
-          inputMode="numeric"
-          error={errors.minutes?.message}
-          {...register('minutes')}
-        />
-      </div>
-      <details className="nhsuk-details" open={errors.invitedIds ? true : undefined}>
-        <summary className="nhsuk-details__summary">
-          <span className="nhsuk-details__summary-text">Invite people to this case ({invited} invited)</span>
-        </summary>
-        <div className="nhsuk-details__text">
-          <PeoplePicker
-            id={`${idPrefix}invitedIds`}
-            legend="Invited to this case"
-            hint="For somebody who is not in this person’s practice or case team: they see this case, and no other, because of this invitation."
-            people={people}
-            error={errors.invitedIds?.message}
-            field={register('invitedIds')}
+        {refers ? null : (
+          <TextInput
+            id={`${idPrefix}minutes`}
+            label="Minutes"
+            width="3"
+            inputMode="numeric"
+            error={errors.minutes?.message}
+            {...register('minutes')}
           />
-        </div>
-      </details>
+        )}
+      </div>
+      {refers ? null : (
+        <details className="nhsuk-details" open={errors.invitedIds ? true : undefined}>
+          <summary className="nhsuk-details__summary">
+            <span className="nhsuk-details__summary-text">Invite people to this case ({invited} invited)</span>
+          </summary>
+          <div className="nhsuk-details__text">
+            <PeoplePicker
+              id={`${idPrefix}invitedIds`}
+              legend="Invited to this case"
+              hint="For somebody who is not in this person’s practice or case team: they see this case, and no other, because of this invitation."
+              people={people}
+              error={errors.invitedIds?.message}
+              field={register('invitedIds')}
+            />
+          </div>
+        </details>
+      )}
     </>
   )
 }

@@ -1,7 +1,31 @@
-// What an agenda item needs from a person, beside the patient.
+// What an agenda item needs from a person, beside the patient. The referral may be incomplete: the agenda says what is missing.
 import { z } from 'zod'
-import { instantTime } from '#shared/cui'
 import type { ItemView } from '#shared/meeting'
+import { caseType, informedAnswer, type Referral } from '#shared/referral'
+
+const optional = (max: number, what: string) =>
+  z
+    .string()
+    .trim()
+    .max(max, `Use ${max} characters or fewer for ${what}.`)
+    .transform(text => (text === '' ? null : text))
+
+const referralForm = z.object({
+  caseType,
+  reason: optional(1000, 'the reason'),
+  newProblem: optional(300, 'the new problem'),
+  whatMatters: optional(1000, 'what matters'),
+  whatMattersNotObtained: optional(300, 'why it was not obtained'),
+  frailty: z
+    .string()
+    .regex(/^[1-9]?$/, 'The frailty score is 1 to 9.')
+    .transform(text => (text === '' ? null : Number(text))),
+  carer: optional(300, 'the carer'),
+  informed: z
+    .string()
+    .transform(text => informedAnswer.safeParse(text).data ?? null)
+    .pipe(informedAnswer.nullable()),
+})
 
 export const itemForm = z.object({
   question: z
@@ -22,18 +46,40 @@ export const itemForm = z.object({
     .max(300, 'Use 300 characters or fewer for the reason.')
     .transform(text => (text === '' ? undefined : text))
     .optional(),
+  referral: referralForm,
 })
 export type ItemForm = z.output<typeof itemForm>
 export type ItemFormInput = z.input<typeof itemForm>
 
 export const itemFields = ['question', 'presenterId', 'minutes', 'invitedIds', 'lateReason'] as const
 
-/** Where the agenda stands against its time, in minutes. */
-export function plannedMinutes(items: readonly ItemView[]): number {
-  return items.reduce((sum, item) => sum + item.minutes, 0)
+export function referralInput(
+  given: Omit<Referral, 'frailty'> & { frailty: number | null },
+): ItemFormInput['referral'] {
+  return {
+    caseType: given.caseType,
+    reason: given.reason ?? '',
+    newProblem: given.newProblem ?? '',
+    whatMatters: given.whatMatters ?? '',
+    whatMattersNotObtained: given.whatMattersNotObtained ?? '',
+    frailty: given.frailty === null ? '' : String(given.frailty),
+    carer: given.carer ?? '',
+    informed: given.informed ?? '',
+  }
 }
 
-/** `15:25`: the start and the minutes of the items. */
-export function plannedEnd(startsAt: string, minutes: number): string {
-  return instantTime(Date.parse(startsAt) + minutes * 60_000)
+export const emptyReferral: ItemFormInput['referral'] = {
+  caseType: 'other',
+  reason: '',
+  newProblem: '',
+  whatMatters: '',
+  whatMattersNotObtained: '',
+  frailty: '',
+  carer: '',
+  informed: '',
+}
+
+/** Minutes of what is discussed. */
+export function plannedMinutes(items: readonly ItemView[]): number {
+  return items.reduce((sum, item) => sum + item.minutes, 0)
 }

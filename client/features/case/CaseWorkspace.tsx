@@ -86,7 +86,7 @@ function TabContent({
             tab.kind === 'background' ? (
               <BackgroundPanel record={record} />
             ) : tab.kind === 'medicines' ? (
-              <MedicinesPanel caseId={caseId} record={record} mayFlag={mayFlag} />
+              <MedicinesPanel caseId={caseId} record={record} mayFlag={mayFlag} held={view.relationships} />
             ) : (
               <ResultsPanel record={record} />
             )
@@ -117,12 +117,6 @@ function CompartmentPanel({
   const onFlagWords = useCallback((_compartment: Compartment, chosen: ChosenWords) => setWords(chosen), [])
   return (
     <>
-      {kind === 'discussion' && item?.item.about ? (
-        <div className="question">
-          <h2 className="question__title">Question</h2>
-          <p className="question__text">{item.item.about.question}</p>
-        </div>
-      ) : null}
       <Section
         caseId={caseId}
         compartment={compartment}

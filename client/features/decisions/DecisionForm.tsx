@@ -17,6 +17,8 @@ export function DecisionForm({ close }: { close: () => void }) {
   const [text, setText] = useState('')
   const [kind, setKind] = useState<(typeof decisionKinds)[number]>('plan')
   const [rationale, setRationale] = useState('')
+  const [answersQuestion, setAnswersQuestion] = useState(true)
+  const [review, setReview] = useState('')
   useFocusOnMount(box)
   const submit = async () => {
     const done = await command.run('decision:propose', {
@@ -24,6 +26,8 @@ export function DecisionForm({ close }: { close: () => void }) {
       kind,
       text: text.trim().replace(/\s*\n\s*/g, ' '),
       rationale: rationale.trim() || null,
+      answersQuestion,
+      reviewOn: review === '' ? null : review,
     })
     if (!done) {
       box.current?.focus()
@@ -76,6 +80,24 @@ export function DecisionForm({ close }: { close: () => void }) {
         value={rationale}
         onChange={event => setRationale(event.target.value)}
       />
+      <label className="pane-form__label" htmlFor={`${id}-review`}>
+        Review on (optional)
+      </label>
+      <input
+        id={`${id}-review`}
+        className="nhsuk-input"
+        type="date"
+        value={review}
+        onChange={event => setReview(event.currentTarget.value)}
+      />
+      <label className="pane-form__check">
+        <input
+          type="checkbox"
+          checked={answersQuestion}
+          onChange={event => setAnswersQuestion(event.currentTarget.checked)}
+        />{' '}
+        This answers the question
+      </label>
       <CommandError refusal={command.refusal} id={`${id}-error`} />
       <PaneButtons send="Propose" busy={command.busy} cancel={close} />
     </PaneForm>

@@ -6,7 +6,7 @@ import { durationText, instantTime } from '#shared/cui'
 import { usePageTitle } from '../../app/PageHeading.tsx'
 import { InstantText } from '../../design/DateTime.tsx'
 import { PatientLine } from '../../design/PatientLine.tsx'
-import { itemsInOrder } from '../../state/meetingState.ts'
+import { runningItems } from '../../state/meetingState.ts'
 import { CallPane } from '../call/CallPane.tsx'
 import { LateCard } from './LateCard.tsx'
 import { MeetingBar } from './MeetingBar.tsx'
@@ -24,7 +24,7 @@ export function Agenda({
 }) {
   const { meeting } = useMeetingContext()
   usePageTitle(`${meeting.title}: ${stateWords(meeting.state)}`)
-  const items = itemsInOrder(meeting)
+  const items = runningItems(meeting)
   return (
     <>
       <div className="workspace__sticky">
@@ -95,7 +95,9 @@ function StateNote({ place }: { place: Place }) {
     case 'live':
       return meeting.currentItemId === null ? (
         <p className="nhsuk-inset-text">
-          {meeting.items.every(item => item.state === 'closed') ? 'Every item is done.' : 'No item is open now.'}
+          {runningItems(meeting).every(item => item.state === 'closed')
+            ? 'Every item is done.'
+            : 'No item is open now.'}
           {may('meeting:run') ? ' Go on with Next, or end the meeting.' : ''}
         </p>
       ) : (

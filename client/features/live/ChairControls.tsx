@@ -1,15 +1,19 @@
 // The chair's buttons. One click per case when nothing is missing; what is missing is asked in a row, never in a dialog.
 import { useState } from 'react'
+import type { RefusalCode } from '#shared/errors'
 import { useAnnounce } from '../../app/clientContext.ts'
 import { useCommand } from '../../app/useCommand.ts'
 import { Button } from '../../design/Button.tsx'
-import { discussionOf, itemBefore, itemById } from '../../state/meetingState.ts'
+import { discussionOf, itemBefore, itemById, runningItems } from '../../state/meetingState.ts'
 import { CommandError } from './CommandError.tsx'
 import { MissingRow } from './MissingRow.tsx'
 import { MoreControls } from './MoreControls.tsx'
 import { useMeetingContext } from './meetingContext.ts'
 import { useShortcut } from './meetingKeys.ts'
 import type { Place } from './usePlace.ts'
+
+/** Refusals that the row under the bar can settle. */
+const asksFor: readonly RefusalCode[] = ['outcome-missing', 'flag-open', 'question-open']
 
 type Waiting = { step: 'next' | 'end' } | { step: 'open'; itemId: string }
 
@@ -24,7 +28,7 @@ export function ChairControls({ place }: { place: Place }) {
   const from = meeting.currentItemId
   const current = itemById(meeting, from)
   const previous = itemBefore(meeting, from)
-  const left = meeting.items.filter(item => item.state === 'waiting').length
+  const left = runningItems(meeting).filter(item => item.state === 'waiting').length
 
   /** Text that is still on its way would arrive after the item is closed: who is behind is named first. */
   const behind = state.presence.filter(one => one.unsaved > 0 && !one.away && one.itemId === from)
@@ -57,7 +61,7 @@ export function ChairControls({ place }: { place: Place }) {
     if (live && previous) void go({ step: 'open', itemId: previous.id })
   })
 
-  const missing = command.refusal?.code === 'outcome-missing' || command.refusal?.code === 'flag-open'
+  const missing = command.refusal !== null && asksFor.includes(command.refusal.code)
   const discussion = current ? discussionOf(state, current) : null
   return (
     <>

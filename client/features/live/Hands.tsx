@@ -4,7 +4,7 @@ import { Button } from '../../design/Button.tsx'
 import { useMeetingContext } from './meetingContext.ts'
 
 export function Hands() {
-  const { state, meeting, session } = useMeetingContext()
+  const { state, meeting, session, may } = useMeetingContext()
   const live = useLive()
   const announce = useAnnounce()
   if (meeting.state !== 'live') return null
@@ -19,9 +19,11 @@ export function Hands() {
   return (
     <div className="meeting-bar__hands">
       {raised.length > 0 ? <p>Hands: {raised.map(one => one.person.name).join(', ')}</p> : null}
-      <Button small kind="secondary" aria-pressed={mine} onClick={() => void set()}>
-        {mine ? 'Lower hand' : 'Raise hand'}
-      </Button>
+      {may('decision:answer') ? (
+        <Button small kind="secondary" aria-pressed={mine} onClick={() => void set()}>
+          {mine ? 'Lower hand' : 'Raise hand'}
+        </Button>
+      ) : null}
     </div>
   )
 }

@@ -3,6 +3,7 @@ import { Decisions } from '../decisions/Decisions.tsx'
 import { ItemFlags } from '../flags/ItemFlags.tsx'
 import { AboutPerson } from './AboutPerson.tsx'
 import { useItem } from './meetingContext.ts'
+import { Question } from './Question.tsx'
 
 /** Decision, action, flag: the only structured parts of a meeting. Name and birth date again, as evidence against mix-ups. */
 export function ItemPane() {
@@ -21,6 +22,7 @@ export function ItemPane() {
           {outcome.reason ? `: ${outcome.reason}` : ''}
         </p>
       ) : null}
+      <Question />
       <Decisions />
       <ItemActions />
       <ItemFlags />

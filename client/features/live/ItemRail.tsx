@@ -1,5 +1,5 @@
 import type { ItemView } from '#shared/meeting'
-import { itemsInOrder } from '../../state/meetingState.ts'
+import { runningItems } from '../../state/meetingState.ts'
 import { useMeetingContext } from './meetingContext.ts'
 import type { Place } from './usePlace.ts'
 
@@ -9,7 +9,7 @@ export function ItemRail({ place }: { place: Place }) {
   return (
     <nav className="rail" aria-label="Agenda items">
       <ol className="rail__list">
-        {itemsInOrder(meeting).map(item => (
+        {runningItems(meeting).map(item => (
           <li key={item.id}>
             <button
               type="button"

@@ -9,7 +9,7 @@ import { useRecordDocs } from '../../collab/RecordDocsContext.tsx'
 import { Asked } from '../../design/Asked.tsx'
 import { PatientBanner } from '../../design/PatientBanner.tsx'
 import { initialsOf } from '../../design/patientIdentity.ts'
-import { discussionOf, itemById } from '../../state/meetingState.ts'
+import { discussionOf, itemById, runningItems } from '../../state/meetingState.ts'
 import { CallPane } from '../call/CallPane.tsx'
 import { CaseWorkspace } from '../case/CaseWorkspace.tsx'
 import { OneCaseAtATime } from '../case/OtherTab.tsx'
@@ -71,7 +71,7 @@ function OpenItem(props: {
   const about = item.about
   const discussion = discussionOf(state, item)
   usePageTitle(
-    `${item.position} of ${meeting.items.length} · ${about ? initialsOf(about.identity) : 'Closed to you'} · ${meeting.title}`,
+    `${item.position} of ${runningItems(meeting).length} · ${about ? initialsOf(about.identity) : 'Closed to you'} · ${meeting.title}`,
   )
   return (
     <ItemContext value={about && discussion ? { item, identity: about.identity, discussion } : null}>

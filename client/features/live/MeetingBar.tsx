@@ -3,7 +3,7 @@ import { useRef } from 'react'
 import type { ItemView } from '#shared/meeting'
 import { Button } from '../../design/Button.tsx'
 import { Presence } from '../../design/Presence.tsx'
-import { openFlags } from '../../state/meetingState.ts'
+import { openFlags, runningItems } from '../../state/meetingState.ts'
 import { ChairControls } from './ChairControls.tsx'
 import { ChairSeat, useSeat } from './ChairSeat.tsx'
 import { Hands } from './Hands.tsx'
@@ -47,7 +47,7 @@ export function MeetingBar({
         {item ? (
           <p className="meeting-bar__item">
             <strong>
-              Item {item.position} of {meeting.items.length}
+              Item {item.position} of {runningItems(meeting).length}
             </strong>
           </p>
         ) : null}

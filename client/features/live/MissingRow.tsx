@@ -1,6 +1,7 @@
 // "No decision recorded: carry forward, none needed, or record one." A row under the bar; choosing one also moves on.
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { DiscussionView } from '#shared/discussion'
+import { meetingsWithoutDecision } from '#shared/proposal'
 import { useAsk } from '../../app/asking.ts'
 import { useAnnounce } from '../../app/clientContext.ts'
 import { useCommand } from '../../app/useCommand.ts'
@@ -24,6 +25,8 @@ export function MissingRow({
   const command = useCommand()
   const announce = useAnnounce()
   const row = useRef<HTMLFieldSetElement>(null)
+  const [answering, setAnswering] = useState<'answer' | 'justify' | null>(null)
+  const mustJustify = (item?.item.about?.withoutDecision ?? 0) >= meetingsWithoutDecision
   const missing = missingOutcome(discussion)
   const flags = openFlags(discussion)
   const flag = flags[0]
@@ -33,11 +36,18 @@ export function MissingRow({
     row.current?.querySelector('button')?.focus()
   }, [])
   useEffect(() => {
+    if (answering) row.current?.querySelector('input')?.focus()
+  }, [answering])
+  useEffect(() => {
     announce(flag ? `${flags.length} open: answer it before you go on` : 'No decision is recorded')
   }, [announce, flag, flags.length])
 
-  const conclude = async (outcome: 'carry-forward' | 'no-decision-needed') => {
-    if (await command.run('item:conclude', { ...where, outcome, reason: null })) goOn()
+  const conclude = async (outcome: 'carry-forward' | 'no-decision-needed', reason: string | null) => {
+    if (await command.run('item:conclude', { ...where, outcome, reason })) goOn()
+  }
+  const answer = async (text: string) => {
+    if (missing.outcome) await conclude('no-decision-needed', text)
+    else if (await command.run('item:answer', { ...where, text })) goOn()
   }
   const defer = async (flagId: string, personId: string) => {
     const payload = { ...where, flagId, answer: 'deferred' as const, reason: null, deferredToId: personId }
@@ -75,13 +85,32 @@ export function MissingRow({
             </Button>
           ) : null}
         </>
+      ) : answering === 'justify' ? (
+        <>
+          <p>{item?.item.about?.withoutDecision} meetings without a new decision.</p>
+          <AnswerLine
+            label="Why does it stay?"
+            busy={command.busy}
+            send={text => void conclude('carry-forward', text)}
+          />
+        </>
+      ) : answering === 'answer' || (missing.question && !missing.outcome) ? (
+        <>
+          <p>The question: {item?.item.about?.question}</p>
+          <AnswerLine label="Answer" busy={command.busy} send={text => void answer(text)} />
+        </>
       ) : missing.outcome ? (
         <>
           <p>No decision recorded:</p>
-          <Button small kind="secondary" busy={command.busy} onClick={() => void conclude('carry-forward')}>
+          <Button
+            small
+            kind="secondary"
+            busy={command.busy}
+            onClick={() => (mustJustify ? setAnswering('justify') : void conclude('carry-forward', null))}
+          >
             Carry forward
           </Button>
-          <Button small kind="secondary" busy={command.busy} onClick={() => void conclude('no-decision-needed')}>
+          <Button small kind="secondary" onClick={() => setAnswering('answer')}>
             No decision needed
           </Button>
           <Button small onClick={toDecision}>
@@ -101,5 +130,34 @@ export function MissingRow({
       </Button>
       <CommandError refusal={command.refusal} />
     </fieldset>
+  )
+}
+
+/** What the minutes will say instead of a decision: the question may not go without an answer. */
+function AnswerLine({ label, busy, send }: { label: string; busy: boolean; send: (text: string) => void }) {
+  const [text, setText] = useState('')
+  return (
+    <form
+      className="chair-row__answer"
+      data-busy={text !== ''}
+      noValidate
+      onSubmit={event => {
+        event.preventDefault()
+        if (text.trim() !== '') send(text.trim())
+      }}
+    >
+      <label>
+        {label}{' '}
+        <input
+          className="nhsuk-input"
+          maxLength={1000}
+          value={text}
+          onChange={event => setText(event.currentTarget.value)}
+        />
+      </label>
+      <Button small type="submit" busy={busy}>
+        {label === 'Answer' ? 'Answer and go on' : 'Carry forward and go on'}
+      </Button>
+    </form>
   )
 }

@@ -1,42 +1,69 @@
-// Medicines as imported: one line each, what for, last issue, and a flag in two clicks.
-import { useRef, useState } from 'react'
+// Medicines as imported: one line each, what for, last issue, what the person says, and a flag in two clicks.
+import { useMemo, useRef, useState } from 'react'
 import { type FlagView, flagReasons } from '#shared/flag'
 import type { ImportedMedicine, ImportedRecord } from '#shared/importedRecord'
+import { groupMedicines } from '#shared/medicineGroups'
 import { medicineLine, medicineLineText } from '#shared/medicineLine'
+import type { Relationship } from '#shared/roles'
+import { useAsk } from '../../app/asking.ts'
+import { useSession } from '../../app/clientContext.ts'
+import { mayOnCase } from '../../app/rights.ts'
+import { Asked } from '../../design/Asked.tsx'
 import { Button } from '../../design/Button.tsx'
 import { DateText } from '../../design/DateTime.tsx'
 import { RaiseFlag } from '../flags/RaiseFlag.tsx'
 import { useItem } from '../live/meetingContext.ts'
+import { ChangeForm } from './ChangeForm.tsx'
+import { changeState, changeTitle } from './changeWords.ts'
+import { MedicineAdditions } from './MedicineAdditions.tsx'
 import { MedicineChecksPart } from './MedicineChecksPart.tsx'
-import { groupMedicines, medicineStatusWords } from './medicineGroups.ts'
+import { MedicineContext, useMedicineWork } from './medicineContext.ts'
+import { medicineStatusWords } from './medicineStatus.ts'
+import { PatientSays, TellForm } from './PatientSays.tsx'
 
-export function MedicinesPanel({
-  caseId,
-  record,
-  mayFlag,
-}: {
+export function MedicinesPanel(props: {
   caseId: string
   record: ImportedRecord
   mayFlag: boolean
+  held: readonly Relationship[]
 }) {
+  const { caseId, record, mayFlag, held } = props
   const { current, past } = groupMedicines(record.medicines)
-  const flags = useItem()?.discussion.flags ?? []
-  if (current.length + past.length === 0) {
-    return <p className="imported__empty">No medicines were in the imported record. Ask the person what they take.</p>
-  }
+  const discussion = useItem()?.discussion
+  const session = useSession()
+  const query = useAsk('medicineReview', { caseId })
+  const work = useMemo(
+    () => ({
+      caseId,
+      discussionId: discussion?.id ?? null,
+      review: query.data,
+      may: (action: Parameters<typeof mayOnCase>[1]) => mayOnCase(session, action, held),
+    }),
+    [caseId, discussion?.id, query.data, session, held],
+  )
+  const flags = discussion?.flags ?? []
   return (
-    <>
+    <MedicineContext value={work}>
       <h3 className="imported__title">Current ({current.length})</h3>
-      {current.length === 0 ? <p className="imported__empty">No current medicines in the imported record.</p> : null}
+      {current.length === 0 ? (
+        <p className="imported__empty">
+          No current medicines are in the imported record. Ask the person what they take.
+        </p>
+      ) : null}
       <MedicineList medicines={current} flags={flags} mayFlag={mayFlag} />
-      <MedicineChecksPart caseId={caseId} medicines={record.medicines} mayFlag={mayFlag} />
+      <Asked query={query} what="What was added to the medicines">
+        {review => <MedicineAdditions review={review} medicines={record.medicines} />}
+      </Asked>
+      {current.length + past.length > 0 ? (
+        <MedicineChecksPart caseId={caseId} medicines={record.medicines} mayFlag={mayFlag} />
+      ) : null}
       {past.length > 0 ? (
         <details className="imported__past">
           <summary>Past medicines ({past.length})</summary>
           <MedicineList medicines={past} flags={flags} mayFlag={false} />
         </details>
       ) : null}
-    </>
+    </MedicineContext>
   )
 }
 
@@ -64,18 +91,33 @@ function MedicineRow({
   flags: readonly FlagView[]
   mayFlag: boolean
 }) {
-  const [raising, setRaising] = useState(false)
+  const { review, may } = useMedicineWork()
+  const [open, setOpen] = useState<'flag' | 'words' | 'change' | null>(null)
   const row = useRef<HTMLLIElement>(null)
-  const button = useRef<HTMLButtonElement>(null)
+  const buttons = useRef<HTMLDivElement>(null)
   const status = medicineStatusWords(medicine.status)
-  const open = flags.filter(flag => flag.state === 'open')
+  const flagged = flags.some(flag => flag.state === 'open')
+  const words = review?.words.filter(one => one.medicineKey === medicine.key) ?? []
+  const changes = review?.changes.filter(one => one.medicineKey === medicine.key && one.waiting !== null) ?? []
   const close = () => {
-    setRaising(false)
+    setOpen(null)
     // A sent flag closes by itself after a while: by then this person may be typing somewhere else.
-    if (row.current?.contains(document.activeElement)) button.current?.focus()
+    if (row.current?.contains(document.activeElement))
+      buttons.current?.querySelector<HTMLButtonElement>('[aria-expanded="true"]')?.focus()
   }
+  const opener = (form: 'flag' | 'words' | 'change', label: string, full: string) => (
+    <Button
+      small
+      kind="secondary"
+      aria-expanded={open === form}
+      aria-label={full}
+      onClick={() => setOpen(open === form ? null : form)}
+    >
+      {label}
+    </Button>
+  )
   return (
-    <li ref={row} className={`medicine${open.length > 0 ? ' medicine--flagged' : ''}`}>
+    <li ref={row} className={`medicine${flagged ? ' medicine--flagged' : ''}`}>
       <div className="medicine__row">
         <div className="medicine__what">
           <p className="medicine__line">
@@ -105,18 +147,11 @@ function MedicineRow({
             <span>{medicine.source}</span>
           </p>
         </div>
-        {mayFlag ? (
-          <Button
-            small
-            kind="secondary"
-            ref={button}
-            aria-expanded={raising}
-            aria-label={`Flag ${medicine.drug}`}
-            onClick={() => setRaising(!raising)}
-          >
-            Flag
-          </Button>
-        ) : null}
+        <div className="medicine__buttons" ref={buttons}>
+          {mayFlag ? opener('flag', 'Flag', `Flag ${medicine.drug}`) : null}
+          {may('medicine:tell') ? opener('words', 'Patient says', `Patient says, about ${medicine.drug}`) : null}
+          {may('change:propose') ? opener('change', 'Change', `Change ${medicine.drug}`) : null}
+        </div>
       </div>
       {flags.length > 0 ? (
         <ul className="medicine__flags" aria-label={`Flags on ${medicine.drug}`}>
@@ -129,9 +164,22 @@ function MedicineRow({
           ))}
         </ul>
       ) : null}
-      {raising ? (
+      <PatientSays words={words} />
+      {changes.map(change => (
+        <p key={change.id} className="medicine__flags">
+          {changeTitle(change)}: {changeState(change).text.toLowerCase()}
+        </p>
+      ))}
+      {open === 'flag' ? (
         <RaiseFlag
           about={{ anchor: { kind: 'entry', key: medicine.key }, quote: medicineLineText(medicine) }}
+          close={close}
+        />
+      ) : null}
+      {open === 'words' ? <TellForm medicine={medicine} close={close} /> : null}
+      {open === 'change' ? (
+        <ChangeForm
+          medicine={{ key: medicine.key, drug: medicine.drug, line: medicineLineText(medicine) }}
           close={close}
         />
       ) : null}

@@ -5,6 +5,7 @@ import { roleLabel } from '#shared/roles'
 import { IdentityBlock } from '../../design/IdentityBlock.tsx'
 import { DecisionMinute } from './DecisionMinute.tsx'
 import { ActionTable, FlagMinutes } from './FollowUp.tsx'
+import { MedicineMinutes } from './MedicineMinutes.tsx'
 
 type Entry = MinutesView['items'][number]
 
@@ -50,6 +51,7 @@ export function MinutesItem({ entry }: { entry: Entry }) {
                 </span>
               </p>
               <Outcome discussion={entry.discussion} />
+              {entry.medicines ? <MedicineMinutes {...entry.medicines} /> : null}
             </td>
           </tr>
         </tbody>
@@ -79,6 +81,11 @@ function Outcome({ discussion }: { discussion: DiscussionView | null }) {
       {recorded.map(decision => (
         <DecisionMinute key={decision.id} decision={decision} />
       ))}
+      {discussion.answer ? (
+        <p>
+          <strong>Answer to the question</strong> by {discussion.answer.by.name}: {discussion.answer.text}
+        </p>
+      ) : null}
       {discussion.outcome ? <OutcomeWords outcome={discussion.outcome} /> : null}
       {other.map(decision => (
         <p key={decision.id}>

@@ -12,6 +12,7 @@ import { Asked } from '../../design/Asked.tsx'
 import { Empty } from '../../design/Empty.tsx'
 import { useToday } from '../../design/useToday.ts'
 import { MeetingRow } from '../meetings/MeetingRow.tsx'
+import { DiskNotice } from './DiskNotice.tsx'
 import { Waiting } from './Waiting.tsx'
 
 export function TodayPage() {
@@ -24,6 +25,7 @@ export function TodayPage() {
         {today => (
           <div className="app-two-columns">
             <div className="app-stack">
+              <DiskNotice disk={today.disk} />
               {today.live.map(meeting => (
                 <LiveCard key={meeting.id} meeting={meeting} />
               ))}

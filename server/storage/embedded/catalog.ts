@@ -54,8 +54,7 @@ export function createCatalog(store: Store): Catalog {
   function reload(): void {
     collections.clear()
     store.refresh()
-    for (const { key, bytes } of store.meta.all()) {
-      if (!key.startsWith('c:')) continue
+    for (const { key, bytes } of store.meta.all('c:')) {
       const collection = read(decode(bytes), key.slice(2))
       collection.nextRecord = store.records.last(collection.number) + 1
       collections.set(collection.namespace, collection)

@@ -1,5 +1,6 @@
 /** Puts the parts of the database together over one data folder. */
 import type { Logger } from 'pino'
+import { createAnswers } from './answers.ts'
 import { createCatalog } from './catalog.ts'
 import { documentsOf } from './collection.ts'
 import type { Engine } from './commands/command.ts'
@@ -15,6 +16,7 @@ export function createEngine(dir: string, log: Pick<Logger, 'info' | 'warn' | 'e
     catalog,
     documents: documentsOf(store, catalog),
     cursors: createCursors(() => now().getTime()),
+    answers: createAnswers(store, now),
     log,
     now,
     startedAt: now(),

@@ -46,6 +46,7 @@ export const codes = {
   Location40324: 40324,
   Location40414: 40414,
   Location40415: 40415,
+  Location40602: 40602,
 } as const
 
 export type CodeName = keyof typeof codes

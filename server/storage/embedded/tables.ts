@@ -53,7 +53,8 @@ export interface Meta {
   get(key: string): Buffer | undefined
   put(key: string, bytes: Uint8Array): void
   remove(key: string): void
-  all(): { key: string; bytes: Buffer }[]
+  /** Every row whose key starts with this, which ends in a colon. */
+  all(prefix: string): { key: string; bytes: Buffer }[]
 }
 
 export function recordsOf(database: Database<Buffer, Buffer>): Records {
@@ -129,7 +130,10 @@ export function metaOf(database: Database<Buffer, string>): Meta {
     get: key => database.get(key),
     put: (key, bytes) => database.putSync(key, asBuffer(bytes)),
     remove: key => void database.removeSync(key),
-    all: () => [...database.getRange({})].map(({ key, value }) => ({ key, bytes: value })),
+    all: prefix => {
+      const range = { start: prefix, end: prefix.replace(/:$/, ';') }
+      return [...database.getRange(range)].map(({ key, value }) => ({ key, bytes: value }))
+    },
   }
 }
 

@@ -43,7 +43,9 @@ try {
   let sweeping: Promise<unknown> = Promise.resolve()
   const sweeper = setInterval(() => {
     engine.cursors.sweep()
-    sweeping = expire(engine).catch(() => log.error({}, 'expiry of documents failed; it is tried again in a minute'))
+    sweeping = Promise.all([expire(engine), engine.answers.forget()]).catch(() =>
+      log.error({}, 'expiry of documents failed; it is tried again in a minute'),
+    )
   }, sweepMs)
   parentPort?.once('message', message => {
     toThreadSchema.parse(message)

@@ -68,6 +68,34 @@ describe('explain', () => {
       indexes: 3,
     })
     expect((await serverError(db.command({ collStats: 'none' }))).code).toBe(26)
+    const [stats] = await db
+      .collection('a')
+      .aggregate([{ $collStats: { count: {}, storageStats: {} } }])
+      .toArray()
+    const { indexSizes, ...whole } = await db.command({ collStats: 'a' })
+    expect(stats).toMatchObject({ count: whole.count, storageStats: { size: whole.size, nindexes: whole.nindexes } })
+    expect(Object.values(indexSizes).reduce<number>((sum, size) => sum + Number(size), 0)).toBe(whole.totalIndexSize)
+    const left = await db
+      .collection('a')
+      .aggregate([{ $collStats: { count: {} } }, { $project: { count: 1 } }])
+      .toArray()
+    expect(left).toEqual([{ count: whole.count }])
+    for (const [pipeline, code] of [
+      [[{ $limit: 1 }, { $collStats: { count: {} } }], 40602],
+      [[{ $collStats: { latencyStats: {} } }], 238],
+      [[{ $indexStats: {} }], 238],
+      [[{ $merge: 'b' }], 238],
+    ] as const)
+      expect(
+        (
+          await serverError(
+            db
+              .collection('a')
+              .aggregate([...pipeline])
+              .toArray(),
+          )
+        ).code,
+      ).toBe(code)
   })
 })
 

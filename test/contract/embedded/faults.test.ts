@@ -1,6 +1,6 @@
-// R-04 without root: a limit on the size of a file is what a full disk is to a database.
+// R-04: a file system of a few megabytes where one can be mounted, and a limit on the size of a file anywhere.
 import { spawn, spawnSync } from 'node:child_process'
-import { chmodSync, chownSync, existsSync, readFileSync } from 'node:fs'
+import { chmodSync, chownSync, existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
@@ -10,6 +10,8 @@ import { within } from '../../support/deadline.ts'
 import { freshFolder, openDatabase } from './database.ts'
 
 const script = fileURLToPath(new URL('./faults.ts', import.meta.url))
+/** In a mount namespace of its own: it goes with its process, and nobody else ever sees it. */
+const canMount = spawnSync('unshare', ['-m', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']).status === 0
 const canLift = spawnSync('prlimit', ['--version']).status === 0
 
 test.skipIf(process.platform === 'win32')(
@@ -42,6 +44,26 @@ test.skipIf(process.platform === 'win32')(
   60_000,
 )
 
+test.skipIf(!canMount)(
+  '[ED28] a file system without room, then with room again, then read-only: said in words, and all that was there is sound',
+  async () => {
+    const disk = freshFolder()
+    const shell = `mount -t tmpfs -o size=6m tmpfs "$2" && head -c 2000000 /dev/zero > "$2/ballast" || exit 1
+      "$0" --import tsx "$1" "$2/data"; mount -o remount,ro "$2"; exec "$0" --import tsx "$1" "$2/data"`
+    const child = start(shell, [script, disk], ['unshare', '-m'])
+    const full = await child.said('full')
+    expect(full).toMatchObject({ code: 14031, message: expect.stringContaining('The disk is full') })
+    expect(await child.said('again')).toMatchObject({ code: 14031, count: full.written })
+    child.go()
+    expect(await child.said('room')).toMatchObject({ next: 'written', count: Number(full.written) + 1 })
+    expect(await child.said('sound')).toMatchObject({ problems: [] })
+    expect((await child.said('refused')).message).toMatch(/cannot be used: its file system is read-only/)
+    await child.closed
+    rmSync(disk, { recursive: true })
+  },
+  60_000,
+)
+
 test.skipIf(process.platform === 'win32')(
   '[ED28] a folder that cannot be written is refused in words, and left as it is',
   async () => {
@@ -68,8 +90,9 @@ test.skipIf(process.platform === 'win32')(
   60_000,
 )
 
-function start(shell: string, args: readonly string[]) {
-  const child = spawn('sh', ['-c', shell, process.execPath, ...args], { stdio: ['pipe', 'pipe', 'pipe'] })
+function start(shell: string, args: readonly string[], under: readonly string[] = []) {
+  const [program = 'sh', ...rest] = [...under, 'sh', '-c', shell, process.execPath, ...args]
+  const child = spawn(program, rest, { stdio: ['pipe', 'pipe', 'pipe'] })
   const said = new Map<string, Record<string, unknown>>()
   const waiting = new Map<string, (line: Record<string, unknown>) => void>()
   let output = ''

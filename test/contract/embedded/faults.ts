@@ -1,6 +1,9 @@
 /** A database in a process with limits of its own. Started by faults.test.ts: DIR [uid to become]. */
+import { rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import pino from 'pino'
 import { startEmbedded } from '#server/storage/embedded/embedded'
+import { verifyFile } from '#server/storage/embedded/verify'
 import { connect, serverError } from './database.ts'
 
 const [dir = '', uid] = process.argv.slice(2)
@@ -27,6 +30,7 @@ try {
   const again = await serverError(c.insertMany(Array.from({ length: 200 }, (_, n) => ({ _id: 1_000_000 + n, filler }))))
   console.log(JSON.stringify({ kind: 'again', code: again.code, count: await c.countDocuments() }))
   process.stdin.once('data', async () => {
+    rmSync(join(dirname(dir), 'ballast'), { force: true })
     const next = await write().then(
       () => 'written',
       (error: Error) => error.message,
@@ -34,6 +38,7 @@ try {
     console.log(JSON.stringify({ kind: 'room', next, count: await c.countDocuments() }))
     await client.close()
     await embedded.stop()
+    console.log(JSON.stringify({ kind: 'sound', problems: (await verifyFile(join(dir, 'store'))).problems }))
     process.exit(0)
   })
 } catch (error) {

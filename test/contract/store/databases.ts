@@ -8,9 +8,13 @@ import { buildIndexes, connectStore } from '#server/storage/connect'
 import { createDiscussionStore } from '#server/storage/discussions'
 import { createDisplayStore } from '#server/storage/displays'
 import { startEmbedded } from '#server/storage/embedded/embedded'
+import { createMedicineReviewStore } from '#server/storage/medicineReviews'
 import { createMeetingStore } from '#server/storage/meetings'
-import { createPeopleStore, createSessionStore } from '#server/storage/people'
+import { createPeopleStore } from '#server/storage/people'
 import { createRecordLog } from '#server/storage/recordLog'
+import { createSecondFactorStore } from '#server/storage/secondFactors'
+import { createSeriesStore } from '#server/storage/series'
+import { createSessionStore } from '#server/storage/sessions'
 import { createInTurn } from '#server/usecases/inTurn'
 import { testDatabaseUri } from '../../support/testDatabase.ts'
 import { collectLog, freshFolder } from '../embedded/database.ts'
@@ -53,9 +57,12 @@ function createStores(connection: Connection) {
   return {
     people: createPeopleStore(connection),
     sessions: createSessionStore(connection),
+    secondFactors: createSecondFactorStore(connection),
     meetings: createMeetingStore(connection),
+    series: createSeriesStore(connection),
     discussions: createDiscussionStore(connection),
     displays: createDisplayStore(connection),
+    medicineReviews: createMedicineReviewStore(connection),
     cases: createCaseStore(connection),
     records: createRecordsStore(connection),
     log: createRecordLog(connection),

@@ -132,7 +132,7 @@ describe('how it was', () => {
     await joinMeeting(chair, meetingId)
     await send(chair, 'meeting:start', { meetingId })
     const discussion = { discussionId: items[0]?.id ?? '', caseId: one.id }
-    await send(chair, 'item:conclude', { ...discussion, outcome: 'no-decision-needed', reason: null })
+    await send(chair, 'item:conclude', { ...discussion, outcome: 'no-decision-needed', reason: 'Nothing to decide' })
     expect(await send(chair, 'meeting:end', { meetingId, from: items[0]?.id ?? null })).toMatchObject({ ok: true })
     expect((await post('gp', 'clinical/versions', { name: 'As agreed with the family' })).status).toBe(200)
     const { versions }: { versions: VersionView[] } = (await get('nurse', 'clinical/versions')).body

@@ -127,8 +127,9 @@ test('[CA4] GP A is out when the consultant opens GP B’s patient, and hears no
   const admit = { meetingId: room.meetingId, peerId: bJoined.peerId }
   expect(await ask(room.chair, 'call:admit', admit), 'not before their patient').toMatchObject({ code: 'not-now' })
 
-  const out = heard(a, 'call:ended', event => event.peerId === aPeer)
-  const told = heard(room.chair, 'call:changed', event => placeOf(event.call, aPeer) === undefined)
+  // Their own patient was put aside and comes again: they wait, and hear nothing.
+  const out = heard(a, 'call:changed', event => placeOf(event.call, aPeer) === 'waiting')
+  const told = heard(room.chair, 'call:changed', event => placeOf(event.call, aPeer) === 'waiting')
   const to = { meetingId: room.meetingId, from: room.items[0] ?? null, itemId: room.items[1] ?? '' }
   expect(await send(room.chair, 'meeting:open', to)).toMatchObject({ ok: true })
   await Promise.all([out, told])
@@ -146,7 +147,7 @@ test('[CA4] at the end of the meeting the call is over for everybody', async () 
   const out = heard(gp, 'call:ended')
   const about = (await world.app.ports.meetings.load(room.meetingId))?.agenda[0]
   const on = { discussionId: room.items[0] ?? '', caseId: about?.caseId ?? '' }
-  await send(room.chair, 'item:conclude', { ...on, outcome: 'no-decision-needed', reason: null })
+  await send(room.chair, 'item:conclude', { ...on, outcome: 'no-decision-needed', reason: 'Nothing to decide' })
   expect(
     await send(room.chair, 'meeting:end', { meetingId: room.meetingId, from: room.items[0] ?? null }),
   ).toMatchObject({

@@ -84,7 +84,7 @@ test('[MT5] [MT6] next needs an outcome, and a second click or an old screen cha
   await send(at.chair, 'meeting:start', { meetingId: at.meetingId })
   const next = { meetingId: at.meetingId, from: at.itemId }
   expect(await send(at.chair, 'meeting:next', next)).toMatchObject({ code: 'outcome-missing' })
-  await send(at.chair, 'item:conclude', { ...on(at), outcome: 'no-decision-needed', reason: null })
+  await send(at.chair, 'item:conclude', { ...on(at), outcome: 'no-decision-needed', reason: 'Nothing to decide' })
   const commandId = randomUUID()
   const [first, repeat] = await Promise.all([
     send(at.chair, 'meeting:next', next, commandId),

@@ -10,11 +10,13 @@ import { everything, findBytes, findStored, type Question } from '../query/sourc
 import { countArgument, docArgument, listArgument, refuseCollation } from './arguments.ts'
 import type { Call, CommandFamily, Engine } from './command.ts'
 import { countOf, hintOf } from './read.ts'
+import { collStatsDocument } from './stats.ts'
 
 /** MongoDB's limit for one stage. */
 const mostHeldBytes = 100 * 1024 * 1024
 
 const stages = new Set([
+  '$collStats',
   '$match',
   '$sort',
   '$skip',
@@ -74,6 +76,11 @@ async function run(
   pipeline: readonly Doc[],
   base: Question,
 ): Promise<Source> {
+  const [first, ...others] = pipeline
+  if (first && '$collStats' in first) {
+    const stats = await collStatsDocument(engine, call, `${call.database}.${call.body.aggregate}`, first.$collStats)
+    return reduced(engine, call, others, [plainDoc(stats)])
+  }
   const { question, rest } = chosenFirst(pipeline, base)
   const counted = countShape(rest)
   if (counted !== undefined) {
@@ -97,6 +104,13 @@ async function run(
         `The stages after the first $match would hold more than ${mostHeldBytes} bytes. Match fewer documents first.`,
       )
   }
+  return reduced(engine, call, rest, input)
+}
+
+/** What the aggregation library makes of documents that are in memory. */
+function reduced(engine: Engine, call: Call, rest: readonly Doc[], input: Doc[]): Source {
+  if (rest.some(stage => '$collStats' in stage))
+    throw new Refusal('Location40602', '$collStats is only valid as the first stage in a pipeline')
   const variables = plain(docArgument(call.body, 'let'))
   return library(() =>
     new Aggregator(rest.map(plainDoc), {
@@ -171,7 +185,7 @@ function checkStage(stage: unknown): Doc {
   const [name] = names
   if (!isDoc(stage) || name === undefined || names.length !== 1)
     throw new Refusal('Location40323', 'A pipeline stage specification object must contain exactly one field.')
-  if (['$out', '$merge', '$changeStream', '$collStats', '$indexStats'].includes(name))
+  if (['$out', '$merge', '$changeStream', '$indexStats'].includes(name))
     throw new Refusal('NotImplemented', `${name} is not supported by the embedded database`)
   if (!stages.has(name)) throw new Refusal('Location40324', `Unrecognized pipeline stage name: '${name}'`)
   return stage

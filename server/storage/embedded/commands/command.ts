@@ -1,5 +1,6 @@
 /** What a command is given and what it answers. */
 import type { Logger } from 'pino'
+import type { Answers, Keep } from '../answers.ts'
 import type { Doc } from '../bson.ts'
 import type { Catalog, Collection } from '../catalog.ts'
 import type { Documents } from '../collection.ts'
@@ -14,6 +15,7 @@ export interface Engine {
   readonly catalog: Catalog
   readonly documents: Documents
   readonly cursors: Cursors
+  readonly answers: Answers
   readonly log: Pick<Logger, 'info' | 'warn' | 'error'>
   readonly now: () => Date
   readonly startedAt: Date
@@ -27,6 +29,8 @@ export interface Call {
   readonly database: string
   readonly connection: number
   readonly turn: Turn
+  /** A retryable command passes its answer through this, inside its write. */
+  readonly keep: Keep
 }
 
 export interface Command {

@@ -1,13 +1,13 @@
 /** From a request to its answer: finds the command, checks its fields, answers repeats of a write, turns errors into replies. */
-import { Binary } from 'bson'
-import { bytesOf, type Doc, isDoc, isNumber, own, toDouble } from '../bson.ts'
+import type { Keep } from '../answers.ts'
+import { type Doc, isDoc, isNumber, own, toDouble } from '../bson.ts'
 import type { Turn } from '../cursors.ts'
 import { codes, Refusal } from '../errors.ts'
 import type { Reply } from '../wire.ts'
 import { aggregateCommands } from './aggregate.ts'
 import { refuseUnknown } from './arguments.ts'
 import { collectionCommands } from './collections.ts'
-import type { Call, Command, CommandFamily, Engine } from './command.ts'
+import type { Command, CommandFamily, Engine } from './command.ts'
 import { explainCommands } from './explain.ts'
 import { findAndModifyCommands } from './findAndModify.ts'
 import { indexCommands } from './indexes.ts'
@@ -18,8 +18,6 @@ import { writeCommands } from './write.ts'
 
 /** Work done without a break before others get a turn. */
 const sliceMs = 8
-/** One entry per open session of a driver. */
-const mostSessions = 10_000
 
 const commands: CommandFamily = {
   ...serverCommands,
@@ -63,25 +61,6 @@ export function createDispatch(engine: Engine): Dispatch {
   const known = new Map(
     Object.entries(commands).map(([name, command]) => [name, new Set([name, ...common, ...command.fields])]),
   )
-  const sessions = new Map<string, { number: bigint; reply: Promise<Reply> }>()
-
-  function once(body: Doc, run: () => Promise<Reply>): Promise<Reply> {
-    const session = sessionOf(body)
-    if (session === undefined) return run()
-    const last = sessions.get(session.id)
-    if (last && last.number === session.number) return last.reply
-    if (last && last.number > session.number)
-      throw new Refusal('TransactionTooOld', 'A newer write of this session has been answered already')
-    const reply = run()
-    sessions.delete(session.id)
-    sessions.set(session.id, { number: session.number, reply })
-    // A write that failed as a whole changed nothing, so its repeat is tried afresh.
-    reply.catch(() => sessions.delete(session.id))
-    const [oldest] = sessions.keys()
-    if (sessions.size > mostSessions && oldest !== undefined) sessions.delete(oldest)
-    return reply
-  }
-
   return async (body, connection) => {
     const name = Object.keys(body)[0] ?? ''
     try {
@@ -89,10 +68,10 @@ export function createDispatch(engine: Engine): Dispatch {
       if (command === undefined) throw new Refusal('CommandNotFound', `no such command: '${name}'`)
       refuseUnknown(name, body, known.get(name) ?? new Set())
       refuseTransaction(body)
-      const call: Call = { name, body, database: databaseOf(body), connection, turn: createTurn(deadlineOf(body)) }
+      const plain = { name, body, database: databaseOf(body), connection, turn: createTurn(deadlineOf(body)) }
       engine.store.refresh()
-      const run = async () => command.run(engine, call)
-      return command.retryable ? await once(body, run) : await run()
+      const run = async (keep: Keep) => command.run(engine, { ...plain, keep })
+      return command.retryable ? await engine.answers.once(body, run) : await run(reply => reply)
     } catch (error) {
       return failure(engine, name, error)
     }
@@ -154,14 +133,6 @@ function databaseOf(body: Doc): string {
   if (typeof database !== 'string' || database === '' || database.includes('.'))
     throw new Refusal('InvalidNamespace', "Invalid or missing '$db'")
   return database
-}
-
-function sessionOf(body: Doc): { id: string; number: bigint } | undefined {
-  const lsid = own(body, 'lsid')
-  const id = isDoc(lsid) ? lsid.id : undefined
-  const number = own(body, 'txnNumber')
-  if (!(id instanceof Binary) || !isNumber(number)) return undefined
-  return { id: Buffer.from(bytesOf(id)).toString('hex'), number: BigInt(number.toString()) }
 }
 
 function deadlineOf(body: Doc): number | undefined {

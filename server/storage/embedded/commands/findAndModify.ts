@@ -47,28 +47,30 @@ export const findAndModifyCommands: CommandFamily = {
         const shown = (doc: Doc | undefined) => (doc === undefined ? null : project ? project(doc) : doc)
         if (update === undefined) {
           if (found) engine.documents.remove(collection, found)
-          return { body: { lastErrorObject: { n: integer(found ? 1 : 0) }, value: shown(found?.doc), ok: 1 } }
+          return call.keep({
+            body: { lastErrorObject: { n: integer(found ? 1 : 0) }, value: shown(found?.doc), ok: 1 },
+          })
         }
         if (found) {
           const { before, after } = applyTo(engine, collection, found, filter, update)
-          return {
+          return call.keep({
             body: {
               lastErrorObject: { n: integer(1), updatedExisting: true },
               value: shown(wantNew ? after : before),
               ok: 1,
             },
-          }
+          })
         }
         if (!upserting)
-          return { body: { lastErrorObject: { n: integer(0), updatedExisting: false }, value: null, ok: 1 } }
+          return call.keep({ body: { lastErrorObject: { n: integer(0), updatedExisting: false }, value: null, ok: 1 } })
         const { after } = upsert(engine, namespace, filter, update)
-        return {
+        return call.keep({
           body: {
             lastErrorObject: { n: integer(1), updatedExisting: false, upserted: own(after, '_id') },
             value: wantNew ? shown(after) : null,
             ok: 1,
           },
-        }
+        })
       })
     },
   },

@@ -1,8 +1,10 @@
 /** collStats and dbStats. Sizes are those of the documents; the file they share has one size for all. */
-import { type Doc, own } from '../bson.ts'
+import { type Doc, isDoc, own } from '../bson.ts'
 import type { Collection } from '../catalog.ts'
+import { Refusal } from '../errors.ts'
 import { integer } from '../numbers.ts'
 import { everyRecord } from '../query/scan.ts'
+import { indexPrefix } from '../tables.ts'
 import { countArgument } from './arguments.ts'
 import { inDatabase } from './collections.ts'
 import { type Call, type CommandFamily, type Engine, existing, namespaceOf } from './command.ts'
@@ -12,18 +14,7 @@ export const statsCommands: CommandFamily = {
     fields: ['scale'],
     run: async (engine, call) => {
       const namespace = namespaceOf(call)
-      const collection = existing(engine, namespace)
-      const { count, bytes } = await measure(engine, call, collection)
-      return {
-        body: {
-          ns: namespace,
-          ...sizes(count, bytes, scaleOf(call)),
-          count: integer(count),
-          nindexes: integer(collection.indexes.length),
-          capped: false,
-          ok: 1,
-        },
-      }
+      return { body: { ns: namespace, ...(await storageStats(engine, call, namespace, scaleOf(call.body))), ok: 1 } }
     },
   },
   dbStats: {
@@ -37,7 +28,7 @@ export const statsCommands: CommandFamily = {
         total += bytes
         indexes += collection.indexes.length
       }
-      const { size, ...rest } = sizes(objects, total, scaleOf(call))
+      const { size, ...rest } = sizes(objects, total, scaleOf(call.body))
       return {
         body: {
           db: call.database,
@@ -52,6 +43,53 @@ export const statsCommands: CommandFamily = {
       }
     },
   },
+}
+
+/** The only document of the `$collStats` stage. Throws BadValue (2) for a part that is not known. */
+export async function collStatsDocument(engine: Engine, call: Call, namespace: string, wanted: unknown): Promise<Doc> {
+  if (!isDoc(wanted)) throw new Refusal('BadValue', '$collStats takes an object')
+  for (const part of Object.keys(wanted))
+    if (part !== 'count' && part !== 'storageStats')
+      throw new Refusal('NotImplemented', `$collStats has no '${part}' in the embedded database`)
+  const { count: counted, storageStats: storage } = wanted
+  const document: Doc = { ns: namespace, host: 'embedded', localTime: engine.now() }
+  if (isDoc(counted)) document.count = integer(engine.store.records.count(existing(engine, namespace).number))
+  if (isDoc(storage)) document.storageStats = await storageStats(engine, call, namespace, scaleOf(storage))
+  return document
+}
+
+async function storageStats(engine: Engine, call: Call, namespace: string, scale: number): Promise<Doc> {
+  const collection = existing(engine, namespace)
+  const { count, bytes } = await measure(engine, call, collection)
+  const indexSizes: Doc = {}
+  let indexBytes = 0
+  for (const index of collection.indexes) {
+    const size = await bytesOfIndex(engine, call, index.number)
+    indexSizes[index.name] = integer(Math.floor(size / scale))
+    indexBytes += size
+  }
+  return {
+    ...sizes(count, bytes, scale),
+    count: integer(count),
+    nindexes: integer(collection.indexes.length),
+    indexSizes,
+    totalIndexSize: integer(Math.floor(indexBytes / scale)),
+    totalSize: integer(Math.floor((bytes + indexBytes) / scale)),
+    capped: false,
+  }
+}
+
+async function bytesOfIndex(engine: Engine, call: Call, index: number): Promise<number> {
+  const to = indexPrefix(index + 1)
+  let [from, bytes, after] = [indexPrefix(index), 0, false]
+  for (;;) {
+    const page = engine.store.entries.page({ from, to, after, reverse: false }, 1000)
+    bytes += page.reduce((sum, entry) => sum + entry.at.length, 0)
+    const last = page.at(-1)
+    if (last === undefined) return bytes
+    ;[from, after] = [last.at, true]
+    if (call.turn.due()) await call.turn.take()
+  }
 }
 
 async function measure(engine: Engine, call: Call, collection: Collection): Promise<{ count: number; bytes: number }> {
@@ -74,6 +112,6 @@ function sizes(count: number, bytes: number, scale: number): Doc {
   }
 }
 
-function scaleOf(call: Call): number {
-  return own(call.body, 'scale') === undefined ? 1 : Math.max(1, countArgument(call.body, 'scale') ?? 1)
+function scaleOf(body: Doc): number {
+  return own(body, 'scale') === undefined ? 1 : Math.max(1, countArgument(body, 'scale') ?? 1)
 }

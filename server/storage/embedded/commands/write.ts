@@ -29,14 +29,14 @@ export const writeCommands: CommandFamily = {
     run: async (engine, call) => {
       const namespace = namespaceOf(call)
       const documents = statements(call.body, 'documents').map(readInsert)
-      const outcome = await engine.write(() => {
+      return engine.write(() => {
         const collection = created(engine, namespace)
-        return each(documents, ordered(call.body), one => {
+        const outcome = each(documents, ordered(call.body), one => {
           if (one instanceof Refusal) throw one
           engine.documents.insert(collection, one.doc, one.bytes)
         })
+        return call.keep({ body: { n: integer(documents.length - outcome.failed), ...outcome.errors, ok: 1 } })
       })
-      return { body: { n: integer(documents.length - outcome.failed), ...outcome.errors, ok: 1 } }
     },
   },
   update: {
@@ -46,25 +46,25 @@ export const writeCommands: CommandFamily = {
       const namespace = namespaceOf(call)
       const updates = statements(call.body, 'updates').map(docOf)
       for (const one of updates) refuseUnknown('update.updates', one, updateFields)
-      const totals = { n: 0, modified: 0 }
-      const upserted: Doc[] = []
-      const outcome = await engine.write(() =>
-        each(updates, ordered(call.body), (statement, index) => {
+      return engine.write(() => {
+        const totals = { n: 0, modified: 0 }
+        const upserted: Doc[] = []
+        const outcome = each(updates, ordered(call.body), (statement, index) => {
           const result = runUpdate(engine, namespace, statement)
           totals.n += result.n
           totals.modified += result.modified
           if ('upserted' in result) upserted.push({ index: integer(index), _id: result.upserted })
-        }),
-      )
-      return {
-        body: {
-          n: integer(totals.n),
-          nModified: integer(totals.modified),
-          ...(upserted.length > 0 ? { upserted } : {}),
-          ...outcome.errors,
-          ok: 1,
-        },
-      }
+        })
+        return call.keep({
+          body: {
+            n: integer(totals.n),
+            nModified: integer(totals.modified),
+            ...(upserted.length > 0 ? { upserted } : {}),
+            ...outcome.errors,
+            ok: 1,
+          },
+        })
+      })
     },
   },
   delete: {
@@ -74,9 +74,9 @@ export const writeCommands: CommandFamily = {
       const namespace = namespaceOf(call)
       const deletes = statements(call.body, 'deletes').map(docOf)
       for (const one of deletes) refuseUnknown('delete.deletes', one, deleteFields)
-      let n = 0
-      const outcome = await engine.write(() =>
-        each(deletes, ordered(call.body), statement => {
+      return engine.write(() => {
+        let n = 0
+        const outcome = each(deletes, ordered(call.body), statement => {
           const collection = engine.catalog.find(namespace)
           const question = questionOf({ ...statement, limit: 0 }, 'q', collection)
           const limit = own(statement, 'limit')
@@ -86,9 +86,9 @@ export const writeCommands: CommandFamily = {
             engine.documents.remove(collection, found)
             n += 1
           }
-        }),
-      )
-      return { body: { n: integer(n), ...outcome.errors, ok: 1 } }
+        })
+        return call.keep({ body: { n: integer(n), ...outcome.errors, ok: 1 } })
+      })
     },
   },
 }

@@ -1,5 +1,5 @@
 // Imported medicines in the order in which a meeting reads them.
-import type { ImportedMedicine, MedicineStatus } from '#shared/importedRecord'
+import type { ImportedMedicine, MedicineStatus } from './importedRecord.ts'
 
 export interface MedicineGroups {
   current: ImportedMedicine[]
@@ -30,32 +30,6 @@ function isCurrent(status: MedicineStatus): boolean {
     case 'not-taken':
     case 'do-not-give':
       return false
-    default: {
-      const never: never = status
-      return never
-    }
-  }
-}
-
-/** A word beside the line when the medicine is not simply current. */
-export function medicineStatusWords(status: MedicineStatus): string | null {
-  switch (status) {
-    case 'current':
-      return null
-    case 'on-hold':
-      return 'On hold'
-    case 'planned':
-      return 'Planned'
-    case 'unknown':
-      return 'Status unknown'
-    case 'stopped':
-      return 'Stopped'
-    case 'completed':
-      return 'Completed'
-    case 'not-taken':
-      return 'Not taken'
-    case 'do-not-give':
-      return 'Do not give'
     default: {
       const never: never = status
       return never
