@@ -29,6 +29,7 @@ import { createRecordTexts } from './record/lineage.ts'
 import { discussionTemplate } from './record/template.ts'
 import { createAudit, type StoredAudit, type StoredAuditRow } from './storage/audit.ts'
 import { createCaseStore, createRecordsStore } from './storage/cases.ts'
+import { createConcernStore, createPrivateNoteStore } from './storage/concerns.ts'
 import { buildIndexes, connectStore, storeAnswers } from './storage/connect.ts'
 import { createDiscussionStore } from './storage/discussions.ts'
 import { type ReadVolume, watchDisk } from './storage/diskSpace.ts'
@@ -44,6 +45,7 @@ import { createSeriesStore } from './storage/series.ts'
 import { createSessionStore } from './storage/sessions.ts'
 import { routeUpgrades } from './upgrade.ts'
 import { createRecordJudge } from './usecases/compartments.ts'
+import { noteWriters } from './usecases/floor.ts'
 import { createHub } from './usecases/hub.ts'
 import type { BundleReader } from './usecases/imports.ts'
 import { createInTurn } from './usecases/inTurn.ts'
@@ -117,6 +119,8 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       people: createPeopleStore(connection),
       sessions: createSessionStore(connection),
       displays: createDisplayStore(connection),
+      concerns: createConcernStore(connection),
+      privateNotes: createPrivateNoteStore(connection),
       displayConnected: id => live.displayConnected(id),
       async textOf(caseId, compartment) {
         if (!gateway) throw new Error('the record door is not open yet')
@@ -172,7 +176,12 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       onRecovered: () => {
         recordDelayed = false
       },
-      onChanged: change => ports.hub.emit('recordChanged', change),
+      onChanged: change => {
+        ports.hub.emit('recordChanged', change)
+        noteWriters(ports, change).catch((error: unknown) => {
+          log.error({ event: 'floor.note-failed', error: error instanceof Error ? error.name : 'unknown' })
+        })
+      },
       onLargeDeletion: deletion => {
         noteLargeDeletion(ports, deletion).catch((error: unknown) => {
           const { caseId, compartment } = deletion

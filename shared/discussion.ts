@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { actionCommands, actionView } from './action.ts'
 import { type DecisionView, decisionCommands, decisionView } from './decision.ts'
 import { flagCommands, flagView } from './flag.ts'
+import { tickCommands, tickNames } from './floor.ts'
 import { id, instant, prose } from './ids.ts'
 import { by, where } from './where.ts'
 
@@ -20,6 +21,7 @@ export const discussionView = z.object({
   decisions: z.array(decisionView),
   actions: z.array(actionView),
   flags: z.array(flagView),
+  ticks: z.array(z.enum(tickNames)),
 })
 export type DiscussionView = z.infer<typeof discussionView>
 
@@ -43,6 +45,7 @@ export const discussionCommands = {
   ...decisionCommands,
   ...actionCommands,
   ...flagCommands,
+  ...tickCommands,
   'item:answer': z.object({ ...where, text: prose(1000) }).strict(),
   'item:conclude': z.object({ ...where, outcome: z.enum(outcomes), reason: prose(1000).nullable() }).strict(),
 } as const

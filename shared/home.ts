@@ -21,6 +21,8 @@ export const todayView = z.object({
   actionsOverdue: z.int(),
   flagsToAnswer: z.int(),
   assentsToAnswer: z.int(),
+  /** For a safeguarding lead; 0 for everybody else. */
+  concernsToReview: z.int(),
   /** For those who look after the server, while the volume with the data fills up. */
   disk: z.object({ level: z.enum(diskLevels).exclude(['enough']), percent: z.int() }).nullable(),
 })

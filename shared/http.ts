@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { accessReport, auditFound, auditSearch } from './accessLog.ts'
 import { iceView } from './call.ts'
 import { caseHistoryEntry, caseHits, caseSearch, caseTeamChange, caseView } from './case.ts'
+import { concernList, concernRaise, concernReview, privateNote, privateNoteChange } from './concern.ts'
 import { actionList, assentList, flagList, meetingList, people, todayView } from './home.ts'
 import { id } from './ids.ts'
 import { importedRecord } from './importedRecord.ts'
@@ -278,6 +279,40 @@ export const routes = {
     path: '/api/assents',
     summary: 'Provisional decisions that wait for my assent, and those of my meetings that were refused it',
     reply: assentList,
+  },
+  raiseConcern: {
+    method: 'post',
+    path: '/api/cases/:caseId/concerns',
+    summary:
+      'Keep a low concern about harm, away from everybody but the safeguarding lead, and from them until it is not the only one',
+    body: concernRaise,
+    reply: nothing,
+  },
+  concerns: {
+    method: 'get',
+    path: '/api/concerns',
+    summary: 'For the safeguarding lead: people about whom two colleagues were concerned within six months',
+    reply: concernList,
+  },
+  reviewConcerns: {
+    method: 'put',
+    path: '/api/cases/:caseId/concerns',
+    summary: 'For the safeguarding lead: what was done about them',
+    body: concernReview,
+    reply: nothing,
+  },
+  privateNote: {
+    method: 'get',
+    path: '/api/meetings/:meetingId/items/:itemId/note',
+    summary: 'My private note on an item, as chair or deputy',
+    reply: privateNote,
+  },
+  writePrivateNote: {
+    method: 'put',
+    path: '/api/meetings/:meetingId/items/:itemId/note',
+    summary: 'Keep my private note on an item',
+    body: privateNoteChange,
+    reply: nothing,
   },
   startDisplay: {
     method: 'post',

@@ -75,6 +75,8 @@ export interface ServerToClient {
   'meeting:changed': (event: { meeting: MeetingView; serverTime: string }) => void
   'discussion:changed': (event: { discussion: DiscussionView }) => void
   'presence:changed': (event: { meetingId: string; presence: PresenceView[] }) => void
+  /** To a safeguarding lead: look at the list. It says nothing else, not even about whom. */
+  'concern:alert': (event: Record<string, never>) => void
   /** Where the chair leads the view; follow it unless the person here types. */
   'view:led': (event: LedView) => void
   /** To the addressee wherever they are; holds no clinical text and no name of a patient. */

@@ -4,6 +4,7 @@ import { identityView } from './case.ts'
 import { chairCommands } from './chair.ts'
 import { decisionKinds, lacking } from './decision.ts'
 import { discussionView } from './discussion.ts'
+import { careField, floorCommands, personPresent } from './floor.ts'
 import { id, instant, line } from './ids.ts'
 import { medicineChangeView, patientWordsView } from './medicineReview.ts'
 import { personView } from './person.ts'
@@ -45,6 +46,8 @@ export const itemView = z.object({
   triage: z.enum(triageStates),
   presenter: personView,
   openedAt: instant.nullable(),
+  /** The patient or a carer is in the room: what is for professionals only is hidden. */
+  personPresent,
   /** Minutes the chair added to the planned ones. */
   extendedMinutes: z.int(),
   /** Why it came after the agenda was locked; null = it was there before, or is not yours to see. */
@@ -62,6 +65,9 @@ export const itemView = z.object({
       triage: triageView,
       /** Why the case is not ready; empty = ready. Words that follow "Not ready, because". */
       missing: z.array(z.string()),
+      fields: z.array(careField),
+      /** Of the open item: fields of the case for which nobody has spoken. */
+      silent: z.array(careField),
       /** Of the open item: kinds of decision whose quorum is not whole, and who is absent. */
       lacking: z.array(z.object({ kind: z.enum(decisionKinds), ...lacking.shape })),
       bypass: bypassView.nullable(),
@@ -144,6 +150,7 @@ const meeting = { meetingId: id }
 export const meetingCommands = {
   ...chairCommands,
   ...roomCommands,
+  ...floorCommands,
   ...agendaCommands,
   ...proposalCommands,
   'meeting:start': z.object({ ...meeting }).strict(),

@@ -91,6 +91,8 @@ export const policy = {
   'decision:record': { roles: team, through: anyRelationship, as: runs },
   'decision:withdraw': { roles: team, through: anyRelationship, as: meetingParts },
   'decision:assent': { roles: team },
+  'concern:raise': { roles: team, through: anyRelationship },
+  'item:tick': { roles: team, through: anyRelationship, as: ['chair', 'deputy', 'organiser'] },
   'action:add': { roles: team, through: anyRelationship, as: meetingParts },
   'action:answer': { roles: team },
   'action:finish': { roles: team },

@@ -18,6 +18,7 @@ export const readEvent: { [N in LiveEventName]: (sent: unknown) => LiveEvent<N> 
   'meeting:changed': reader(z.object({ meeting: meetingView, serverTime: instant })),
   'discussion:changed': reader(z.object({ discussion: discussionView })),
   'presence:changed': reader(z.object({ meetingId: id, presence: z.array(presenceView) })),
+  'concern:alert': reader(z.record(z.string(), z.never())),
   'view:led': reader(ledView),
   'flag:addressed': reader(
     z.object({ meetingId: id, discussionId: id, flagId: id, severity: z.enum(['normal', 'urgent']) }),

@@ -76,6 +76,7 @@ export function keepFresh(collaborators: {
     void makeStale(queries, 'today', 'flags')
     announce(event.severity === 'urgent' ? 'An urgent flag waits for your answer' : 'A flag waits for your answer')
   })
+  live.on('concern:alert', () => void makeStale(queries, 'today', 'concerns'))
   live.on('assent:asked', () => {
     void makeStale(queries, 'today', 'assents')
     announce('A provisional decision waits for your assent')

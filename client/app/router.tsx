@@ -134,6 +134,11 @@ export function createAppRouter() {
     }),
     component: lazyRouteComponent(() => import('../features/room/PairPage.tsx'), 'PairPage'),
   })
+  const concerns = createRoute({
+    path: '/concerns',
+    getParentRoute: () => inside,
+    component: lazyRouteComponent(() => import('../features/concerns/ConcernsPage.tsx'), 'ConcernsPage'),
+  })
   const importPage = createRoute({
     path: '/import',
     getParentRoute: () => inside,
@@ -169,6 +174,7 @@ export function createAppRouter() {
     actions,
     flags,
     assents,
+    concerns,
     pair,
     importPage,
     audit,

@@ -83,6 +83,7 @@ export function discussionOf(state: MeetingState, item: ItemView): DiscussionVie
     decisions: [],
     actions: [],
     flags: [],
+    ticks: [],
   }
 }
 

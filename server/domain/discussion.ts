@@ -2,6 +2,7 @@
 
 import { questionAnswered } from '#shared/discussion'
 import { type Refusal, refuse } from '#shared/errors'
+import type { Tick } from '#shared/floor'
 import type { Payload } from '#shared/live'
 import { meetingsWithoutDecision } from '#shared/proposal'
 import type { Role } from '#shared/roles'
@@ -21,6 +22,7 @@ export interface Discussion extends Aggregate {
   decisions: Decision[]
   actions: Action[]
   flags: Flag[]
+  ticks: Tick[]
 }
 
 /** What a command on a discussion must know of its meeting. */
@@ -44,6 +46,7 @@ export function newDiscussion(id: string, meetingId: string, caseId: string): Di
     decisions: [],
     actions: [],
     flags: [],
+    ticks: [],
   }
 }
 
@@ -121,4 +124,19 @@ export function closeDiscussion(discussion: Discussion, actor: Actor, d: Decidin
 
 export function reopenDiscussion(discussion: Discussion, actor: Actor, d: Deciding): Decided<Discussion> {
   return changed({ ...discussion, state: 'open', outcome: null }, actor, d, 'item.reopened', null)
+}
+
+/** One of the three ticks. They are counted and hold nothing up. */
+export function tickItem(
+  discussion: Discussion,
+  payload: Payload<'item:tick'>,
+  actor: Actor,
+  setting: Setting,
+  d: Deciding,
+): Decided<Discussion> {
+  const refused = refuseUnlessOpen(discussion, setting)
+  if (refused) return refused
+  const others = discussion.ticks.filter(tick => tick !== payload.tick)
+  const ticks = payload.done ? [...others, payload.tick] : others
+  return changed({ ...discussion, ticks }, actor, d, payload.done ? 'item.ticked' : 'item.unticked', null)
 }

@@ -1,5 +1,6 @@
 // The meeting: its state, the parts people have in it, and starting, moving on and ending.
 import { refuse } from '#shared/errors'
+import type { CareField, PersonPresent } from '#shared/floor'
 import type { meetingKinds } from '#shared/meeting'
 import type { Trigger } from '#shared/proposal'
 import type { QuorumRule } from '#shared/quorum'
@@ -21,6 +22,14 @@ export interface Item {
   state: 'waiting' | 'open' | 'closed'
   /** Every time the item was on the table. ISO UTC. */
   openings: Interval[]
+  /** Fields of care the case touches. */
+  fields: CareField[]
+  /** Who was given the floor or wrote in the discussion. */
+  heardIds: string[]
+  /** Fields that the chair has put aside. */
+  skippedFields: CareField[]
+  /** The person or a carer is in the room for this item. */
+  personPresent: PersonPresent
   /** Minutes the chair gave on top of the planned ones. */
   extendedMinutes: number
   /** Why it was added after the agenda was locked; null = it was there before. */
@@ -75,6 +84,10 @@ export function newItem(given: Listed & Partial<Item>): Item {
   return {
     state: 'waiting',
     openings: [],
+    fields: [],
+    heardIds: [],
+    skippedFields: [],
+    personPresent: null,
     extendedMinutes: 0,
     lateReason: null,
     referral: null,
@@ -258,7 +271,9 @@ function putAside(meeting: Meeting, now: string): Meeting {
 function leave(meeting: Meeting, now: string): Meeting {
   const agenda = meeting.agenda.map(
     (item): Item =>
-      item.id === meeting.currentItemId ? { ...item, state: 'closed', openings: closed(item.openings, now) } : item,
+      item.id === meeting.currentItemId
+        ? { ...item, state: 'closed', personPresent: null, openings: closed(item.openings, now) }
+        : item,
   )
   return { ...meeting, currentItemId: null, agenda }
 }

@@ -11,6 +11,7 @@ import { listActions } from '../usecases/actionList.ts'
 import { listAssents } from '../usecases/assents.ts'
 import { viewHistory } from '../usecases/caseHistory.ts'
 import { searchCases, setCaseTeam, viewCase, viewRecord } from '../usecases/cases.ts'
+import { listConcerns, raiseConcern, reviewConcerns } from '../usecases/concerns.ts'
 import { listDisplays, pairDisplay, startDisplay, unpairDisplay } from '../usecases/displays.ts'
 import { listFlags } from '../usecases/flagList.ts'
 import { viewToday } from '../usecases/home.ts'
@@ -22,6 +23,7 @@ import { createMeeting, listMeetings, lookIn } from '../usecases/meetings.ts'
 import { composeMinutes } from '../usecases/minutes.ts'
 import type { Ports } from '../usecases/ports.ts'
 import { viewPreparation } from '../usecases/preparation.ts'
+import { readPrivateNote, writePrivateNote } from '../usecases/privateNotes.ts'
 import { compareTexts, type SectionPlace, viewAuthors, viewTextAt } from '../usecases/recordHistory.ts'
 import { keepVersion, listVersions } from '../usecases/recordVersions.ts'
 import { changeSeries, createNextMeeting, createSeries, listSeries } from '../usecases/series.ts'
@@ -126,6 +128,19 @@ export function createHandlers(ports: Ports, settings: HandlerSettings): Handler
     actions: as('actions', ({ actor }) => listActions(ports, actor)),
     flags: as('flags', ({ actor }) => listFlags(ports, actor)),
     assents: as('assents', ({ actor }) => listAssents(ports, actor)),
+    raiseConcern: as('raiseConcern', ({ actor, params, body }) =>
+      raiseConcern(ports, actor, params.caseId ?? '', body.words),
+    ),
+    concerns: as('concerns', ({ actor }) => listConcerns(ports, actor)),
+    reviewConcerns: as('reviewConcerns', ({ actor, params, body }) =>
+      reviewConcerns(ports, actor, params.caseId ?? '', body.note),
+    ),
+    privateNote: as('privateNote', ({ actor, params }) =>
+      readPrivateNote(ports, actor, params.meetingId ?? '', params.itemId ?? ''),
+    ),
+    writePrivateNote: as('writePrivateNote', ({ actor, params, body }) =>
+      writePrivateNote(ports, actor, params.meetingId ?? '', params.itemId ?? '', body.text),
+    ),
     startDisplay: async ({ request, response }) => {
       const started = await startDisplay(ports, settings.roomCookie.read(request.headers.cookie))
       if (started.credential !== null) settings.roomCookie.write(response, started.credential)

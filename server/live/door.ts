@@ -130,6 +130,10 @@ export function createLiveDoor(http: HttpServer, ports: Ports, settings: LiveSet
     }
   }
   ports.hub.on('meetingChanged', noteWaiting)
+  const lowerHand = ({ meetingId, personId }: { meetingId: string; personId: string }) => {
+    if (presence.raise(meetingId, personId, null)) publisher.presenceChanged(meetingId)
+  }
+  ports.hub.on('floorGiven', lowerHand)
 
   const startedAt = ports.clock.now().toISOString()
   const lostStays = setTimeout(() => {
@@ -168,6 +172,7 @@ export function createLiveDoor(http: HttpServer, ports: Ports, settings: LiveSet
     async stop() {
       clearTimeout(lostStays)
       ports.hub.off('meetingChanged', noteWaiting)
+      ports.hub.off('floorGiven', lowerHand)
       publisher.stop()
       calls.stop()
       rooms.stop()

@@ -118,6 +118,9 @@ export function createPublisher(io: LiveServer, ports: Ports, presence: Presence
         for (const personId of personIds) io.to(personRoom(personId)).emit('assent:asked', event)
       },
     ),
+    concernAlert: guarded('concern', async ({ personIds }: { personIds: string[] }) => {
+      for (const personId of personIds) io.to(personRoom(personId)).emit('concern:alert', {})
+    }),
     sectionCut: guarded('cut', async ({ personIds, cut }: { personIds: string[]; cut: SectionCut }) => {
       for (const personId of personIds) io.to(personRoom(personId)).emit('record:cut', cut)
     }),
@@ -127,6 +130,7 @@ export function createPublisher(io: LiveServer, ports: Ports, presence: Presence
   hub.on('discussionChanged', listeners.discussionChanged)
   hub.on('flagAddressed', listeners.flagAddressed)
   hub.on('assentAsked', listeners.assentAsked)
+  hub.on('concernAlert', listeners.concernAlert)
   hub.on('sectionCut', listeners.sectionCut)
   hub.on('caseChanged', listeners.caseChanged)
   hub.on('accessChanged', listeners.accessChanged)
@@ -146,6 +150,7 @@ export function createPublisher(io: LiveServer, ports: Ports, presence: Presence
       hub.off('discussionChanged', listeners.discussionChanged)
       hub.off('flagAddressed', listeners.flagAddressed)
       hub.off('assentAsked', listeners.assentAsked)
+      hub.off('concernAlert', listeners.concernAlert)
       hub.off('sectionCut', listeners.sectionCut)
       hub.off('caseChanged', listeners.caseChanged)
       hub.off('accessChanged', listeners.accessChanged)

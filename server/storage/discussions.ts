@@ -68,6 +68,7 @@ const schema = new Schema<Stored<Discussion>>(
     decisions: [decisionSchema],
     actions: [actionSchema],
     flags: [flagSchema],
+    ticks: [String],
   },
   { collection: 'discussions', versionKey: false, strict: 'throw', minimize: false },
 )

@@ -17,6 +17,7 @@ import { answerDecision, assentToDecision, proposeDecision, recordDecision, with
 import { answerItem, concludeDiscussion } from './discussions.ts'
 import { setCurtain } from './displays.ts'
 import { answerFlag, overrideFlag, raiseFlag, withdrawFlag } from './flags.ts'
+import { giveFloor, setFields, setPersonPresent, skipField, tick } from './floor.ts'
 import {
   answerMedicineChange,
   confirmMedicineChange,
@@ -55,6 +56,11 @@ export const handlers: Handlers = {
   'item:extend': extendItem,
   'agenda:lock': lockAgenda,
   'room:curtain': setCurtain,
+  'item:fields': setFields,
+  'floor:give': giveFloor,
+  'floor:skip': skipField,
+  'item:present': setPersonPresent,
+  'item:tick': tick,
   'decision:propose': proposeDecision,
   'decision:answer': answerDecision,
   'decision:record': recordDecision,

@@ -3,6 +3,7 @@ import type { TodayView } from '#shared/home'
 import { type Actor, can } from '../domain/access.ts'
 import { collectActions } from './actionList.ts'
 import { collectAssents } from './assents.ts'
+import { countConcerns } from './concerns.ts'
 import { collectFlags } from './flagList.ts'
 import { listMeetings } from './meetings.ts'
 import type { Ports } from './ports.ts'
@@ -28,6 +29,7 @@ export async function viewToday(ports: Ports, actor: Actor): Promise<TodayView> 
       .sort((a, b) => a.startsAt.localeCompare(b.startsAt)),
     actionsOffered: mine.filter(row => row.action.state === 'offered').length,
     actionsOverdue: mine.filter(row => row.overdue && row.action.state !== 'refused').length,
+    concernsToReview: await countConcerns(ports, actor),
     assentsToAnswer: assents.filter(row => row.toMe).length,
     flagsToAnswer: flags.filter(row => row.toMe).length,
     disk: can(actor, 'server:watch') ? diskNotice(ports) : null,

@@ -25,6 +25,10 @@ export interface HubEvents {
   recordChanged: [change: RecordChange]
   /** Who is connected to a meeting, where they are, whose hand is up. */
   presenceChanged: [where: { meetingId: string }]
+  /** Low concerns about somebody add up; these are the safeguarding leads. */
+  concernAlert: [told: { personIds: string[] }]
+  /** The chair asked this person to speak: their hand goes down. */
+  floorGiven: [turn: { meetingId: string; personId: string }]
   /** A room display was paired or taken away. */
   displayChanged: [which: { displayId: string }]
   /** Something of the case changed that no discussion and no record shows. */

@@ -9,6 +9,7 @@ import { secondsSpent } from '../domain/attendance.ts'
 import type { Case } from '../domain/case.ts'
 import { chairAbsentSince, inChairOf } from '../domain/chair.ts'
 import { type Discussion, openFlags } from '../domain/discussion.ts'
+import { heardOn, silentFields } from '../domain/floor.ts'
 import { type Item, type Meeting, partsIn, runningOrder } from '../domain/meeting.ts'
 import { lackingFor } from '../domain/quorum.ts'
 import { missingFrom } from '../domain/referral.ts'
@@ -105,6 +106,7 @@ export function itemViewFor(actor: Actor, facts: MeetingFacts, item: Item, posit
     position,
     minutes: item.minutes,
     extendedMinutes: item.extendedMinutes,
+    personPresent: item.personPresent,
     lateReason: one ? item.lateReason : null,
     state: item.state,
     triage: item.triage.state,
@@ -125,9 +127,16 @@ export function itemViewFor(actor: Actor, facts: MeetingFacts, item: Item, posit
             triggers: item.triggers,
             withoutDecision: item.withoutDecision,
             lacking: lackingAt(facts, item, one),
+            fields: item.fields,
+            silent: item.state === 'open' ? silentAt(facts, item) : [],
           }
         : null,
   }
+}
+
+function silentAt(facts: MeetingFacts, item: Item) {
+  const heard = heardOn(item, facts.discussions.get(item.id))
+  return silentFields(item, new Set([...heard].flatMap(id => facts.people.get(id)?.role ?? [])))
 }
 
 function lackingAt({ meeting, people }: MeetingFacts, item: Item, one: Case) {

@@ -8,6 +8,7 @@ import type { OrganisationKind, Role } from '#shared/roles'
 import type { TextBlock } from '#shared/room'
 import type { Aggregate, DomainEvent } from '../domain/aggregate.ts'
 import type { Case } from '../domain/case.ts'
+import type { Concern } from '../domain/concern.ts'
 import type { Seen } from '../domain/decision.ts'
 import type { Discussion } from '../domain/discussion.ts'
 import type { DiskSpace } from '../domain/diskSpace.ts'
@@ -153,6 +154,20 @@ export interface OneTimeCodes {
   card(secret: string, account: string): Promise<{ uri: string; qr: string }>
 }
 
+export interface ConcernStore {
+  insert(concern: Concern): Promise<void>
+  ofCase(caseId: string): Promise<Concern[]>
+  all(): Promise<Concern[]>
+  /** Marks every concern of the case that nobody has reviewed. */
+  review(caseId: string, reviewed: NonNullable<Concern['reviewed']>): Promise<void>
+}
+
+/** Found by its writer only: there is no way to ask for another's. */
+export interface PrivateNoteStore {
+  get(personId: string, itemId: string): Promise<{ text: string; at: string } | null>
+  put(personId: string, itemId: string, note: { text: string; at: string }): Promise<void>
+}
+
 export interface DisplayStore {
   get(id: string): Promise<Display | null>
   withCode(code: string): Promise<Display | null>
@@ -281,6 +296,8 @@ export interface Ports {
   people: PeopleStore
   sessions: SessionStore
   displays: DisplayStore
+  concerns: ConcernStore
+  privateNotes: PrivateNoteStore
   displayConnected(displayId: string): boolean
   audit: Audit
   auditTrail: AuditTrail

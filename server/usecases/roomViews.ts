@@ -31,7 +31,10 @@ export async function roomViewFor(ports: Ports, meeting: Meeting, room: RoomNow)
   const [one, discussion] = await Promise.all([ports.cases.get(item.caseId), loadDiscussion(ports, { meeting, item })])
   if (!one || isIdle(meeting, discussion, room, serverTime)) return curtain(ports, meeting, 'idle', serverTime)
   const led = room.led?.itemId === item.id ? room.led : null
-  const section: RoomSection = led && isRoomSection(led.tab) ? led.tab : 'discussion'
+  // While the person or a carer is in the room the wall shows what is shared with them, and nothing else.
+  const shared = item.personPresent !== null
+  const wanted: RoomSection = led && isRoomSection(led.tab) ? led.tab : 'discussion'
+  const section: RoomSection = shared && wanted === 'discussion' ? 'plan' : wanted
   const compartment = section === 'discussion' ? discussionCompartment(item.id) : section
   const [people, identity, blocks] = await Promise.all([
     peopleById(ports),
@@ -46,7 +49,7 @@ export async function roomViewFor(ports: Ports, meeting: Meeting, room: RoomNow)
     position: meeting.agenda.indexOf(item) + 1,
     of: meeting.agenda.length,
     identity,
-    question: item.question,
+    question: shared ? null : item.question,
     minutes: item.minutes + item.extendedMinutes,
     openedAt: open ? current.from : null,
     secondsBefore: Math.round(secondsSpent(open ? item.openings.slice(0, -1) : item.openings, serverTime)),
@@ -66,7 +69,7 @@ export async function roomViewFor(ports: Ports, meeting: Meeting, room: RoomNow)
     actions: discussion.actions
       .filter(action => action.state !== 'refused')
       .map(action => ({ text: action.text, owner: action.owner.name, due: action.due })),
-    flags: discussion.flags
+    flags: (shared ? [] : discussion.flags)
       .filter(flag => flag.state === 'open')
       .map(flag => ({ quote: flag.quote, by: flag.raisedBy.name })),
     hands: [...room.hands],

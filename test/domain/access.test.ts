@@ -82,6 +82,8 @@ const allowed: Record<Action, string> = {
   'decision:record': professional,
   'decision:withdraw': professional,
   'decision:assent': professional,
+  'concern:raise': professional,
+  'item:tick': professional,
   'action:add': professional,
   'action:answer': professional,
   'action:finish': professional,

@@ -166,6 +166,10 @@ const bodies: Partial<Record<RouteName, unknown>> = {
   setCaseTeam: { memberIds: ['no-such-person'] },
   importBundle: {},
   searchAudit: {},
+  // Well formed, and about nothing that stays.
+  raiseConcern: { words: 'Matrix' },
+  reviewConcerns: { note: 'Matrix' },
+  writePrivateNote: { text: '' },
   pairDisplay: { code: '000000' },
   stepUp: { password: 'not the password' },
   changePassword: { current: 'not the password', next: 'four words nobody uses' },
@@ -198,7 +202,8 @@ async function call(name: RouteName, actor: Actor, meetingId: string): Promise<n
         .replace(':meetingId', meetingId)
         .replace(':seriesId', meetingId)
         .replace(':compartment', namedSection)
-        .replace(':displayId', 'nothing-here'),
+        .replace(':displayId', 'nothing-here')
+        .replace(':itemId', 'nothing-here'),
     {
       method: method.toUpperCase(),
       headers: { Authorization: `Bearer ${await world.token(actor.id)}`, 'Content-Type': 'application/json' },

@@ -49,6 +49,16 @@ export function payloadFor(command: string, { meetingId, itemId, caseId }: Somew
       return { commandId, meetingId, toId: nothing }
     case 'item:extend':
       return { commandId, meetingId, itemId: nothing, minutes: 5 }
+    case 'item:fields':
+      return { commandId, meetingId, itemId: nothing, fields: [] }
+    case 'floor:give':
+      return { commandId, meetingId, itemId: nothing, personId: nothing }
+    case 'floor:skip':
+      return { commandId, meetingId, itemId: nothing, field: 'medical' }
+    case 'item:present':
+      return { commandId, meetingId, itemId: nothing, present: null }
+    case 'item:tick':
+      return { ...on, tick: 'person', done: false }
     case 'room:curtain':
       return { commandId, meetingId, down: false }
     case 'agenda:lock':

@@ -39,6 +39,8 @@ export function aboutOf(caseId: string): NonNullable<ItemView['about']> {
     triggers: [],
     withoutDecision: 0,
     lacking: [],
+    fields: [],
+    silent: [],
   }
 }
 
@@ -53,6 +55,7 @@ export function itemView(position: number, over: Partial<ItemView> = {}): ItemVi
     openedAt: null,
     secondsBefore: 0,
     extendedMinutes: 0,
+    personPresent: null,
     lateReason: null,
     about: null,
     ...over,
@@ -101,6 +104,7 @@ export function discussionView(id: string, caseId: string, over: Partial<Discuss
     decisions: [],
     actions: [],
     flags: [],
+    ticks: [],
     ...over,
   }
 }

@@ -6,6 +6,7 @@ import { Presence } from '../../design/Presence.tsx'
 import { openFlags, runningItems } from '../../state/meetingState.ts'
 import { ChairControls } from './ChairControls.tsx'
 import { ChairSeat, useSeat } from './ChairSeat.tsx'
+import { FloorPrompt } from './FloorPrompt.tsx'
 import { Hands } from './Hands.tsx'
 import { ItemTimer } from './ItemTimer.tsx'
 import { useItem, useMeetingContext } from './meetingContext.ts'
@@ -70,6 +71,13 @@ export function MeetingBar({
           </Button>
         ) : null}
       </div>
+      {seat.mine ? <FloorPrompt /> : null}
+      {item?.personPresent ? (
+        <p className="meeting-bar__present">
+          {item.personPresent === 'patient' ? 'The patient' : 'A carer'} is in the room. Parts for professionals only
+          are hidden.
+        </p>
+      ) : null}
       {seat.mine && may('meeting:run') ? <ChairControls place={place} /> : <ChairSeat seat={seat} />}
     </section>
   )

@@ -1,5 +1,6 @@
 import { durationText } from '#shared/cui'
 import type { DiscussionView } from '#shared/discussion'
+import { tickNames, ticks } from '#shared/floor'
 import type { MinutesView } from '#shared/meeting'
 import { roleLabel } from '#shared/roles'
 import { IdentityBlock } from '../../design/IdentityBlock.tsx'
@@ -93,6 +94,10 @@ function Outcome({ discussion }: { discussion: DiscussionView | null }) {
           {decision.proposedBy.name})
         </p>
       ))}
+      <p>
+        Checklist: {discussion.ticks.length} of {tickNames.length}
+        {discussion.ticks.length > 0 ? ` (${discussion.ticks.map(tick => ticks[tick]).join('; ')})` : ''}
+      </p>
       <ActionTable actions={discussion.actions} />
       <FlagMinutes flags={discussion.flags} />
     </>

@@ -3,7 +3,13 @@ import type { TodayView } from '#shared/home'
 
 /** What waits for this person, as counts that lead to the lists. */
 export function Waiting({ today }: { today: TodayView }) {
-  const nothing = today.actionsOffered + today.actionsOverdue + today.flagsToAnswer + today.assentsToAnswer === 0
+  const nothing =
+    today.actionsOffered +
+      today.actionsOverdue +
+      today.flagsToAnswer +
+      today.assentsToAnswer +
+      today.concernsToReview ===
+    0
   return (
     <section className="app-card" aria-labelledby="waiting">
       <h2 className="nhsuk-heading-s" id="waiting">
@@ -16,6 +22,11 @@ export function Waiting({ today }: { today: TodayView }) {
           {today.flagsToAnswer > 0 ? (
             <li>
               <Link to="/flags">{counted(today.flagsToAnswer, 'flag')} to answer</Link>
+            </li>
+          ) : null}
+          {today.concernsToReview > 0 ? (
+            <li>
+              <Link to="/concerns">{counted(today.concernsToReview, 'person')} with concerns that add up</Link>
             </li>
           ) : null}
           {today.assentsToAnswer > 0 ? (

@@ -4,6 +4,7 @@ import type { Connection } from 'mongoose'
 import { pino } from 'pino'
 import { createAudit } from '#server/storage/audit'
 import { createCaseStore, createRecordsStore } from '#server/storage/cases'
+import { createConcernStore, createPrivateNoteStore } from '#server/storage/concerns'
 import { buildIndexes, connectStore } from '#server/storage/connect'
 import { createDiscussionStore } from '#server/storage/discussions'
 import { createDisplayStore } from '#server/storage/displays'
@@ -62,6 +63,8 @@ function createStores(connection: Connection) {
     series: createSeriesStore(connection),
     discussions: createDiscussionStore(connection),
     displays: createDisplayStore(connection),
+    concerns: createConcernStore(connection),
+    privateNotes: createPrivateNoteStore(connection),
     medicineReviews: createMedicineReviewStore(connection),
     cases: createCaseStore(connection),
     records: createRecordsStore(connection),

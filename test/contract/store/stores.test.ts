@@ -67,6 +67,8 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
     ['recordUpdates', ['_id:1', 'room:1,_id:1']],
     ['recordSnapshots', ['_id:1']],
     ['displays', ['_id:1', 'code:1', 'meetingId:1']],
+    ['concerns', ['_id:1', 'caseId:1,at:1']],
+    ['privateNotes', ['_id:1']],
   ])('[ST2] %s has its indexes, however often they are built', async (collection, expected) => {
     await buildIndexes(connection)
     expect(await indexesOf(collection)).toEqual([...expected].sort())
@@ -81,12 +83,14 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
       'accounts',
       'audit',
       'cases',
+      'concerns',
       'discussions',
       'displays',
       'importedRecords',
       'medicineReviews',
       'meetings',
       'organisations',
+      'privateNotes',
       'recordSnapshots',
       'recordUpdates',
       'secondFactors',
