@@ -10,6 +10,7 @@ import { createPasswords } from './auth/passwords.ts'
 import { createThrottle } from './auth/throttle.ts'
 import { createTokens } from './auth/tokens.ts'
 import { iceFor } from './auth/turn.ts'
+import { closeOnChangedAccess, tellWritten } from './changedAccess.ts'
 import type { Config } from './config.ts'
 import { comparePersons } from './fhir/comparePersons.ts'
 import { mergeRecords } from './fhir/mergeRecords.ts'
@@ -45,7 +46,6 @@ import { createSeriesStore } from './storage/series.ts'
 import { createSessionStore } from './storage/sessions.ts'
 import { routeUpgrades } from './upgrade.ts'
 import { createRecordJudge } from './usecases/compartments.ts'
-import { noteWriters } from './usecases/floor.ts'
 import { createHub } from './usecases/hub.ts'
 import type { BundleReader } from './usecases/imports.ts'
 import { createInTurn } from './usecases/inTurn.ts'
@@ -176,12 +176,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       onRecovered: () => {
         recordDelayed = false
       },
-      onChanged: change => {
-        ports.hub.emit('recordChanged', change)
-        noteWriters(ports, change).catch((error: unknown) => {
-          log.error({ event: 'floor.note-failed', error: error instanceof Error ? error.name : 'unknown' })
-        })
-      },
+      onChanged: change => tellWritten(ports, change, log),
       onLargeDeletion: deletion => {
         noteLargeDeletion(ports, deletion).catch((error: unknown) => {
           const { caseId, compartment } = deletion
@@ -277,20 +272,6 @@ async function openEmbedded(config: Config, log: Logger, lifecycle: Lifecycle, o
   const embedded = await startEmbedded({ dir: join(config.dataDir, 'database'), log, onFailure })
   lifecycle.onStop('embedded database', () => embedded.stop())
   return embedded.uri
-}
-
-/** Closing is enough: the page comes back and is judged at the door. */
-function closeOnChangedAccess(ports: Ports, record: RecordGateway): void {
-  ports.hub.on('accessChanged', ({ personIds, sessionId, caseIds, atCases }) => {
-    if (sessionId !== undefined) record.closeWhere(peer => peer.sessionId === sessionId, 'signInAgain')
-    record.closeWhere(
-      peer =>
-        (personIds?.includes(peer.userId) ?? false) ||
-        (caseIds?.includes(peer.caseId) ?? false) ||
-        (atCases?.some(at => at.caseId === peer.caseId && at.personIds.includes(peer.userId)) ?? false),
-      'rightsChanged',
-    )
-  })
 }
 
 function listen(http: Server, config: Config): Promise<string> {

@@ -1,6 +1,6 @@
 // Who is in the chair, and whether this person can take it: the same rule as the server's, so that the button is there in time.
 import { chairGraceMs } from '#shared/chair'
-import type { MeetingView } from '#shared/meeting'
+import type { MeetingView, PresenceView } from '#shared/meeting'
 
 export interface Seat {
   mine: boolean
@@ -23,4 +23,9 @@ export function seatOf(meeting: MeetingView, me: string, serverNow: number): Sea
     goneFor: gone === null ? null : Math.floor(gone / 1000),
     canTake: live && !mine && runs && (meeting.chair.id === me || absent),
   }
+}
+
+/** Who has words at this item that are not saved yet, of those who are looking. */
+export function behindAt(presence: readonly PresenceView[], itemId: string | null): PresenceView[] {
+  return presence.filter(one => one.unsaved > 0 && !one.away && one.itemId === itemId)
 }

@@ -14,8 +14,10 @@ export class Durable {
   #whole: Uint8Array | null = null
   #digest: Digest | null = null
 
-  constructor(doc: Y.Doc) {
+  /** `encoded`: the document as an update, when it is at hand. */
+  constructor(doc: Y.Doc, encoded: Uint8Array | null) {
     this.#doc = doc
+    this.#whole = encoded
   }
 
   /** Throws when a row does not fit: then this copy is wrong, and the log must be read again. */

@@ -24,6 +24,7 @@ import type {
   RecordStore,
   RecordTemplate,
 } from '../usecases/recordPorts.ts'
+import { createCompactor } from './compactor.ts'
 import type { Digest } from './digest.ts'
 import { EditTrail } from './editTrail.ts'
 import { admitted, judgeRequest, type Verdict, withDeadline } from './handshake.ts'
@@ -32,7 +33,7 @@ import { type Admitted, Peer } from './peer.ts'
 import type { Room } from './room.ts'
 import { Rooms } from './rooms.ts'
 import { type ConnectionIdentity, Roster } from './roster.ts'
-import { rowMaker } from './rows.ts'
+import { changesOf, rowMaker } from './rows.ts'
 import { Saver } from './saver.ts'
 
 export interface RecordGatewayOptions {
@@ -109,7 +110,8 @@ export function createRecordGateway(options: RecordGatewayOptions): RecordGatewa
     spacingMs: options.spacingMs,
     onDelayed: options.onDelayed,
     onRecovered: options.onRecovered,
-    onCommitted: () => {
+    onCommitted: rows => {
+      if (onChanged) for (const change of changesOf(rows)) onChanged(change)
       if (rooms.pendingBytes > limits.pendingBytes / 2 || stopping) return
       for (const peer of roster.peers()) if (peer.paused && peer.joined) peer.resume()
     },
@@ -117,7 +119,8 @@ export function createRecordGateway(options: RecordGatewayOptions): RecordGatewa
   const makeRow = rowMaker(randomUUID().slice(24))
   const submit = (room: Room) => saver.submit(room)
   const { onLargeDeletion, onChanged } = options
-  const rooms = new Rooms({ store, template, clock, log, metrics, limits, makeRow, submit, onLargeDeletion, onChanged })
+  const compactor = createCompactor(clock)
+  const rooms = new Rooms({ store, template, clock, log, metrics, limits, compactor, makeRow, submit, onLargeDeletion })
   const receive = createInbound({ limits, clock, log, metrics, renew })
 
   return {
@@ -246,7 +249,9 @@ export function createRecordGateway(options: RecordGatewayOptions): RecordGatewa
       log.error({ event: 'record.stopped-with-unsaved', bytes: rooms.pendingBytes })
     })
     await roster.closeAll('restarting')
-    await rooms.settled()
+    // A snapshot is a cache; what it would hold is in the log.
+    await withDeadline(rooms.settled(), clock, CLOSE_MS).catch(() => log.warn({ event: 'record.stopped-compacting' }))
+    await compactor.stop()
     // Who leaves last leaves a row too, and the store is closed next.
     await withDeadline(audit.written(), clock, AUDIT_MS).catch(() => log.error({ event: 'record.stopped-unaudited' }))
   }

@@ -2,16 +2,12 @@
 import type { Logger } from 'pino'
 import * as Y from 'yjs'
 import { type Compartment, type FrameRefusal, type RecordLimits, roomName } from '#shared/record'
-import type { TextBlock } from '#shared/room'
-import type { RecordChange } from '../usecases/hub.ts'
-import type { LargeDeletion, RecordClock, RecordMetrics, RecordSnapshot, UpdateRow } from '../usecases/recordPorts.ts'
+import type { LargeDeletion, RecordClock, RecordMetrics, UpdateRow } from '../usecases/recordPorts.ts'
 import { Ahead, type Tried } from './ahead.ts'
 import { DeletionGuard } from './deletionGuard.ts'
-import { contentOf, type Digest } from './digest.ts'
 import { Durable } from './durable.ts'
-import { type LoadedRecord, makeSnapshot } from './loading.ts'
+import type { LoadedRecord } from './loading.ts'
 import type { Arrived, Peer } from './peer.ts'
-import { plainText } from './plainText.ts'
 import { Presence } from './presence.ts'
 import { mergeInSteps, type NewRow } from './rows.ts'
 import type { Batch } from './saver.ts'
@@ -37,9 +33,9 @@ export interface RoomOptions {
   submit: (room: Room) => void
   /** Bytes accepted (+) or made durable (-). */
   onPending: (bytes: number) => void
+  /** Its log has become long. Asked after every commit until a snapshot is there. */
+  onLong: (room: Room) => void
   onLargeDeletion?: (deletion: LargeDeletion) => void
-  /** Durable text changed, by these people. */
-  onChanged?: (change: RecordChange) => void
   /** Nobody is here and nothing waits, or the room cannot go on. */
   onDone: (room: Room) => void
 }
@@ -84,7 +80,7 @@ export class Room {
   /** The log has been read; from here on frames can be judged. */
   begin(record: LoadedRecord) {
     this.#record = record
-    const durable = new Durable(record.doc)
+    const durable = new Durable(record.doc, record.encoded)
     this.#durable = durable
     this.#ahead = new Ahead(
       () => durable.doc,
@@ -100,12 +96,12 @@ export class Room {
   }
 
   askForMissing(peer: Peer) {
-    peer.send(syncFrame(SYNC_STEP_1, Y.encodeStateVector(this.#read().doc)))
+    peer.send(syncFrame(SYNC_STEP_1, Y.encodeStateVector(this.durable().doc)))
   }
 
   /** Answers SyncStep1 with everything durable beyond the client's state vector. Throws on a malformed vector. */
   answer(peer: Peer, stateVector: Uint8Array) {
-    peer.send(syncFrame(SYNC_STEP_2, this.#read().beyond(stateVector)), true)
+    peer.send(syncFrame(SYNC_STEP_2, this.durable().beyond(stateVector)), true)
   }
 
   /** Judges one SyncStep2 or Update and queues it. Returns why not, when not. */
@@ -114,7 +110,7 @@ export class Room {
     const now = this.#options.clock.now()
     if (!peer.admitted.canWrite) {
       // What a reader's provider sends on joining repeats what we know, and is no write.
-      if (!onlyHousekeeping(decoded, this.#read().doc)) return 'read-only'
+      if (!onlyHousekeeping(decoded, this.durable().doc)) return 'read-only'
       peer.savedAtOnce(now)
       return null
     }
@@ -167,20 +163,19 @@ export class Room {
     if (this.peers.size === 0 && !this.#waits && (this.loaded || this.#broken)) this.#options.onDone(this)
   }
 
-  digest(): Digest {
-    return this.#read().digest()
+  /** The log has grown enough since the last snapshot for the next opening to be slow. */
+  get long(): boolean {
+    return (this.#record?.tail ?? 0) >= SNAPSHOT_AFTER && !this.#broken
   }
 
-  text(): TextBlock[] {
-    return plainText(this.#loaded().doc)
+  /** A snapshot that covers `rows` rows is durable. */
+  compacted(rows: number) {
+    if (this.#record) this.#record.tail = Math.max(0, this.#record.rows - rows)
   }
 
-  /** A snapshot, when the log has grown enough since the last one to be worth it. */
-  snapshot(): RecordSnapshot | null {
-    const record = this.#record
-    if (!record || this.#broken || record.tail < SNAPSHOT_AFTER || this.#waits) return null
-    void this.#read().doc
-    return makeSnapshot(this.name, record, new Date(this.#options.clock.now()), contentOf)
+  /** Making one failed: not again for every commit. */
+  putOffSnapshot() {
+    if (this.#record) this.#record.tail = 0
   }
 
   /** The room cannot go on. What was not durable stays with its authors, who were told nothing else. */
@@ -226,8 +221,7 @@ export class Room {
   }
 
   #rowOf({ peer, at, bytes }: Stretch): UpdateRow {
-    const row = { room: this.name, author: peer.userId, connection: peer.id, at: new Date(at), bytes }
-    return this.#options.makeRow(row)
+    return this.#options.makeRow({ room: this.name, author: peer.userId, connection: peer.id, at: new Date(at), bytes })
   }
 
   #settle(entries: Waiting[], rows: UpdateRow[]) {
@@ -250,12 +244,12 @@ export class Room {
     record.rows += rows.length
     record.tail += rows.length
     record.lastRow = rows.at(-1)?._id ?? record.lastRow
+    if (this.long) this.#options.onLong(this)
     const frame = rows.length > 0 ? binaryFrame(syncFrame(UPDATE, mergeInSteps(changes))) : null
     const now = this.#options.clock.now()
     const done = new Map<Peer, { last: number; frames: number }>()
-    for (const { peer, frame: last, frames } of entries) {
+    for (const { peer, frame: last, frames } of entries)
       done.set(peer, { last, frames: (done.get(peer)?.frames ?? 0) + frames })
-    }
     const toAuthors = done.size > 1 ? frame : null
     for (const [peer, { last, frames }] of done) peer.saved(last, frames, now, peer.joined ? toAuthors : null)
     if (!frame) return
@@ -266,8 +260,6 @@ export class Room {
       delivered += 1
     }
     this.#options.metrics?.delivered(delivered)
-    const { caseId, compartment, onChanged } = this.#options
-    onChanged?.({ caseId, compartment, authorIds: [...new Set(rows.map(row => row.author))] })
   }
 
   #queuedBytes(): Uint8Array[] {
@@ -277,7 +269,7 @@ export class Room {
   }
 
   /** The durable document, up to date. */
-  #read(): Durable {
+  durable(): Durable {
     const durable = this.#durable
     if (!durable) throw new Error('a record was read before it was loaded')
     try {

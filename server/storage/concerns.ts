@@ -1,7 +1,7 @@
 // Concerns and private notes: two collections that no view of a case, a meeting or a record is ever made from.
 import { type Connection, Schema } from 'mongoose'
 import type { Concern } from '../domain/concern.ts'
-import type { ConcernStore, PrivateNoteStore } from '../usecases/ports.ts'
+import type { ConcernStore, PrivateNoteStore } from '../usecases/roomPorts.ts'
 import { type Stored, toState } from './aggregates.ts'
 import { part } from './schemas.ts'
 

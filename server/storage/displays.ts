@@ -1,7 +1,7 @@
 // Room displays in MongoDB.
 import { type Connection, Schema } from 'mongoose'
 import type { Display } from '../domain/display.ts'
-import type { DisplayStore } from '../usecases/ports.ts'
+import type { DisplayStore } from '../usecases/roomPorts.ts'
 import { type Stored, toState } from './aggregates.ts'
 
 const text = { type: String, required: true }

@@ -174,6 +174,6 @@ export function answerItem(
 }
 
 export function toDiscussionView(discussion: Discussion): DiscussionView {
-  const { id, meetingId, caseId, version, state, outcome, answer, decisions, actions, flags } = discussion
-  return { id, meetingId, caseId, version, state, outcome, answer, decisions, actions, flags }
+  const { id, meetingId, caseId, version, state, outcome, answer, decisions, actions, flags, ticks } = discussion
+  return { id, meetingId, caseId, version, state, outcome, answer, decisions, actions, flags, ticks }
 }

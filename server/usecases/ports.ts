@@ -3,22 +3,19 @@ import type { Logger } from 'pino'
 import type { ImportedRecord } from '#shared/importedRecord'
 import type { MedicineChecks } from '#shared/medicineCheck'
 import type { ListComparison, ListRow } from '#shared/medicineReview'
-import type { Compartment } from '#shared/record'
 import type { OrganisationKind, Role } from '#shared/roles'
-import type { TextBlock } from '#shared/room'
 import type { Aggregate, DomainEvent } from '../domain/aggregate.ts'
 import type { Case } from '../domain/case.ts'
-import type { Concern } from '../domain/concern.ts'
 import type { Seen } from '../domain/decision.ts'
 import type { Discussion } from '../domain/discussion.ts'
 import type { DiskSpace } from '../domain/diskSpace.ts'
-import type { Display } from '../domain/display.ts'
 import type { MedicineReview } from '../domain/medicineReview.ts'
 import type { Meeting } from '../domain/meeting.ts'
 import type { RecordTriggers } from '../domain/proposals.ts'
 import type { Series } from '../domain/series.ts'
 import type { Hub } from './hub.ts'
 import type { KeptVersions, RecordTexts } from './recordPorts.ts'
+import type { RoomPorts } from './roomPorts.ts'
 
 export interface Clock {
   now(): Date
@@ -154,30 +151,6 @@ export interface OneTimeCodes {
   card(secret: string, account: string): Promise<{ uri: string; qr: string }>
 }
 
-export interface ConcernStore {
-  insert(concern: Concern): Promise<void>
-  ofCase(caseId: string): Promise<Concern[]>
-  all(): Promise<Concern[]>
-  /** Marks every concern of the case that nobody has reviewed. */
-  review(caseId: string, reviewed: NonNullable<Concern['reviewed']>): Promise<void>
-}
-
-/** Found by its writer only: there is no way to ask for another's. */
-export interface PrivateNoteStore {
-  get(personId: string, itemId: string): Promise<{ text: string; at: string } | null>
-  put(personId: string, itemId: string, note: { text: string; at: string }): Promise<void>
-}
-
-export interface DisplayStore {
-  get(id: string): Promise<Display | null>
-  withCode(code: string): Promise<Display | null>
-  ofMeeting(meetingId: string): Promise<Display[]>
-  insert(display: Display): Promise<void>
-  /** False when it does not show this code any more. */
-  pair(display: Display, code: string): Promise<boolean>
-  revoke(id: string, at: string): Promise<void>
-}
-
 /** One sign-in on one browser. Refresh tokens are kept as SHA-256 only. */
 export interface Session {
   id: string
@@ -284,7 +257,7 @@ export interface Throttle {
   succeeded(key: string): void
 }
 
-export interface Ports {
+export interface Ports extends RoomPorts {
   clock: Clock
   newId(): string
   meetings: MeetingStore
@@ -295,10 +268,6 @@ export interface Ports {
   records: RecordsStore
   people: PeopleStore
   sessions: SessionStore
-  displays: DisplayStore
-  concerns: ConcernStore
-  privateNotes: PrivateNoteStore
-  displayConnected(displayId: string): boolean
   audit: Audit
   auditTrail: AuditTrail
   passwords: Passwords
@@ -311,10 +280,6 @@ export interface Ports {
   hub: Hub
   /** Digest of what the room of this discussion is looking at, from durable text only. */
   seen(caseId: string, discussionId: string): Promise<Seen>
-  /** Whose screen shows which item of a meeting now, of those who are looking. */
-  whereabouts(meetingId: string): { personId: string; name: string; itemId: string | null }[]
-  /** A compartment's durable text as lines. Rejects when it cannot be read. */
-  textOf(caseId: string, compartment: Compartment): Promise<TextBlock[]>
   /** The shared case record as text with its writers, from the log. */
   recordTexts: RecordTexts
   keptVersions: KeptVersions

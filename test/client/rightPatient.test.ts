@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
+import type { PresenceView } from '#shared/meeting'
 import { meetingView, personOf } from '#test/support/views'
 import { foreignNumbers } from '../../client/features/live/PasteGuard.tsx'
-import { seatOf } from '../../client/state/chair.ts'
+import { behindAt, seatOf } from '../../client/state/chair.ts'
 
 test('[WP2] row 19: another valid NHS number is found in any spacing; the person’s own, and other digits, are not', () => {
   expect(foreignNumbers('Seen 999 000 0042 today', '9990000018')).toEqual(['9990000042'])
@@ -25,4 +26,15 @@ test('[CH3] row 16: the button is there for the deputy after 20 seconds, for the
   expect(seatOf(meetingView({ ...gone, parts: ['member'] }), 'member', at(600)).canTake).toBe(false)
   const taken = meetingView({ ...gone, inChair: personOf('deputy'), chairAbsentSince: null, parts: ['chair'] })
   expect(seatOf(taken, 'chair', at(1))).toMatchObject({ mine: false, canTake: true })
+})
+
+test('[CH8] whose words are not saved is named, and not who is away or at another item', () => {
+  const at = (id: string, over: Partial<PresenceView>): PresenceView => ({
+    ...{ person: personOf(id), itemId: 'item-1', away: false, hand: null, unsaved: 0 },
+    ...over,
+  })
+  const here = [at('bell', { unsaved: 1 }), at('lee', {}), at('gone', { unsaved: 1, away: true })]
+  expect(behindAt([...here, at('other', { unsaved: 1, itemId: 'item-2' })], 'item-1')).toMatchObject([
+    { person: { id: 'bell' } },
+  ])
 })

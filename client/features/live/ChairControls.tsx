@@ -4,6 +4,7 @@ import type { RefusalCode } from '#shared/errors'
 import { useAnnounce } from '../../app/clientContext.ts'
 import { useCommand } from '../../app/useCommand.ts'
 import { Button } from '../../design/Button.tsx'
+import { behindAt } from '../../state/chair.ts'
 import { discussionOf, itemBefore, itemById, runningItems } from '../../state/meetingState.ts'
 import { CommandError } from './CommandError.tsx'
 import { MissingRow } from './MissingRow.tsx'
@@ -31,7 +32,7 @@ export function ChairControls({ place }: { place: Place }) {
   const left = runningItems(meeting).filter(item => item.state === 'waiting').length
 
   /** Text that is still on its way would arrive after the item is closed: who is behind is named first. */
-  const behind = state.presence.filter(one => one.unsaved > 0 && !one.away && one.itemId === from)
+  const behind = behindAt(state.presence, from)
   /** The server decides whether an item may be left; what it misses is asked for in a row. */
   const go = async (step: Waiting, despite = false) => {
     setWaiting(null)

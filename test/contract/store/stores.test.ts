@@ -1,7 +1,5 @@
 // Every store of the product on the database it runs on: the embedded one, and the MongoDB of TEST_MONGODB_URI when there is one.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { newDisplay, pairedDisplay } from '#server/domain/display'
-import { newMedicineReview } from '#server/domain/medicineReview'
 import { newItem } from '#server/domain/meeting'
 import { newSession } from '#server/domain/session'
 import { buildIndexes, storeAnswers } from '#server/storage/connect'
@@ -112,23 +110,6 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
     expect((await stores.people.all()).map(person => person.id)).toEqual(['a1'])
     await stores.people.addOrganisations([{ id: 'o1', name: 'One', kind: 'practice' }])
     expect(await stores.people.organisations()).toEqual([{ id: 'o1', name: 'One', kind: 'practice' }])
-  })
-
-  test('[RD2] displays: of two who type one code at once, one pairs it; taken away it is found by nobody', async () => {
-    const now = '2026-11-24T14:00:00.000Z'
-    const display = newDisplay('d1', 'hash', '482913', now)
-    await stores.displays.insert(display)
-    expect(await stores.displays.withCode('482913')).toEqual(display)
-    const pairings = ['m1', 'm2'].map(meetingId =>
-      stores.displays.pair(pairedDisplay(display, meetingId, 'chair', now), '482913'),
-    )
-    expect((await Promise.all(pairings)).sort()).toEqual([false, true])
-    const paired = await stores.displays.get('d1')
-    expect(paired).toMatchObject({ code: null, pairedBy: 'chair', pairedAt: now })
-    expect(await stores.displays.ofMeeting(paired?.meetingId ?? '')).toEqual([paired])
-    await stores.displays.revoke('d1', now)
-    expect(await stores.displays.ofMeeting(paired?.meetingId ?? '')).toEqual([])
-    expect((await stores.displays.get('d1'))?.revokedAt).toBe(now)
   })
 
   test('[ST4] sessions: of many who rotate one token at once, one succeeds', async () => {
@@ -274,48 +255,6 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
     expect(await stores.discussions.withActionsAbout(['c1'])).toEqual([])
     expect(await stores.discussions.withActionsOf('nobody')).toEqual([])
     expect(await stores.discussions.withFlagsAbout(['c1'])).toEqual([])
-  })
-
-  test('[ST3] what was added to medicines comes back whole, and is found by its open or lately confirmed changes', async () => {
-    const by = { id: 'gp', name: 'Test gp', role: 'gp' }
-    const change = {
-      id: 'x1',
-      kind: 'change' as const,
-      medicineKey: 'k',
-      drug: 'ramipril',
-      from: 'ramipril 10 mg',
-      to: '5 mg',
-      why: 'Kidneys',
-      state: 'applied' as const,
-      proposedBy: by,
-      proposedAt: at,
-      discussionId: null,
-      answer: { by, at, reason: null },
-      applied: { by, at },
-      withdrawn: { by, at, reason: 'no' },
-    }
-    const words = { id: 'w1', medicineKey: null, drug: 'garlic', stances: ['takes' as const], words: 'It helps' }
-    const review = {
-      ...newMedicineReview('c1', 'p1'),
-      words: [{ ...words, writtenBy: by, at, discussionId: 'd1' }],
-      changes: [change],
-      decisions: [{ rowId: 'r', choice: 'stop' as const, note: 'x', by, at }],
-      review: [{ state: 'done' as const, by, at, outcome: 'Fine' }],
-    }
-    expect(await stores.medicineReviews.save(review, eventOf('told'))).toBe('saved')
-    expect(await stores.medicineReviews.save(review, eventOf('told')), 'made twice').toBe('stale')
-    expect(await stores.medicineReviews.load('c1')).toEqual({ ...review, version: 1, history: [eventOf('told')] })
-    const open = {
-      ...newMedicineReview('c2', 'p2'),
-      changes: [{ ...change, state: 'accepted' as const, applied: null }],
-    }
-    await stores.medicineReviews.save(open, eventOf('told'))
-    const found = async (practiceId: string, caseIds: string[], since: string) =>
-      (await stores.medicineReviews.withChanges({ practiceId, caseIds }, since)).map(one => one.id).sort()
-    expect(await found('p1', [], at)).toEqual(['c1'])
-    expect(await found('p1', ['c2'], '2027-01-01T00:00:00.000Z')).toEqual(['c2'])
-    expect(await found('p3', [], at)).toEqual([])
-    expect((await stores.medicineReviews.many(['c2', 'none'])).map(one => one.id)).toEqual(['c2'])
   })
 
   test('[ST3] cases: one per identifier of a practice, found by name, number and scope', async () => {

@@ -49,7 +49,7 @@ test('[QU2] [QU3] row 15: provisional without the social worker, who assents aft
   expect(Object.keys(await asked).sort()).toEqual(['discussionId', 'meetingId'])
   await send(at.chair, 'meeting:next', { meetingId: at.meetingId, from: at.items[0] ?? null })
   const second = { discussionId: at.items[1] ?? '', caseId: (await caseOf(at, 1)) ?? '' }
-  await send(at.chair, 'item:conclude', { ...second, outcome: 'no-decision-needed', reason: null })
+  await send(at.chair, 'item:conclude', { ...second, outcome: 'no-decision-needed', reason: 'Nothing to decide' })
   expect(await send(at.chair, 'meeting:end', { meetingId: at.meetingId, from: at.items[1] ?? null })).toMatchObject({
     ok: true,
   })

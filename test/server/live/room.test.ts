@@ -204,7 +204,7 @@ test('[RD4] row 18: curtain before the start, by hand, between items, after an h
   // Their sign-in of an hour ago has run out.
   const chair = await world.live('chair')
   const on = { discussionId: at.items[0] ?? '', caseId: at.caseIds[0] ?? '' }
-  await send(chair, 'item:conclude', { ...on, outcome: 'no-decision-needed', reason: null })
+  await send(chair, 'item:conclude', { ...on, outcome: 'no-decision-needed', reason: 'Nothing to decide' })
   await send(chair, 'meeting:next', { meetingId: at.meetingId, from: at.items[0] ?? null })
   expect(await again.next(view => view.kind === 'curtain' && view.reason === 'between')).toMatchObject({ finished: 1 })
   await send(chair, 'meeting:end', { meetingId: at.meetingId, from: null })
