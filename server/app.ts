@@ -10,7 +10,6 @@ import { createPasswords } from './auth/passwords.ts'
 import { createThrottle } from './auth/throttle.ts'
 import { createTokens } from './auth/tokens.ts'
 import { iceFor } from './auth/turn.ts'
-import { closeOnChangedAccess, tellWritten } from './changedAccess.ts'
 import type { Config } from './config.ts'
 import { comparePersons } from './fhir/comparePersons.ts'
 import { mergeRecords } from './fhir/mergeRecords.ts'
@@ -24,6 +23,7 @@ import { compareLists } from './medicines/lists.ts'
 import { readRecordTriggers } from './medicines/recordTriggers.ts'
 import { createMetrics } from './metrics.ts'
 import { allowedOrigins } from './origins.ts'
+import { closeOnChangedAccess } from './record/changedAccess.ts'
 import { systemClock } from './record/clock.ts'
 import { createRecordGateway, type RecordGateway } from './record/gateway.ts'
 import { createRecordTexts } from './record/lineage.ts'
@@ -46,6 +46,7 @@ import { createSeriesStore } from './storage/series.ts'
 import { createSessionStore } from './storage/sessions.ts'
 import { routeUpgrades } from './upgrade.ts'
 import { createRecordJudge } from './usecases/compartments.ts'
+import { tellWritten } from './usecases/floor.ts'
 import { createHub } from './usecases/hub.ts'
 import type { BundleReader } from './usecases/imports.ts'
 import { createInTurn } from './usecases/inTurn.ts'
@@ -176,7 +177,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       onRecovered: () => {
         recordDelayed = false
       },
-      onChanged: change => tellWritten(ports, change, log),
+      onChanged: change => tellWritten(ports, change),
       onLargeDeletion: deletion => {
         noteLargeDeletion(ports, deletion).catch((error: unknown) => {
           const { caseId, compartment } = deletion

@@ -2,7 +2,7 @@
 import type { ConcernList } from '#shared/concern'
 import { type Refusal, refuse } from '#shared/errors'
 import { roleLabel } from '#shared/roles'
-import { type Actor, canCompartment } from '../domain/access.ts'
+import { type Actor, can, canCompartment } from '../domain/access.ts'
 import { type Case, relationshipsTo } from '../domain/case.ts'
 import { addsUp, type Concern, waitsForReview } from '../domain/concern.ts'
 import { identityOf, openCase } from './cases.ts'
@@ -18,8 +18,14 @@ export async function raiseConcern(
   caseId: string,
   words: string,
 ): Promise<{ ok: true } | Refusal> {
-  const opened = await openCase(ports, actor, caseId, 'concern:raise')
+  const opened = await openCase(ports, actor, caseId, 'case:view')
   if ('ok' in opened) return opened
+  if (!can(actor, 'concern:raise', { through: opened.through })) {
+    // In this chain too: that somebody tried would say that there was something.
+    const row = { chain: concernChain, who: actor.id, what: 'concern:raise', outcome: 'refused' } as const
+    await ports.audit.record({ ...row, detail: { asked: caseId } })
+    return refuse('not-allowed')
+  }
   const at = ports.clock.now().toISOString()
   await ports.concerns.insert({ id: ports.newId(), caseId, reporterId: actor.id, at, words, reviewed: null })
   const detail = { case: caseId }

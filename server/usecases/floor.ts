@@ -46,7 +46,7 @@ export function tick(ports: Ports, actor: Actor, payload: Given<'item:tick'>): P
 }
 
 /** Whoever writes in an item's discussion has been heard on it: one write for each person and item. */
-export async function noteWriters(ports: Ports, { compartment, authorIds }: RecordChange): Promise<void> {
+async function noteWriters(ports: Ports, { compartment, authorIds }: RecordChange): Promise<void> {
   const { discussionId } = compartmentKind(compartment)
   if (discussionId === undefined) return
   const meeting = await ports.meetings.ofItem(discussionId)
@@ -65,5 +65,13 @@ export async function noteWriters(ports: Ports, { compartment, authorIds }: Reco
       ports.hub.emit('meetingChanged', { ...state, version: now.version + 1 })
       return
     }
+  })
+}
+
+/** Text is on the disk: the wall shows it, and whoever wrote it has been heard. */
+export function tellWritten(ports: Ports, change: RecordChange): void {
+  ports.hub.emit('recordChanged', change)
+  noteWriters(ports, change).catch((error: unknown) => {
+    ports.log.error({ event: 'floor.note-failed', error: error instanceof Error ? error.name : 'unknown' })
   })
 }

@@ -82,7 +82,13 @@ test('[TK1] row 20: three ticks; an item without them closes all the same', () =
     1,
   )
   const concluded = state(
-    concludeItem(blank(), { ...where, outcome: 'no-decision-needed', reason: null }, chair, live, deciding()),
+    concludeItem(
+      blank(),
+      { ...where, outcome: 'no-decision-needed', reason: 'Nothing to decide' },
+      chair,
+      live,
+      deciding(),
+    ),
   )
   expect(code(closeDiscussion(concluded, chair, deciding()))).toBe('accepted')
 })
