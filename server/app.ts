@@ -46,7 +46,7 @@ import { createSeriesStore } from './storage/series.ts'
 import { createSessionStore } from './storage/sessions.ts'
 import { routeUpgrades } from './upgrade.ts'
 import { createRecordJudge } from './usecases/compartments.ts'
-import { tellWritten } from './usecases/floor.ts'
+import { createWritten } from './usecases/floor.ts'
 import { createHub } from './usecases/hub.ts'
 import type { BundleReader } from './usecases/imports.ts'
 import { createInTurn } from './usecases/inTurn.ts'
@@ -177,7 +177,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       onRecovered: () => {
         recordDelayed = false
       },
-      onChanged: change => tellWritten(ports, change),
+      onChanged: createWritten(ports),
       onLargeDeletion: deletion => {
         noteLargeDeletion(ports, deletion).catch((error: unknown) => {
           const { caseId, compartment } = deletion

@@ -68,10 +68,21 @@ async function noteWriters(ports: Ports, { compartment, authorIds }: RecordChang
   })
 }
 
+/** Writers of a discussion are looked up once: typing commits many times a second. */
+const mostKnown = 5_000
+
 /** Text is on the disk: the wall shows it, and whoever wrote it has been heard. */
-export function tellWritten(ports: Ports, change: RecordChange): void {
-  ports.hub.emit('recordChanged', change)
-  noteWriters(ports, change).catch((error: unknown) => {
-    ports.log.error({ event: 'floor.note-failed', error: error instanceof Error ? error.name : 'unknown' })
-  })
+export function createWritten(ports: Ports): (change: RecordChange) => void {
+  const known = new Set<string>()
+  return change => {
+    ports.hub.emit('recordChanged', change)
+    const fresh = change.authorIds.filter(id => !known.has(`${change.compartment} ${id}`))
+    if (fresh.length === 0) return
+    if (known.size > mostKnown) known.clear()
+    for (const id of fresh) known.add(`${change.compartment} ${id}`)
+    noteWriters(ports, { ...change, authorIds: fresh }).catch((error: unknown) => {
+      for (const id of fresh) known.delete(`${change.compartment} ${id}`)
+      ports.log.error({ event: 'floor.note-failed', error: error instanceof Error ? error.name : 'unknown' })
+    })
+  }
 }
