@@ -46,11 +46,11 @@ export function tick(ports: Ports, actor: Actor, payload: Given<'item:tick'>): P
 }
 
 /** Whoever writes in an item's discussion has been heard on it: one write for each person and item. */
-async function noteWriters(ports: Ports, { compartment, authorIds }: RecordChange): Promise<void> {
+async function noteWriters(ports: Ports, { compartment, authorIds }: RecordChange): Promise<'noted' | 'not-live'> {
   const { discussionId } = compartmentKind(compartment)
-  if (discussionId === undefined) return
+  if (discussionId === undefined) return 'noted'
   const meeting = await ports.meetings.ofItem(discussionId)
-  if (meeting?.state !== 'live') return
+  if (meeting?.state !== 'live') return 'not-live'
   await ports.inTurn(`meeting:${meeting.id}`, async () => {
     for (let tries = 0; tries < 8; tries++) {
       const now = await ports.meetings.load(meeting.id)
@@ -66,6 +66,7 @@ async function noteWriters(ports: Ports, { compartment, authorIds }: RecordChang
       return
     }
   })
+  return 'noted'
 }
 
 /** Writers of a discussion are looked up once: typing commits many times a second. */
@@ -80,8 +81,15 @@ export function createWritten(ports: Ports): (change: RecordChange) => void {
     if (fresh.length === 0) return
     if (known.size > mostKnown) known.clear()
     for (const id of fresh) known.add(`${change.compartment} ${id}`)
-    noteWriters(ports, { ...change, authorIds: fresh }).catch((error: unknown) => {
+    const forget = () => {
       for (const id of fresh) known.delete(`${change.compartment} ${id}`)
+    }
+    // Written before the meeting is preparation; whoever goes on writing in it is heard then.
+    const noted = noteWriters(ports, { ...change, authorIds: fresh }).then(how =>
+      how === 'not-live' ? forget() : undefined,
+    )
+    noted.catch((error: unknown) => {
+      forget()
       ports.log.error({ event: 'floor.note-failed', error: error instanceof Error ? error.name : 'unknown' })
     })
   }
