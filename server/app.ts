@@ -44,13 +44,15 @@ import { createRecordLog } from './storage/recordLog.ts'
 import { createSecondFactorStore } from './storage/secondFactors.ts'
 import { createSeriesStore } from './storage/series.ts'
 import { createSessionStore } from './storage/sessions.ts'
+import { createAccessNotices, createEntryLinks, createStaffFiles } from './storage/staff.ts'
 import { routeUpgrades } from './upgrade.ts'
+import { watchAccess } from './usecases/accessWatch.ts'
 import { createRecordJudge } from './usecases/compartments.ts'
+import { firstAdministratorLink } from './usecases/entryLinks.ts'
 import { createWritten } from './usecases/floor.ts'
 import { createHub } from './usecases/hub.ts'
 import type { BundleReader } from './usecases/imports.ts'
 import { createInTurn } from './usecases/inTurn.ts'
-import { lockIdleSessions } from './usecases/locking.ts'
 import type { Clock, Ports } from './usecases/ports.ts'
 import { createRecordAudit } from './usecases/recordAudit.ts'
 import type { RecordStore } from './usecases/recordPorts.ts'
@@ -64,6 +66,8 @@ export interface App {
   /** One chain of the audit, in order. */
   auditRows(chain: string): Promise<StoredAuditRow[]>
   storedAudit: StoredAudit
+  /** The secret of a link for the first administrator; null when there is one. */
+  firstAdministratorLink(): Promise<string | null>
   /** Starts listening and answers with the address people open. */
   listen(): Promise<string>
   stop(): Promise<void>
@@ -79,9 +83,6 @@ export interface Overrides {
   /** The embedded database ended by itself: nothing can be saved until the process starts anew. */
   onFatal?: () => void
 }
-
-/** How long after the limit an idle session may still have open connections. */
-const idleSweepMs = 10_000
 
 /** Of the record's commits. Measured: half the processor time of a busy clinic, for a few milliseconds nobody sees. */
 const commitSpacingMs = 20
@@ -133,6 +134,9 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       tokens: createTokens(config.jwtSecret),
       throttle: createThrottle(clock),
       secondFactors: createSecondFactorStore(connection),
+      staffFiles: createStaffFiles(connection),
+      entryLinks: createEntryLinks(connection),
+      accessNotices: createAccessNotices(connection),
       oneTimeCodes: createOneTimeCodes(),
       idleLockMs: config.idleLockMinutes * 60_000,
       hub: createHub(),
@@ -225,13 +229,8 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       allowsOrigin,
     })
     closeOnChangedAccess(ports, record)
-    const idle = setInterval(() => {
-      lockIdleSessions(ports).catch((error: unknown) => {
-        log.error({ event: 'idle-not-locked', error: error instanceof Error ? error.name : 'unknown' })
-      })
-    }, idleSweepMs)
-    idle.unref()
-    lifecycle.onStop('idle lock', async () => clearInterval(idle))
+    const stopWatching = watchAccess(ports)
+    lifecycle.onStop('access watch', async () => stopWatching())
     if (disk)
       metrics.gauge('disk_used_ratio', 'Part of the volume with the data in use', () => disk.now()?.used ?? Number.NaN)
     metrics.gauge('live_sockets', 'Connections at the live door', () => live.counts().sockets)
@@ -250,6 +249,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       recordLog,
       auditRows: audit.rows,
       storedAudit: audit,
+      firstAdministratorLink: () => firstAdministratorLink(ports),
       listen: () => listen(http, config),
       stop: () => lifecycle.stop(),
     }

@@ -75,6 +75,7 @@ export const policy = {
   'case:team': { roles: ['gp', 'nurse', 'care-coordinator'], through: ['practice'] },
   'case:accesses': { roles: ['gp', 'nurse', 'care-coordinator'], through: ['practice'] },
   'audit:search': { roles: ['administrator'] },
+  'staff:manage': { roles: ['administrator'] },
   'server:watch': { roles: ['administrator'] },
   'case:import': { roles: ['gp', 'pharmacist', 'nurse', 'care-coordinator'], of: ['practice'] },
   'meeting:create': { roles: team },

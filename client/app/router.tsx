@@ -38,6 +38,11 @@ export function createAppRouter() {
     }),
     component: lazyRouteComponent(() => import('../features/signIn/SignInPage.tsx'), 'SignInPage'),
   })
+  const welcome = createRoute({
+    path: '/welcome',
+    getParentRoute: () => frame,
+    component: lazyRouteComponent(() => import('../features/welcome/WelcomePage.tsx'), 'WelcomePage'),
+  })
   const keyboard = createRoute({
     path: '/help/keyboard',
     getParentRoute: () => frame,
@@ -157,6 +162,12 @@ export function createAppRouter() {
     component: lazyRouteComponent(() => import('../features/signIn/SessionsPage.tsx'), 'SessionsPage'),
   })
 
+  const staff = createRoute({
+    path: '/admin/staff',
+    getParentRoute: () => inside,
+    component: lazyRouteComponent(() => import('../features/admin/StaffPage.tsx'), 'StaffPage'),
+  })
+
   const account = createRoute({
     path: '/account',
     getParentRoute: () => inside,
@@ -180,12 +191,14 @@ export function createAppRouter() {
     audit,
     sessions,
     account,
+    staff,
   ] as const
   return createRouter({
     routeTree: root.addChildren([
       room,
       frame.addChildren([
         signIn,
+        welcome,
         keyboard,
         accessibility,
         nowhere,

@@ -40,6 +40,7 @@ import { accountHandlers } from './accountHandlers.ts'
 import { as, type Handlers } from './call.ts'
 import { createRefreshCookie, type RefreshCookie, type RoomCookie } from './cookie.ts'
 import { readLimited } from './readLimited.ts'
+import { staffHandlers } from './staffHandlers.ts'
 
 export interface HandlerSettings {
   roomCookie: RoomCookie
@@ -78,6 +79,7 @@ export function createHandlers(ports: Ports, settings: HandlerSettings): Handler
       return { ok: true }
     },
     ...accountHandlers(ports),
+    ...staffHandlers(ports),
     sessions: as('sessions', ({ actor }) => listSessions(ports, actor)),
     signOutEverywhere: as('signOutEverywhere', async ({ actor, response }) => {
       cookie.clear(response)

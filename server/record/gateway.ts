@@ -271,10 +271,13 @@ function audited(audit: RecordAudit): RecordAudit & { written(): Promise<unknown
   }
 }
 
-/** The socket library answers an oversized frame with 1009, which the stock provider takes as worth another try. */
+/**
+ * The socket library answers an oversized frame with 1009 and one of endless pieces with 1008, which the stock provider
+ * takes as worth another try.
+ */
 class RecordSocket extends WebSocket {
   override close(code?: number, data?: string | Buffer) {
-    super.close(code === 1009 ? closeCodes.tooLarge.code : code, data)
+    super.close(code === 1009 || code === 1008 ? closeCodes.tooLarge.code : code, data)
   }
 }
 

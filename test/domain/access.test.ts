@@ -67,6 +67,7 @@ const allowed: Record<Action, string> = {
   'case:team': 'gp nurse care-coordinator',
   'case:accesses': 'gp nurse care-coordinator',
   'audit:search': 'administrator',
+  'staff:manage': 'administrator',
   'server:watch': 'administrator',
   'case:import': 'gp pharmacist nurse care-coordinator',
   'meeting:create': professional,
@@ -165,11 +166,12 @@ test('[MD20] nobody works on medicines who may not read the clinical compartment
   }
 })
 
-test('[AC6] an administrator may list people, search the audit and watch the server, and nothing else', () => {
+test('[AC6] an administrator may list people, manage staff, search the audit and watch the server, and nothing else', () => {
   const subject = { through: relationships, as: ['chair', 'organiser'] as const }
   expect(actions.filter(action => can(actor('x', 'administrator'), action, subject))).toEqual([
     'people:list',
     'audit:search',
+    'staff:manage',
     'server:watch',
   ])
 })

@@ -16,6 +16,7 @@ import { createRecordLog } from '#server/storage/recordLog'
 import { createSecondFactorStore } from '#server/storage/secondFactors'
 import { createSeriesStore } from '#server/storage/series'
 import { createSessionStore } from '#server/storage/sessions'
+import { createAccessNotices, createEntryLinks, createStaffFiles } from '#server/storage/staff'
 import { createInTurn } from '#server/usecases/inTurn'
 import { testDatabaseUri } from '../../support/testDatabase.ts'
 import { collectLog, freshFolder } from '../embedded/database.ts'
@@ -58,6 +59,10 @@ function createStores(connection: Connection) {
   return {
     people: createPeopleStore(connection),
     sessions: createSessionStore(connection),
+    staffFiles: createStaffFiles(connection),
+    entryLinks: createEntryLinks(connection),
+    notices: createAccessNotices(connection),
+    otherNotices: createAccessNotices(connection),
     secondFactors: createSecondFactorStore(connection),
     meetings: createMeetingStore(connection),
     series: createSeriesStore(connection),
