@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { discussionCompartment, type RecordLimits } from '#shared/record'
+import { createElsewhere } from './auth/elsewhere.ts'
 import { createOneTimeCodes } from './auth/oneTimeCodes.ts'
 import { createPasswords } from './auth/passwords.ts'
 import { createThrottle } from './auth/throttle.ts'
@@ -36,6 +37,7 @@ import { createDiscussionStore } from './storage/discussions.ts'
 import { type ReadVolume, watchDisk } from './storage/diskSpace.ts'
 import { createDisplayStore } from './storage/displays.ts'
 import { startEmbedded } from './storage/embedded/embedded.ts'
+import { createIdentities } from './storage/identities.ts'
 import { createKeptVersions } from './storage/keptVersions.ts'
 import { createMedicineReviewStore } from './storage/medicineReviews.ts'
 import { createMeetingStore } from './storage/meetings.ts'
@@ -135,6 +137,8 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       throttle: createThrottle(clock),
       secondFactors: createSecondFactorStore(connection),
       staffFiles: createStaffFiles(connection),
+      identities: createIdentities(connection),
+      elsewhere: config.elsewhere ? createElsewhere(config.elsewhere, config.jwtSecret) : null,
       entryLinks: createEntryLinks(connection),
       accessNotices: createAccessNotices(connection),
       oneTimeCodes: createOneTimeCodes(),

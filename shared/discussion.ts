@@ -2,6 +2,7 @@
 // "no decision is recorded while a flag is open" must never race.
 import { z } from 'zod'
 import { actionCommands, actionView } from './action.ts'
+import { minuteCommands } from './caseMinute.ts'
 import { type DecisionView, decisionCommands, decisionView } from './decision.ts'
 import { flagCommands, flagView } from './flag.ts'
 import { tickCommands, tickNames } from './floor.ts'
@@ -46,6 +47,7 @@ export const discussionCommands = {
   ...actionCommands,
   ...flagCommands,
   ...tickCommands,
+  ...minuteCommands,
   'item:answer': z.object({ ...where, text: prose(1000) }).strict(),
   'item:conclude': z.object({ ...where, outcome: z.enum(outcomes), reason: prose(1000).nullable() }).strict(),
 } as const

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { accessReport, auditFound, auditSearch } from './accessLog.ts'
 import { iceView } from './call.ts'
 import { caseHistoryEntry, caseHits, caseSearch, caseTeamChange, caseView } from './case.ts'
-import { actionList, flagList, meetingList, people, todayView } from './home.ts'
+import { actionList, feedbackList, flagList, followUp, meetingList, people, todayView } from './home.ts'
 import { accountRoutes } from './httpAccount.ts'
 import { id } from './ids.ts'
 import { importedRecord } from './importedRecord.ts'
@@ -124,6 +124,12 @@ export const routes = {
     summary: 'Earlier meetings about this person',
     reply: z.object({ meetings: z.array(caseHistoryEntry) }),
   },
+  caseFollowUp: {
+    method: 'get',
+    path: '/api/cases/:caseId/follow-up',
+    summary: 'Actions of earlier meetings: what is open, what was done, and whether it helped',
+    reply: followUp,
+  },
   setCaseTeam: {
     method: 'put',
     path: '/api/cases/:caseId/team',
@@ -179,6 +185,12 @@ export const routes = {
     reply: auditFound,
   },
   actions: { method: 'get', path: '/api/actions', summary: 'Actions I own or may see', reply: actionList },
+  feedback: {
+    method: 'get',
+    path: '/api/feedback',
+    summary: 'Signed outcomes of what I referred or flagged',
+    reply: feedbackList,
+  },
   flags: { method: 'get', path: '/api/flags', summary: 'Flags I raised or must answer', reply: flagList },
   ...roomRoutes,
   callIce: {

@@ -3,6 +3,8 @@ import { z } from 'zod'
 import type { Route } from './http.ts'
 import {
   codeGiven,
+  elsewhereAnswer,
+  elsewhereBegun,
   openSessions,
   passwordChange,
   proof,
@@ -11,6 +13,7 @@ import {
   secondFactorView,
   sessionView,
   signIn,
+  signInWays,
   unlock,
 } from './person.ts'
 import {
@@ -41,6 +44,29 @@ export const accountRoutes = {
     path: '/api/session',
     summary: 'Sign out: ends this session everywhere it is open',
     reply: nothing,
+    open: true,
+  },
+  signInWays: {
+    method: 'get',
+    path: '/api/session/ways',
+    summary: 'Whether people can sign in at a provider of their organisation, and its name',
+    reply: signInWays,
+    open: true,
+  },
+  beginElsewhere: {
+    method: 'post',
+    path: '/api/session/elsewhere',
+    summary:
+      'Begin to sign in at the provider (OpenID Connect, code with PKCE): the address to go to, and a sealed cookie',
+    reply: elsewhereBegun,
+    open: true,
+  },
+  finishElsewhere: {
+    method: 'post',
+    path: '/api/session/elsewhere/finish',
+    summary: 'The provider’s answer; judged together with the sealed cookie',
+    body: elsewhereAnswer,
+    reply: sessionView,
     open: true,
   },
   unlock: {

@@ -43,6 +43,11 @@ export function createAppRouter() {
     getParentRoute: () => frame,
     component: lazyRouteComponent(() => import('../features/welcome/WelcomePage.tsx'), 'WelcomePage'),
   })
+  const signedIn = createRoute({
+    path: '/signed-in',
+    getParentRoute: () => frame,
+    component: lazyRouteComponent(() => import('../features/signIn/SignedInPage.tsx'), 'SignedInPage'),
+  })
   const keyboard = createRoute({
     path: '/help/keyboard',
     getParentRoute: () => frame,
@@ -144,6 +149,11 @@ export function createAppRouter() {
     getParentRoute: () => inside,
     component: lazyRouteComponent(() => import('../features/concerns/ConcernsPage.tsx'), 'ConcernsPage'),
   })
+  const outcomes = createRoute({
+    path: '/outcomes',
+    getParentRoute: () => inside,
+    component: lazyRouteComponent(() => import('../features/feedback/OutcomesPage.tsx'), 'OutcomesPage'),
+  })
   const importPage = createRoute({
     path: '/import',
     getParentRoute: () => inside,
@@ -187,6 +197,7 @@ export function createAppRouter() {
     assents,
     concerns,
     pair,
+    outcomes,
     importPage,
     audit,
     sessions,
@@ -199,6 +210,7 @@ export function createAppRouter() {
       frame.addChildren([
         signIn,
         welcome,
+        signedIn,
         keyboard,
         accessibility,
         nowhere,

@@ -10,6 +10,7 @@ import type { By } from '#shared/where'
 import type { Actor } from './access.ts'
 import type { Action } from './action.ts'
 import type { Aggregate, Decided, Deciding } from './aggregate.ts'
+import type { Feedback, MinuteVersion } from './caseMinute.ts'
 import type { Decision } from './decision.ts'
 import type { Flag } from './flag.ts'
 
@@ -23,6 +24,10 @@ export interface Discussion extends Aggregate {
   actions: Action[]
   flags: Flag[]
   ticks: Tick[]
+  /** Versions of its minute, oldest first; none before the first signature or amendment. */
+  minute: MinuteVersion[]
+  /** To whom its outcome went back. */
+  feedback: Feedback[]
 }
 
 /** What a command on a discussion must know of its meeting. */
@@ -47,6 +52,8 @@ export function newDiscussion(id: string, meetingId: string, caseId: string): Di
     actions: [],
     flags: [],
     ticks: [],
+    minute: [],
+    feedback: [],
   }
 }
 

@@ -13,7 +13,9 @@ import { viewHistory } from '../usecases/caseHistory.ts'
 import { searchCases, setCaseTeam, viewCase, viewRecord } from '../usecases/cases.ts'
 import { listConcerns, raiseConcern, reviewConcerns } from '../usecases/concerns.ts'
 import { listDisplays, pairDisplay, startDisplay, unpairDisplay } from '../usecases/displays.ts'
+import { listFeedback } from '../usecases/feedback.ts'
 import { listFlags } from '../usecases/flagList.ts'
+import { viewFollowUp } from '../usecases/followUp.ts'
 import { viewToday } from '../usecases/home.ts'
 import { peopleById } from '../usecases/identify.ts'
 import { type BundleReader, importBundle } from '../usecases/imports.ts'
@@ -39,6 +41,7 @@ import {
 import { accountHandlers } from './accountHandlers.ts'
 import { as, type Handlers } from './call.ts'
 import { createRefreshCookie, type RefreshCookie, type RoomCookie } from './cookie.ts'
+import { elsewhereHandlers } from './elsewhereHandlers.ts'
 import { readLimited } from './readLimited.ts'
 import { staffHandlers } from './staffHandlers.ts'
 
@@ -80,6 +83,7 @@ export function createHandlers(ports: Ports, settings: HandlerSettings): Handler
     },
     ...accountHandlers(ports),
     ...staffHandlers(ports),
+    ...elsewhereHandlers(ports, cookie, settings.secure),
     sessions: as('sessions', ({ actor }) => listSessions(ports, actor)),
     signOutEverywhere: as('signOutEverywhere', async ({ actor, response }) => {
       cookie.clear(response)
@@ -128,6 +132,8 @@ export function createHandlers(ports: Ports, settings: HandlerSettings): Handler
     caseAccesses: as('caseAccesses', ({ actor, params }) => reportAccesses(ports, actor, params.caseId ?? '')),
     searchAudit: as('searchAudit', ({ actor, body }) => searchAudit(ports, actor, routes.searchAudit.body.parse(body))),
     actions: as('actions', ({ actor }) => listActions(ports, actor)),
+    feedback: as('feedback', ({ actor }) => listFeedback(ports, actor)),
+    caseFollowUp: as('caseFollowUp', ({ actor, params }) => viewFollowUp(ports, actor, params.caseId ?? '')),
     flags: as('flags', ({ actor }) => listFlags(ports, actor)),
     assents: as('assents', ({ actor }) => listAssents(ports, actor)),
     raiseConcern: as('raiseConcern', ({ actor, params, body }) =>

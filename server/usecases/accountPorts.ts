@@ -1,4 +1,5 @@
 // What accounts and their administration need from the world.
+import type { Role } from '#shared/roles'
 
 /** What is known about an account beside its rights. */
 export interface StaffFile {
@@ -74,4 +75,50 @@ export interface OneTimeCodes {
   stepOf(secret: string, code: string, now: Date): number | null
   /** What an authenticator reads: its address, and the same as a picture (SVG). */
   card(secret: string, account: string): Promise<{ uri: string; qr: string }>
+}
+
+/** What has to come back from the provider unchanged. */
+export interface BegunElsewhere {
+  state: string
+  nonce: string
+  verifier: string
+}
+
+/** What a provider said about somebody, its signature, issuer, audience, nonce and state checked. */
+export interface ProvedElsewhere {
+  issuer: string
+  subject: string
+  email: string | null
+  emailVerified: boolean
+  acr: string | null
+  tenant: string | null
+  /** As the provider writes them. */
+  roles: string[]
+}
+
+/** Signing in at an OpenID Connect provider, such as NHS CIS2 or Entra ID. */
+export interface SignInElsewhere {
+  /** As people know it. */
+  name: string
+  /** Null = any. */
+  tenant: string | null
+  /** Empty = any. */
+  acr: string[]
+  /** The provider's word for a role -> ours; null = roles stay as the administrator set them. */
+  roleMap: Map<string, Role> | null
+  begin(): Promise<{ url: string; begun: BegunElsewhere }>
+  /** Null when anything about the answer is not right. @param search the query of the address the provider sent the person to */
+  finish(search: string, begun: BegunElsewhere): Promise<ProvedElsewhere | null>
+  /** Signed, so that nobody can make their own; ten minutes. */
+  seal(begun: BegunElsewhere, now: Date): string
+  unseal(sealed: string, now: Date): BegunElsewhere | null
+  /** Where to end the provider's own session; null when it has no such address. */
+  endUrl(): Promise<string | null>
+}
+
+/** Which account a person at a provider is. */
+export interface Identities {
+  of(issuer: string, subject: string): Promise<string | null>
+  /** False when this person at the provider belongs to another account. */
+  link(issuer: string, subject: string, personId: string): Promise<boolean>
 }

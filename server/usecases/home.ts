@@ -4,6 +4,7 @@ import { type Actor, can } from '../domain/access.ts'
 import { collectActions } from './actionList.ts'
 import { collectAssents } from './assents.ts'
 import { countConcerns } from './concerns.ts'
+import { countFeedback } from './feedback.ts'
 import { collectFlags } from './flagList.ts'
 import { listMeetings } from './meetings.ts'
 import type { Ports } from './ports.ts'
@@ -13,11 +14,12 @@ const upcomingDays = 14
 export async function viewToday(ports: Ports, actor: Actor): Promise<TodayView> {
   const now = ports.clock.now()
   const inCare = can(actor, 'case:search')
-  const [{ meetings }, actions, flags, assents] = await Promise.all([
+  const [{ meetings }, actions, flags, assents, feedback] = await Promise.all([
     listMeetings(ports, actor),
     inCare ? collectActions(ports, actor) : [],
     inCare ? collectFlags(ports, actor) : [],
     inCare ? collectAssents(ports, actor) : [],
+    countFeedback(ports, actor),
   ])
   const mine = actions.filter(row => row.mine)
   const until = new Date(now.getTime() + upcomingDays * 86_400_000).toISOString()
@@ -31,6 +33,7 @@ export async function viewToday(ports: Ports, actor: Actor): Promise<TodayView> 
     actionsOverdue: mine.filter(row => row.overdue && row.action.state !== 'refused').length,
     concernsToReview: await countConcerns(ports, actor),
     assentsToAnswer: assents.filter(row => row.toMe).length,
+    ...feedback,
     flagsToAnswer: flags.filter(row => row.toMe).length,
     disk: can(actor, 'server:watch') ? diskNotice(ports) : null,
   }

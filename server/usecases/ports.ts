@@ -13,7 +13,15 @@ import type { MedicineReview } from '../domain/medicineReview.ts'
 import type { Meeting } from '../domain/meeting.ts'
 import type { RecordTriggers } from '../domain/proposals.ts'
 import type { Series } from '../domain/series.ts'
-import type { AccessNotices, EntryLinks, OneTimeCodes, SecondFactorStore, StaffFiles } from './accountPorts.ts'
+import type {
+  AccessNotices,
+  EntryLinks,
+  Identities,
+  OneTimeCodes,
+  SecondFactorStore,
+  SignInElsewhere,
+  StaffFiles,
+} from './accountPorts.ts'
 import type { Hub } from './hub.ts'
 import type { KeptVersions, RecordTexts } from './recordPorts.ts'
 import type { RoomPorts } from './roomPorts.ts'
@@ -51,6 +59,7 @@ export interface DiscussionStore extends AggregateStore<Discussion> {
   ofCase(caseId: string): Promise<Discussion[]>
   about(caseIds: string[]): Promise<Discussion[]>
   withActionsOf(personId: string): Promise<Discussion[]>
+  withFeedbackTo(personId: string): Promise<Discussion[]>
   withActionsAbout(caseIds: string[]): Promise<Discussion[]>
   /** Discussions with a decision that waits for assent, or was refused it. */
   withAssents(): Promise<Discussion[]>
@@ -248,6 +257,9 @@ export interface Ports extends RoomPorts {
   throttle: Throttle
   secondFactors: SecondFactorStore
   staffFiles: StaffFiles
+  identities: Identities
+  /** Null = passwords only. */
+  elsewhere: SignInElsewhere | null
   entryLinks: EntryLinks
   accessNotices: AccessNotices
   oneTimeCodes: OneTimeCodes

@@ -97,6 +97,7 @@ describeBrowser('[JR8] every screen', () => {
     await visit('/flags', 'flags/none', 'No flags here')
     await visit('/assents', 'assents/none', 'No decision waits for your assent')
     await visit('/pair', 'pair', 'Code on the room screen')
+    await visit('/outcomes', 'outcomes/none', 'No outcomes yet')
     await visit('/meetings/new', 'new meeting', 'Who is invited')
     await page.getByLabel('Date').fill('31-Feb-2026')
     await page.getByRole('button', { name: 'Create meeting' }).click()

@@ -61,6 +61,8 @@ test('[FL11] heard are the presenter, who was given the floor, who wrote, and wh
         addedAt: '',
         note: null,
         changedAt: '',
+        chased: [],
+        effect: null,
       },
     ],
   }

@@ -1,4 +1,5 @@
 import { ItemActions } from '../actions/ItemActions.tsx'
+import { LastTime } from '../actions/LastTime.tsx'
 import { PrivateNote } from '../concerns/PrivateNote.tsx'
 import { RaiseConcern } from '../concerns/RaiseConcern.tsx'
 import { Decisions } from '../decisions/Decisions.tsx'
@@ -27,6 +28,7 @@ export function ItemPane() {
         </p>
       ) : null}
       <Question />
+      <LastTime />
       <Decisions />
       <ItemActions />
       <ItemFlags />

@@ -39,6 +39,16 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
     expect(await stores.sessions.rotate('s1', `h${outcomes.indexOf(true) + 1}`, 'late', at)).toBe(false)
   })
 
+  test('[ST3] one person at a provider is one account, and one account one person there', async () => {
+    const { identities } = stores
+    expect(await identities.of('https://p', 's1')).toBeNull()
+    expect(await identities.link('https://p', 's1', 'a1')).toBe(true)
+    expect(await identities.of('https://p', 's1')).toBe('a1')
+    expect(await identities.of('https://other', 's1')).toBeNull()
+    expect(await identities.link('https://p', 's2', 'a1')).toBe(false)
+    expect(await identities.link('https://p', 's1', 'a2')).toBe(false)
+  })
+
   test('[ST3] [ST4] one-time links are spent once and replaced; notices reach the other process once', async () => {
     const { entryLinks, staffFiles, notices, otherNotices, people } = stores
     const link = { hash: 'l1', kind: 'password', personId: 'a1', expiresAt: at } as const

@@ -9,6 +9,7 @@ import { buildIndexes, connectStore } from '#server/storage/connect'
 import { createDiscussionStore } from '#server/storage/discussions'
 import { createDisplayStore } from '#server/storage/displays'
 import { startEmbedded } from '#server/storage/embedded/embedded'
+import { createIdentities } from '#server/storage/identities'
 import { createMedicineReviewStore } from '#server/storage/medicineReviews'
 import { createMeetingStore } from '#server/storage/meetings'
 import { createPeopleStore } from '#server/storage/people'
@@ -59,6 +60,7 @@ function createStores(connection: Connection) {
   return {
     people: createPeopleStore(connection),
     sessions: createSessionStore(connection),
+    identities: createIdentities(connection),
     staffFiles: createStaffFiles(connection),
     entryLinks: createEntryLinks(connection),
     notices: createAccessNotices(connection),

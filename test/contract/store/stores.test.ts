@@ -32,6 +32,7 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
     ['sessions', ['_id:1', 'expiresAt:1', 'personId:1']],
     ['secondFactors', ['_id:1']],
     ['staffFiles', ['_id:1']],
+    ['identities', ['_id:1', 'unique personId:1']],
     ['entryLinks', ['_id:1']],
     ['accessNotices', ['_id:1', 'at:1']],
     [
@@ -62,7 +63,10 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
     ],
     ['series', ['_id:1', 'members.personId:1', 'organisationId:1']],
     ['medicineReviews', ['_id:1', 'practiceId:1,changes.state:1']],
-    ['discussions', ['_id:1', 'actions.owner.id:1', 'decisions.state:1', 'caseId:1', 'meetingId:1']],
+    [
+      'discussions',
+      ['_id:1', 'actions.owner.id:1', 'decisions.state:1', 'feedback.to.id:1', 'caseId:1', 'meetingId:1'],
+    ],
     ['audit', ['_id:1', 'at:-1', 'unique chain:1,n:1', 'who:1,at:-1']],
     ['recordUpdates', ['_id:1', 'room:1,_id:1']],
     ['recordSnapshots', ['_id:1']],
@@ -88,6 +92,7 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
       'discussions',
       'displays',
       'entryLinks',
+      'identities',
       'importedRecords',
       'medicineReviews',
       'meetings',
