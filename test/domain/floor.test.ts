@@ -61,7 +61,7 @@ test('[FL11] heard are the presenter, who was given the floor, who wrote, and wh
         addedAt: '',
         note: null,
         changedAt: '',
-        chased: [],
+        chased: null,
         effect: null,
       },
     ],
