@@ -181,6 +181,11 @@ const bodies: Partial<Record<RouteName, unknown>> = {
   changeWishes: { ...wishesAsked, version: 99 },
   importBundle: {},
   searchAudit: {},
+  // Well formed, and about nothing that stays.
+  raiseConcern: { words: 'Matrix' },
+  reviewConcerns: { note: 'Matrix' },
+  writePrivateNote: { text: '' },
+  pairDisplay: { code: '000000' },
   inviteStaff: { name: 'No One', email: 'no.one@example.org', role: 'gp', safeguardingLead: false },
   changeStaff: { name: 'No One', role: 'gp', safeguardingLead: false },
   setStaffState: { disabled: false },
@@ -216,7 +221,9 @@ async function call(name: RouteName, actor: Actor, meetingId: string): Promise<n
         .replace(':meetingId', meetingId)
         .replace(':personId', 'no-such-person')
         .replace(':seriesId', meetingId)
-        .replace(':compartment', namedSection),
+        .replace(':compartment', namedSection)
+        .replace(':displayId', 'nothing-here')
+        .replace(':itemId', 'nothing-here'),
     {
       method: method.toUpperCase(),
       headers: { Authorization: `Bearer ${await world.token(actor.id)}`, 'Content-Type': 'application/json' },
