@@ -1,7 +1,6 @@
 // The composition root: connects stores, use cases and doors. Two apps fit in one process; nothing is kept at module level.
 import { randomUUID } from 'node:crypto'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:http'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { discussionCompartment, type RecordLimits } from '#shared/record'
@@ -17,6 +16,7 @@ import { mergeRecords } from './fhir/mergeRecords.ts'
 import { readBundle } from './fhir/readBundle.ts'
 import { createRoomCookie } from './http/cookie.ts'
 import { createHttpDoor } from './http/door.ts'
+import { closeHttp, listen } from './httpServer.ts'
 import { Lifecycle } from './lifecycle.ts'
 import { createLiveDoor, type LiveDoor } from './live/door.ts'
 import { checkMedicines, ruleMarks } from './medicines/checks.ts'
@@ -93,7 +93,6 @@ export interface Overrides {
   /** The embedded database ended by itself: nothing can be saved until the process starts anew. */
   onFatal?: () => void
 }
-
 /** Of the record's commits. Measured: half the processor time of a busy clinic, for a few milliseconds nobody sees. */
 const commitSpacingMs = 20
 
@@ -273,9 +272,8 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       storedAudit: audit,
       firstAdministratorLink: () => firstAdministratorLink(ports),
       listen: async () => {
-        const address = await listen(http, config)
         lifecycle.onStop('medicines pass', keepMedicinesSwept(ports))
-        return address
+        return listen(http, config)
       },
       stop: () => lifecycle.stop(),
     }
@@ -299,23 +297,4 @@ async function openEmbedded(config: Config, log: Logger, lifecycle: Lifecycle, o
   const embedded = await startEmbedded({ dir: join(config.dataDir, 'database'), log, onFailure })
   lifecycle.onStop('embedded database', () => embedded.stop())
   return embedded.uri
-}
-
-function listen(http: Server, config: Config): Promise<string> {
-  return new Promise((resolve, reject) => {
-    http.once('error', reject)
-    http.listen(config.port, config.host, () => {
-      http.off('error', reject)
-      const { port } = http.address() as AddressInfo
-      const host = config.host.includes(':') ? `[${config.host}]` : config.host
-      resolve(`http://${host}:${port}`)
-    })
-  })
-}
-
-function closeHttp(http: Server): Promise<void> {
-  return new Promise(resolve => {
-    http.close(() => resolve())
-    http.closeAllConnections()
-  })
 }
