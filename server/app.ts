@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
-import { discussionCompartment, type RecordLimits } from '#shared/record'
+import { discussionCompartment, type RecordLimits, roomName } from '#shared/record'
 import { createPasswords } from './auth/passwords.ts'
 import { createThrottle } from './auth/throttle.ts'
 import { createTokens } from './auth/tokens.ts'
@@ -23,6 +23,7 @@ import { allowedOrigins } from './origins.ts'
 import { systemClock } from './record/clock.ts'
 import { createRecordGateway, type RecordGateway } from './record/gateway.ts'
 import { createRecordTexts } from './record/lineage.ts'
+import { redactRows } from './record/redactRows.ts'
 import { discussionTemplate } from './record/template.ts'
 import { createAudit, type StoredAudit, type StoredAuditRow } from './storage/audit.ts'
 import { createCaseStore, createRecordsStore } from './storage/cases.ts'
@@ -35,6 +36,7 @@ import { createMedicineReviewStore } from './storage/medicineReviews.ts'
 import { createMeetingStore } from './storage/meetings.ts'
 import { createPeopleStore, createSessionStore } from './storage/people.ts'
 import { createRecordLog } from './storage/recordLog.ts'
+import { createSectionStore } from './storage/sections.ts'
 import { routeUpgrades } from './upgrade.ts'
 import { createRecordJudge } from './usecases/compartments.ts'
 import { createHub } from './usecases/hub.ts'
@@ -44,6 +46,7 @@ import type { Clock, Ports } from './usecases/ports.ts'
 import { createRecordAudit } from './usecases/recordAudit.ts'
 import type { RecordStore } from './usecases/recordPorts.ts'
 import { noteLargeDeletion } from './usecases/recordVersions.ts'
+import { finishRedactions } from './usecases/redactions.ts'
 
 export interface App {
   ports: Ports
@@ -111,6 +114,14 @@ export async function createApp(config: Config, log: Logger, overrides: Override
         if (!gateway) throw new Error('the record door is not open yet')
         return gateway.digest(caseId, discussionCompartment(discussionId))
       },
+      sections: createSectionStore(connection),
+      async rewriteSection(caseId, compartment, ranges) {
+        if (!gateway) throw new Error('the record door is not open yet')
+        const room = roomName(caseId, compartment)
+        await gateway.shutWhile(caseId, compartment, async () => {
+          await recordLog.rewrite(room, redactRows(await recordLog.history(room, null), ranges))
+        })
+      },
       recordTexts: createRecordTexts(recordLog),
       keptVersions: createKeptVersions(connection),
       compareLists,
@@ -152,6 +163,8 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       },
     })
     const record = gateway
+    // Before anybody can read it: what was confirmed when the last process ended.
+    await finishRedactions(ports)
     const http = createServer()
     const allowsOrigin = allowedOrigins(config, http)
     http.on(

@@ -21,6 +21,7 @@ import {
   versionList,
   versionName,
 } from './recordHistory.ts'
+import { redactionAnswer, redactionList, redactionProposal } from './redaction.ts'
 
 export interface Route {
   method: 'get' | 'post' | 'put' | 'delete'
@@ -141,6 +142,26 @@ export const routes = {
     summary: 'Give the present text a name to find it by',
     body: versionName,
     reply: versionKept,
+  },
+  redactions: {
+    method: 'get',
+    path: '/api/cases/:caseId/:compartment/redactions',
+    summary: 'What was taken out of a section for good, by whom and why, and what is proposed',
+    reply: redactionList,
+  },
+  proposeRedaction: {
+    method: 'post',
+    path: '/api/cases/:caseId/:compartment/redactions',
+    summary: 'Propose to take words out of a section for good; somebody else confirms',
+    body: redactionProposal,
+    reply: made,
+  },
+  answerRedaction: {
+    method: 'post',
+    path: '/api/cases/:caseId/:compartment/redactions/answer',
+    summary: 'Confirm or refuse what somebody else proposed to take out; confirmed, it is unreadable everywhere',
+    body: redactionAnswer,
+    reply: nothing,
   },
   recordTextAt: {
     method: 'post',

@@ -51,6 +51,11 @@ export const closeCodes = {
   // One answer for both, so that nobody learns from it that a case exists.
   notAllowed: { code: 4403, terminal: true, words: 'This section was not found, or you do not have access to it.' },
   reload: { code: 4409, terminal: true, words: 'A new version is ready. Copy unsaved text, then reload to edit.' },
+  redacted: {
+    code: 4410,
+    terminal: true,
+    words: 'Text was taken out of this section for good. Copy your own unsaved words, then reload the section.',
+  },
   tooLarge: {
     code: 4413,
     terminal: true,
@@ -108,8 +113,11 @@ export type Extra =
   | { type: 'saved'; count: number; at: number }
   /** `frame`: number of the frame among this connection's SyncStep2 and Update frames from 1; 0 = another message. */
   | { type: 'refused'; frame: number; code: FrameRefusal; words: string }
-  /** First message of a connection, and again when rights change. `reason`: why not, in plain words. */
-  | { type: 'rights'; canWrite: boolean; reason: string }
+  /**
+   * First message of a connection, and again when rights change. `reason`: why not, in plain words. `epoch`: how often
+   * text was taken out of this section for good; sent back as a parameter when connecting again with the same document.
+   */
+  | { type: 'rights'; canWrite: boolean; reason: string; epoch: number }
 
 /** What others see of a person in a room. `user` is stamped by the server; a client's own claim is dropped. */
 export interface PresenceState {

@@ -66,6 +66,8 @@ export const policy = {
   'case:view': { roles: everyoneInCare, through: anyRelationship },
   'case:team': { roles: ['gp', 'nurse', 'care-coordinator'], through: ['practice'] },
   'case:accesses': { roles: ['gp', 'nurse', 'care-coordinator'], through: ['practice'] },
+  // By two of them: one proposes, another confirms.
+  'record:redact': { roles: ['gp', 'nurse', 'care-coordinator'], through: ['practice'] },
   'audit:search': { roles: ['administrator'] },
   'server:watch': { roles: ['administrator'] },
   'case:import': { roles: ['gp', 'pharmacist', 'nurse', 'care-coordinator'], of: ['practice'] },

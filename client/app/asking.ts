@@ -30,6 +30,17 @@ export async function makeStale(client: QueryClient, ...names: RouteName[]): Pro
   await Promise.all(names.map(name => client.invalidateQueries({ queryKey: [name] })))
 }
 
+/** Takes answers about a case out of the page's memory. */
+export function useForget(): (caseId: string, ...names: RouteName[]) => void {
+  const client = useQueryClient()
+  return useCallback(
+    (caseId, ...names) => {
+      for (const name of names) client.removeQueries({ queryKey: [name, { caseId }] })
+    },
+    [client],
+  )
+}
+
 /** A failure of a query in safe words. */
 export function refusalOf(error: unknown): Refusal {
   return error instanceof Refused ? error.refusal : refuse('internal')

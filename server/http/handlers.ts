@@ -22,6 +22,7 @@ import { composeMinutes } from '../usecases/minutes.ts'
 import type { Ports } from '../usecases/ports.ts'
 import { compareTexts, type SectionPlace, viewAuthors, viewTextAt } from '../usecases/recordHistory.ts'
 import { keepVersion, listVersions } from '../usecases/recordVersions.ts'
+import { answerRedactionOf, listRedactions, proposeRedactionOf } from '../usecases/redactions.ts'
 import {
   listSessions,
   refreshSession,
@@ -104,6 +105,13 @@ export function createHandlers(ports: Ports, settings: HandlerSettings): Handler
     recordVersions: as('recordVersions', ({ actor, params }) => listVersions(ports, actor, sectionOf(params))),
     keepVersion: as('keepVersion', ({ actor, params, body }) =>
       keepVersion(ports, actor, sectionOf(params), body.name),
+    ),
+    redactions: as('redactions', ({ actor, params }) => listRedactions(ports, actor, sectionOf(params))),
+    proposeRedaction: as('proposeRedaction', ({ actor, params, body }) =>
+      proposeRedactionOf(ports, actor, sectionOf(params), body),
+    ),
+    answerRedaction: as('answerRedaction', ({ actor, params, body }) =>
+      answerRedactionOf(ports, actor, sectionOf(params), body),
     ),
     recordTextAt: as('recordTextAt', ({ actor, params, body }) => viewTextAt(ports, actor, sectionOf(params), body.at)),
     compareRecord: as('compareRecord', ({ actor, params, body }) =>

@@ -63,6 +63,11 @@ export interface RecordGateway {
   ): void
   /** SHA-256 (hex) of the durable content and the state vector (base64url). Rejects when the record cannot be read. */
   digest(caseId: string, compartment: Compartment): Promise<Digest>
+  /**
+   * Closes everybody in one record for good, waits until nothing of it waits for the disk, and keeps the door shut
+   * while `task` rewrites its log. Rejects when the disk does not answer in time; then `task` has not begun.
+   */
+  shutWhile<T>(caseId: string, compartment: Compartment, task: () => Promise<T>): Promise<T>
   /** Closes matching connections at once; frames of theirs that arrive later are not read. Returns how many. */
   closeWhere(matches: (who: ConnectionIdentity) => boolean, reason: CloseReason): number
   state(): { rooms: number; peers: number; pending: { frames: number; bytes: number }; delayedSince: number | null }
@@ -135,6 +140,17 @@ export function createRecordGateway(options: RecordGatewayOptions): RecordGatewa
     },
 
     digest: (caseId, compartment) => rooms.digest(caseId, compartment),
+    async shutWhile(caseId, compartment, task) {
+      rooms.hold(caseId, compartment)
+      try {
+        roster.closeWhere(who => who.caseId === caseId && who.compartment === compartment, 'redacted')
+        await withDeadline(rooms.emptied(caseId, compartment), clock)
+        await rooms.settled()
+        return await task()
+      } finally {
+        rooms.release(caseId, compartment)
+      }
+    },
     closeWhere: (matches, reason) => roster.closeWhere(matches, reason),
 
     state() {
@@ -166,6 +182,8 @@ export function createRecordGateway(options: RecordGatewayOptions): RecordGatewa
       roster.track(ws)
       if (!verdict.ok) return ws.close(closeCodes[verdict.reason].code)
       if (stopping) return ws.close(closeCodes.restarting.code)
+      // Judged before the log is rewritten, perhaps: it comes back and is judged anew.
+      if (rooms.isHeld(caseId, verdict.compartment)) return ws.close(closeCodes.unavailable.code)
       const { userId } = verdict.admitted.person
       if (roster.openOf(userId) >= limits.socketsPerUser) return ws.close(closeCodes.tooManyOpen.code)
       // Load barrier: nothing is read from the client before its record is in place.

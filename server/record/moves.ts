@@ -1,6 +1,6 @@
 // Words that a person moved are not words that person wrote. Splitting a paragraph, making it a list or undoing a
 // deletion removes text and puts the same text in again, under the Yjs id of whoever did it; here its origin is found.
-import { longestCommon } from './commonText.ts'
+import { longestCommon } from './longestText.ts'
 
 /** Characters whose Yjs ids follow one another. */
 export interface Removed {

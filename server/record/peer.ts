@@ -10,6 +10,7 @@ export interface Admitted {
   person: RecordPerson
   canWrite: boolean
   reason: string
+  epoch: number
   expiresAt: number
   sessionId: string
 }
@@ -98,7 +99,7 @@ export class Peer {
   }
 
   tellRights() {
-    this.send(rightsMessage(this.admitted.canWrite, this.admitted.reason))
+    this.send(rightsMessage(this.admitted.canWrite, this.admitted.reason, this.admitted.epoch))
   }
 
   /** Sends, or closes a peer that does not read what it was sent. `grant`: this one may be large. */

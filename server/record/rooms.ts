@@ -39,6 +39,8 @@ export class Rooms {
   readonly #options: RoomsOptions
   readonly #rooms = new Map<string, Entry>()
   readonly #snapshots = new Set<Promise<void>>()
+  readonly #held = new Set<string>()
+  readonly #onEmptied = new Map<string, (() => void)[]>()
   #pendingBytes = 0
 
   constructor(options: RoomsOptions) {
@@ -89,6 +91,28 @@ export class Rooms {
     return digest
   }
 
+  /** Keeps everybody out of a record; `enter` must not be called for it until `release`. */
+  hold(caseId: string, compartment: Compartment) {
+    this.#held.add(roomName(caseId, compartment))
+  }
+
+  release(caseId: string, compartment: Compartment) {
+    this.#held.delete(roomName(caseId, compartment))
+  }
+
+  isHeld(caseId: string, compartment: Compartment): boolean {
+    return this.#held.has(roomName(caseId, compartment))
+  }
+
+  /** Resolves when nobody is in the record and nothing of it waits for the disk. */
+  emptied(caseId: string, compartment: Compartment): Promise<void> {
+    const name = roomName(caseId, compartment)
+    if (!this.#rooms.has(name)) return Promise.resolve()
+    return new Promise(resolve => {
+      this.#onEmptied.set(name, [...(this.#onEmptied.get(name) ?? []), resolve])
+    })
+  }
+
   /** Resolves when no snapshot is being written. */
   async settled() {
     await Promise.all(this.#snapshots)
@@ -114,6 +138,8 @@ export class Rooms {
   #leave(room: Room) {
     if (this.#rooms.get(room.name)?.room !== room) return
     this.#rooms.delete(room.name)
+    for (const resolve of this.#onEmptied.get(room.name) ?? []) resolve()
+    this.#onEmptied.delete(room.name)
     const snapshot = room.snapshot()
     room.close()
     if (!snapshot) return

@@ -1,10 +1,11 @@
 // Who may open a compartment of a record. The record door asks this before any room is touched; every answer is an audit row.
 
 import { type Refusal, refuse } from '#shared/errors'
-import { type Compartment, compartmentKind } from '#shared/record'
+import { type Compartment, compartmentKind, roomName } from '#shared/record'
 import { compartmentPolicy, type Relationship, roleLabel } from '#shared/roles'
 import { type Actor, canCompartment } from '../domain/access.ts'
 import { relationshipsTo } from '../domain/case.ts'
+import { redactionEpoch } from '../domain/section.ts'
 import { placeOf } from './discussions.ts'
 import { identify } from './identify.ts'
 import { casesInviting } from './invitations.ts'
@@ -43,6 +44,7 @@ export function createRecordJudge(ports: Ports): RecordJudge {
         canWrite: writes && !standing.ended,
         expiresAt: new Date(standing.until !== null && standing.until < expiresAt ? standing.until : expiresAt),
         sessionId: actor.sessionId,
+        epoch: redactionEpoch(await ports.sections.load(roomName(caseId, compartment))),
       }
       if (admission.canWrite) return admission
       const reason = standing.ended

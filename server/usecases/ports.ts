@@ -3,6 +3,8 @@ import type { Logger } from 'pino'
 import type { ImportedRecord } from '#shared/importedRecord'
 import type { MedicineChecks } from '#shared/medicineCheck'
 import type { ListComparison, ListRow } from '#shared/medicineReview'
+import type { Compartment } from '#shared/record'
+import type { RedactedRange } from '#shared/redaction'
 import type { OrganisationKind, Role } from '#shared/roles'
 import type { Aggregate, DomainEvent } from '../domain/aggregate.ts'
 import type { Case } from '../domain/case.ts'
@@ -11,6 +13,7 @@ import type { Discussion } from '../domain/discussion.ts'
 import type { DiskSpace } from '../domain/diskSpace.ts'
 import type { MedicineReview } from '../domain/medicineReview.ts'
 import type { Meeting } from '../domain/meeting.ts'
+import type { Section } from '../domain/section.ts'
 import type { Hub } from './hub.ts'
 import type { KeptVersions, RecordTexts } from './recordPorts.ts'
 
@@ -194,7 +197,21 @@ export interface Throttle {
   succeeded(key: string): void
 }
 
+export interface SectionStore extends AggregateStore<Section> {
+  /** With a redaction that was confirmed and is not done. */
+  unfinished(): Promise<Section[]>
+}
+
+/** Makes characters of a section unreadable in everything that is stored of it, with nobody in it meanwhile. */
+export type RewriteSection = (
+  caseId: string,
+  compartment: Compartment,
+  ranges: readonly RedactedRange[],
+) => Promise<void>
+
 export interface Ports {
+  sections: SectionStore
+  rewriteSection: RewriteSection
   clock: Clock
   newId(): string
   meetings: MeetingStore

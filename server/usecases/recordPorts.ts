@@ -43,6 +43,8 @@ export interface RecordStore {
   /** The newest usable snapshot, if any, and every row it does not cover, ordered by `_id`. Rejects, never guesses. */
   load(room: string): Promise<{ snapshot: RecordSnapshot | null; rows: UpdateRow[] }>
   putSnapshot(snapshot: RecordSnapshot): Promise<void>
+  /** Puts rewritten rows in the place of those with their `_id`, and drops the room's snapshot. Repeating it is safe. */
+  rewrite(room: string, rows: readonly UpdateRow[]): Promise<void>
   /** Every row up to and including `until` (all when null), ordered by `_id`: what history is read from. */
   history(room: string, until: Date | null): Promise<UpdateRow[]>
   /** When the first and the last row came, or null for a room without any. */
@@ -124,6 +126,8 @@ export type Admission =
       canWrite: boolean
       /** Plain words for the page when `canWrite` is false. */
       readOnlyReason?: string
+      /** How often text was taken out of this section for good; a tab that knows an older one must reload. */
+      epoch?: number
       expiresAt: Date
       sessionId: string
     }

@@ -66,6 +66,7 @@ const allowed: Record<Action, string> = {
   'case:view': inCare,
   'case:team': 'gp nurse care-coordinator',
   'case:accesses': 'gp nurse care-coordinator',
+  'record:redact': 'gp nurse care-coordinator',
   'audit:search': 'administrator',
   'server:watch': 'administrator',
   'case:import': 'gp pharmacist nurse care-coordinator',

@@ -58,4 +58,21 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
     const late = await stores.log.load('case-1/plan')
     expect([late.snapshot, late.rows.length]).toEqual([null, 6])
   })
+
+  test('[RD2] rewritten rows stand in the place of the old ones, no other row changes, and the snapshot is gone', async () => {
+    const before = (await stores.log.history('case-1/plan', null)).map(row => [row._id, [...row.bytes]])
+    const rewritten = updateRow('u2', Buffer.from([42]))
+    for (const round of [1, 2]) {
+      await stores.log.rewrite('case-1/plan', [rewritten])
+      const { snapshot, rows } = await stores.log.load('case-1/plan')
+      expect(snapshot, `round ${round}`).toBeNull()
+      const expected = before.map(([id, bytes]) => [id, id === 'u2' ? [42] : bytes])
+      expect(rows.map(row => [row._id, [...row.bytes]])).toEqual(expected)
+      expect(rows.find(row => row._id === 'u2')?.checksum).toBe(rewritten.checksum)
+    }
+    // Of another room nothing is ever touched, whatever the id.
+    await stores.log.rewrite('case-2/plan', [{ ...updateRow('u3', Buffer.from([1])), room: 'case-2/plan' }])
+    const still = await stores.log.history('case-1/plan', null)
+    expect([...(still.find(row => row._id === 'u3')?.bytes ?? [])]).toEqual([3, 0, 255])
+  })
 })

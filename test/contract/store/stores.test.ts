@@ -55,6 +55,7 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
         'state:1',
       ],
     ],
+    ['recordSections', ['_id:1', 'redactions.state:1']],
     ['medicineReviews', ['_id:1', 'practiceId:1,changes.state:1']],
     ['discussions', ['_id:1', 'actions.owner.id:1', 'caseId:1', 'meetingId:1']],
     ['audit', ['_id:1', 'at:-1', 'unique chain:1,n:1', 'who:1,at:-1']],
