@@ -11,6 +11,7 @@ import { createMedicineReviewStore } from '#server/storage/medicineReviews'
 import { createMeetingStore } from '#server/storage/meetings'
 import { createPeopleStore, createSessionStore } from '#server/storage/people'
 import { createRecordLog } from '#server/storage/recordLog'
+import { createSectionStore } from '#server/storage/sections'
 import { createInTurn } from '#server/usecases/inTurn'
 import { testDatabaseUri } from '../../support/testDatabase.ts'
 import { collectLog, freshFolder } from '../embedded/database.ts'
@@ -56,6 +57,7 @@ function createStores(connection: Connection) {
     meetings: createMeetingStore(connection),
     discussions: createDiscussionStore(connection),
     medicineReviews: createMedicineReviewStore(connection),
+    sections: createSectionStore(connection),
     cases: createCaseStore(connection),
     records: createRecordsStore(connection),
     log: createRecordLog(connection),

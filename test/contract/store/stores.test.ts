@@ -80,6 +80,7 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
       'medicineReviews',
       'meetings',
       'organisations',
+      'recordSections',
       'recordSnapshots',
       'recordUpdates',
       'sessions',
