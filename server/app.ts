@@ -47,6 +47,7 @@ import { createRecordAudit } from './usecases/recordAudit.ts'
 import type { RecordStore } from './usecases/recordPorts.ts'
 import { noteLargeDeletion } from './usecases/recordVersions.ts'
 import { finishRedactions } from './usecases/redactions.ts'
+import { finishSealing, keepLateEdit } from './usecases/signing.ts'
 
 export interface App {
   ports: Ports
@@ -118,10 +119,18 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       async rewriteSection(caseId, compartment, ranges) {
         if (!gateway) throw new Error('the record door is not open yet')
         const room = roomName(caseId, compartment)
-        await gateway.shutWhile(caseId, compartment, async () => {
+        await gateway.shutWhile(caseId, compartment, 'redacted', async () => {
           await recordLog.rewrite(room, redactRows(await recordLog.history(room, null), ranges))
         })
       },
+      async freezeSection(caseId, compartment) {
+        if (!gateway) throw new Error('the record door is not open yet')
+        const door = gateway
+        door.freeze(caseId, compartment)
+        const digest = () => door.digest(caseId, compartment)
+        return (await door.shutWhile(caseId, compartment, 'rightsChanged', digest)).hash
+      },
+      thawSection: (caseId, compartment) => gateway?.thaw(caseId, compartment),
       recordTexts: createRecordTexts(recordLog),
       keptVersions: createKeptVersions(connection),
       compareLists,
@@ -154,6 +163,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       onRecovered: () => {
         recordDelayed = false
       },
+      onLateEdit: late => keepLateEdit(ports, late),
       onLargeDeletion: deletion => {
         noteLargeDeletion(ports, deletion).catch((error: unknown) => {
           const { caseId, compartment } = deletion
@@ -165,6 +175,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
     const record = gateway
     // Before anybody can read it: what was confirmed when the last process ended.
     await finishRedactions(ports)
+    await finishSealing(ports)
     const http = createServer()
     const allowsOrigin = allowedOrigins(config, http)
     http.on(

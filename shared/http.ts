@@ -22,6 +22,7 @@ import {
   versionName,
 } from './recordHistory.ts'
 import { redactionAnswer, redactionList, redactionProposal } from './redaction.ts'
+import { addendumAnswer, signingClose, signingReopen, signingSign, signingView } from './signing.ts'
 
 export interface Route {
   method: 'get' | 'post' | 'put' | 'delete'
@@ -142,6 +143,40 @@ export const routes = {
     summary: 'Give the present text a name to find it by',
     body: versionName,
     reply: versionKept,
+  },
+  signing: {
+    method: 'get',
+    path: '/api/cases/:caseId/:compartment/signing',
+    summary: 'Who signed a section, over which text, whether it still fits, and what came late',
+    reply: signingView,
+  },
+  closeForSigning: {
+    method: 'post',
+    path: '/api/cases/:caseId/:compartment/signing',
+    summary: 'Close a section for signing by named people: nobody writes in it from here on',
+    body: signingClose,
+    reply: nothing,
+  },
+  signSection: {
+    method: 'post',
+    path: '/api/cases/:caseId/:compartment/signing/sign',
+    summary: 'Sign the text with this hash',
+    body: signingSign,
+    reply: nothing,
+  },
+  reopenSection: {
+    method: 'post',
+    path: '/api/cases/:caseId/:compartment/signing/reopen',
+    summary: 'Open a closed or signed section again, with a reason; the signed version stays as it was',
+    body: signingReopen,
+    reply: nothing,
+  },
+  answerAddendum: {
+    method: 'post',
+    path: '/api/cases/:caseId/:compartment/signing/addendum',
+    summary: 'Accept words that came after the signing as an addendum, or discard them with a reason',
+    body: addendumAnswer,
+    reply: nothing,
   },
   redactions: {
     method: 'get',

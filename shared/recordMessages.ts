@@ -20,12 +20,19 @@ export function refusedMessage(frame: number, code: FrameRefusal): Uint8Array {
   return encoding.toUint8Array(encoder)
 }
 
-export function rightsMessage(canWrite: boolean, reason: string, epoch: number): Uint8Array {
+export function rightsMessage(rights: {
+  canWrite: boolean
+  reason: string
+  epoch: number
+  keepsLate: boolean
+}): Uint8Array {
+  const { canWrite, reason, epoch, keepsLate } = rights
   const encoder = encoding.createEncoder()
   encoding.writeVarUint(encoder, messages.rights)
   encoding.writeVarUint(encoder, canWrite ? 1 : 0)
   encoding.writeVarString(encoder, reason)
   encoding.writeVarUint(encoder, epoch)
+  encoding.writeVarUint(encoder, keepsLate ? 1 : 0)
   return encoding.toUint8Array(encoder)
 }
 
@@ -58,6 +65,7 @@ export function readExtra(type: number, decoder: decoding.Decoder): Extra | null
         canWrite: decoding.readVarUint(decoder) === 1,
         reason: decoding.readVarString(decoder),
         epoch: decoding.hasContent(decoder) ? decoding.readVarUint(decoder) : 0,
+        keepsLate: decoding.hasContent(decoder) && decoding.readVarUint(decoder) === 1,
       }
     default:
       return null

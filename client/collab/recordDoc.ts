@@ -122,7 +122,8 @@ export function createRecordDoc(
       if (extra?.type === 'rights') {
         // What is in this document belongs to this time; when text was taken out since, the server must not take it back.
         provider.params.epoch ??= String(extra.epoch)
-        dispatch({ kind: 'rights', canWrite: extra.canWrite, reason: extra.reason })
+        const { canWrite, reason, keepsLate } = extra
+        dispatch({ kind: 'rights', canWrite, reason, keepsLate })
       }
       if (extra?.type === 'saved') {
         resends = 0

@@ -1,7 +1,8 @@
-// What is decided about a section of the record as a whole: what is taken out of it for good.
+// What is decided about a section of the record as a whole: who signed it, what came late, what is taken out of it for good.
 import { type Refusal, refuse } from '#shared/errors'
 import type { Compartment } from '#shared/record'
 import type { RedactedRange } from '#shared/redaction'
+import type { Addendum, SignedVersion } from '#shared/signing'
 import type { By } from '#shared/where'
 import type { Actor } from './access.ts'
 import type { Aggregate, Decided, Deciding } from './aggregate.ts'
@@ -23,10 +24,15 @@ export interface Section extends Aggregate {
   caseId: string
   compartment: Compartment
   redactions: Redaction[]
+  versions: SignedVersion[]
+  addenda: StoredAddendum[]
 }
 
+/** `tab`: the Yjs ids the words were typed under. */
+export type StoredAddendum = Addendum & { tab: string }
+
 export function newSection(id: string, caseId: string, compartment: Compartment): Section {
-  return { id, version: 0, history: [], caseId, compartment, redactions: [] }
+  return { id, version: 0, history: [], caseId, compartment, redactions: [], versions: [], addenda: [] }
 }
 
 /** How often text was taken out. A tab of an earlier time still holds that text, and must not bring it back. */

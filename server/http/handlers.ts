@@ -31,6 +31,7 @@ import {
   signOut,
   signOutEverywhere,
 } from '../usecases/sessions.ts'
+import { answerLate, closeForSigning, reopen, signOff, viewSigning } from '../usecases/signing.ts'
 import { createRefreshCookie, type RefreshCookie } from './cookie.ts'
 import { readLimited } from './readLimited.ts'
 
@@ -105,6 +106,15 @@ export function createHandlers(ports: Ports, settings: HandlerSettings): Handler
     recordVersions: as('recordVersions', ({ actor, params }) => listVersions(ports, actor, sectionOf(params))),
     keepVersion: as('keepVersion', ({ actor, params, body }) =>
       keepVersion(ports, actor, sectionOf(params), body.name),
+    ),
+    signing: as('signing', ({ actor, params }) => viewSigning(ports, actor, sectionOf(params))),
+    closeForSigning: as('closeForSigning', ({ actor, params, body }) =>
+      closeForSigning(ports, actor, sectionOf(params), body),
+    ),
+    signSection: as('signSection', ({ actor, params, body }) => signOff(ports, actor, sectionOf(params), body)),
+    reopenSection: as('reopenSection', ({ actor, params, body }) => reopen(ports, actor, sectionOf(params), body)),
+    answerAddendum: as('answerAddendum', ({ actor, params, body }) =>
+      answerLate(ports, actor, sectionOf(params), body),
     ),
     redactions: as('redactions', ({ actor, params }) => listRedactions(ports, actor, sectionOf(params))),
     proposeRedaction: as('proposeRedaction', ({ actor, params, body }) =>

@@ -42,9 +42,12 @@ export async function judgeRequest(
 
 export function admitted(admission: Admission): { ok: true; admitted: Admitted } | { ok: false; reason: CloseReason } {
   if (admission.ok) {
-    const { person, canWrite, readOnlyReason, epoch = 0, expiresAt, sessionId } = admission
+    const { person, canWrite, readOnlyReason, epoch = 0, keepsLate = false, expiresAt, sessionId } = admission
     const reason = canWrite ? '' : (readOnlyReason ?? 'You can read this section but not change it.')
-    return { ok: true, admitted: { person, canWrite, reason, epoch, expiresAt: expiresAt.getTime(), sessionId } }
+    return {
+      ok: true,
+      admitted: { person, canWrite, reason, epoch, keepsLate, expiresAt: expiresAt.getTime(), sessionId },
+    }
   }
   switch (admission.code) {
     case 'unauthenticated':

@@ -115,6 +115,7 @@ function isOffence(code: FrameRefusal): boolean {
     case 'read-only':
     case 'incomplete':
     case 'full':
+    case 'signed':
       return false
     default: {
       code satisfies never

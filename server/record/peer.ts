@@ -11,6 +11,7 @@ export interface Admitted {
   canWrite: boolean
   reason: string
   epoch: number
+  keepsLate: boolean
   expiresAt: number
   sessionId: string
 }
@@ -82,6 +83,12 @@ export class Peer {
     this.#outstanding += 1
   }
 
+  /** A frame that was queued is kept elsewhere, and refused by name. */
+  keptElsewhere(frame: number, code: FrameRefusal, now: number) {
+    this.#outstanding -= 1
+    this.refuse(frame, code, now)
+  }
+
   /** Frames up to `lastFrame` are durable, `frames` of them were waiting. */
   saved(lastFrame: number, frames: number, now: number) {
     this.#outstanding -= frames
@@ -99,7 +106,7 @@ export class Peer {
   }
 
   tellRights() {
-    this.send(rightsMessage(this.admitted.canWrite, this.admitted.reason, this.admitted.epoch))
+    this.send(rightsMessage(this.admitted))
   }
 
   /** Sends, or closes a peer that does not read what it was sent. `grant`: this one may be large. */

@@ -2,10 +2,18 @@
 import type { Logger } from 'pino'
 import * as Y from 'yjs'
 import { type Compartment, type FrameRefusal, type RecordLimits, roomName } from '#shared/record'
-import type { LargeDeletion, RecordClock, RecordMetrics, RecordSnapshot, UpdateRow } from '../usecases/recordPorts.ts'
+import type {
+  LargeDeletion,
+  LateEdit,
+  RecordClock,
+  RecordMetrics,
+  RecordSnapshot,
+  UpdateRow,
+} from '../usecases/recordPorts.ts'
 import { Ahead, type Tried } from './ahead.ts'
 import { DeletionGuard } from './deletionGuard.ts'
 import { contentOf, type Digest, digestOf } from './digest.ts'
+import { lateText } from './lateText.ts'
 import { type LoadedRecord, makeSnapshot } from './loading.ts'
 import type { Peer } from './peer.ts'
 import { Presence } from './presence.ts'
@@ -33,6 +41,8 @@ export interface RoomOptions {
   /** Bytes accepted (+) or made durable (-). */
   onPending: (bytes: number) => void
   onLargeDeletion?: (deletion: LargeDeletion) => void
+  /** Resolves when the words are durable. */
+  onLateEdit?: (late: LateEdit) => Promise<void>
   /** Nobody is here and nothing waits, or the room cannot go on. */
   onDone: (room: Room) => void
 }
@@ -108,7 +118,7 @@ export class Room {
     const now = this.#options.clock.now()
     if (!peer.admitted.canWrite) {
       // What a reader's provider sends on joining repeats what we know, and is no write.
-      if (!onlyHousekeeping(decoded, record.doc)) return 'read-only'
+      if (!onlyHousekeeping(decoded, record.doc)) return this.#late(peer, frame, bytes, decoded)
       peer.savedAtOnce(now)
       return null
     }
@@ -191,6 +201,29 @@ export class Room {
       this.#ahead?.close()
       return { ok: false, code: 'malformed' }
     }
+  }
+
+  /** The section is closed for signing: the words are kept beside it, and the frame is refused once they are. */
+  #late(peer: Peer, frame: number, bytes: Uint8Array, decoded: DecodedUpdate): FrameRefusal | null {
+    const { caseId, compartment, onLateEdit, log, clock } = this.#options
+    const { doc, owners } = this.#loaded()
+    if (!peer.admitted.keepsLate || !onLateEdit) return 'read-only'
+    const late = lateText(doc, bytes, decoded, { author: peer.userId, owners })
+    if (!late) return 'read-only'
+    peer.queued()
+    onLateEdit({ caseId, compartment, by: peer.userId, ...late }).then(
+      () => peer.keptElsewhere(frame, 'signed', clock.now()),
+      error => {
+        // Its author comes back and sends it again: it must not be called kept.
+        log.error({
+          event: 'record.late-edit-failed',
+          room: this.name,
+          error: error instanceof Error ? error.name : '',
+        })
+        peer.close('unavailable')
+      },
+    )
+    return null
   }
 
   #watch(author: string, removed: number, now: number) {

@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import { type Compartment, type RecordLimits, roomName } from '#shared/record'
 import type {
   LargeDeletion,
+  LateEdit,
   RecordClock,
   RecordMetrics,
   RecordStore,
@@ -25,6 +26,7 @@ export interface RoomsOptions {
   makeRow: (row: NewRow) => UpdateRow
   submit: (room: Room) => void
   onLargeDeletion?: (deletion: LargeDeletion) => void
+  onLateEdit?: (late: LateEdit) => Promise<void>
 }
 
 const LOAD_MS = 20_000

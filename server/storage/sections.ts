@@ -1,5 +1,5 @@
 // What was decided about sections of the record, in MongoDB. The text itself is in the log.
-import { type Connection, Schema } from 'mongoose'
+import { type Connection, Schema, trusted } from 'mongoose'
 import type { Section } from '../domain/section.ts'
 import type { SectionStore } from '../usecases/ports.ts'
 import { aggregateStore, type Stored, toState } from './aggregates.ts'
@@ -28,6 +28,32 @@ const schema = new Schema<Stored<Section>>(
         answeredAt: textOrNull,
       }),
     ],
+    versions: [
+      part({
+        number,
+        closedBy: { type: bySchema, required: true },
+        closedAt: text,
+        hash: textOrNull,
+        moment: textOrNull,
+        signers: [bySchema],
+        signatures: [part({ by: { type: bySchema, required: true }, at: text })],
+        reopened: { type: part({ by: { type: bySchema, required: true }, at: text, reason: text }), default: null },
+      }),
+    ],
+    addenda: [
+      part({
+        id: text,
+        by: { type: bySchema, required: true },
+        tab: text,
+        at: text,
+        text: { type: String, default: '' },
+        removed: number,
+        state: text,
+        answeredBy: { type: bySchema, default: null },
+        answeredAt: textOrNull,
+        reason: textOrNull,
+      }),
+    ],
   },
   { collection: 'recordSections', versionKey: false, strict: 'throw', minimize: false },
 )
@@ -39,6 +65,11 @@ export function createSectionStore(connection: Connection): SectionStore {
     ...aggregateStore<Section>(model),
     async unfinished() {
       const stored = await model.find({ 'redactions.state': 'confirmed' }).lean<Stored<Section>[]>()
+      return stored.map(one => toState<Section>(one))
+    },
+    async unsealed() {
+      const waiting = trusted({ $elemMatch: { hash: null, reopened: null } })
+      const stored = await model.find({ versions: waiting }).lean<Stored<Section>[]>()
       return stored.map(one => toState<Section>(one))
     },
   }

@@ -200,6 +200,8 @@ export interface Throttle {
 export interface SectionStore extends AggregateStore<Section> {
   /** With a redaction that was confirmed and is not done. */
   unfinished(): Promise<Section[]>
+  /** Closed for signing, without a hash yet. */
+  unsealed(): Promise<Section[]>
 }
 
 /** Makes characters of a section unreadable in everything that is stored of it, with nobody in it meanwhile. */
@@ -212,6 +214,9 @@ export type RewriteSection = (
 export interface Ports {
   sections: SectionStore
   rewriteSection: RewriteSection
+  /** Ends all writing in a section, waits for what was accepted, and returns the hash (hex) of what is stored then. */
+  freezeSection(caseId: string, compartment: Compartment): Promise<string>
+  thawSection(caseId: string, compartment: Compartment): void
   clock: Clock
   newId(): string
   meetings: MeetingStore

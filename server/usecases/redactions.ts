@@ -1,18 +1,15 @@
 // Taking text out of a section for good: proposed by one privileged person, confirmed by another, then nowhere to be read.
 import { isRefusal, type Refusal, refuse } from '#shared/errors'
-import { roomName } from '#shared/record'
 import type { RedactedRange, RedactionList } from '#shared/redaction'
 import { type Actor, can } from '../domain/access.ts'
-import type { Decided, Deciding } from '../domain/aggregate.ts'
-import { firstAnswer } from '../domain/aggregate.ts'
-import { answerRedaction, newSection, proposeRedaction, redactionDone, type Section } from '../domain/section.ts'
+import { answerRedaction, proposeRedaction, redactionDone } from '../domain/section.ts'
 import { auditRefusal } from './cases.ts'
 import { openCompartment, standingOf } from './compartments.ts'
 import type { Ports } from './ports.ts'
 import type { SectionPlace } from './recordHistory.ts'
 import { allCopies, lettersIn, wordsIn } from './redactedText.ts'
+import { changeSection, deciding, loadSection } from './sections.ts'
 
-/** Past so many lost races something else is wrong. */
 const casTries = 8
 
 export async function listRedactions(
@@ -95,51 +92,6 @@ async function carryOut(ports: Ports, place: SectionPlace, redactionId: string, 
     const decided = redactionDone(section, redactionId, deciding(ports, ports.newId()))
     if (isRefusal(decided) || (await ports.sections.save(decided.state, decided.event)) === 'saved') return
   }
-}
-
-export async function loadSection(ports: Ports, { caseId, compartment }: SectionPlace): Promise<Section> {
-  const id = roomName(caseId, compartment)
-  return (await ports.sections.load(id)) ?? newSection(id, caseId, compartment)
-}
-
-const deciding = (ports: Ports, commandId: string): Deciding => ({
-  commandId,
-  now: ports.clock.now().toISOString(),
-  newId: ports.newId,
-})
-
-/** Load, decide, save, audit. A repeated command gets its first answer. */
-export async function changeSection(
-  ports: Ports,
-  place: SectionPlace,
-  actor: Actor,
-  commandId: string,
-  what: string,
-  decide: (section: Section, deciding: Deciding) => Decided<Section>,
-): Promise<{ section: Section; subjectId: string | null } | Refusal> {
-  return ports.inTurn(`section:${roomName(place.caseId, place.compartment)}`, async () => {
-    for (let tries = 0; tries < casTries; tries += 1) {
-      const section = await loadSection(ports, place)
-      const first = firstAnswer(section, commandId, actor.id)
-      if (first) return { section, subjectId: first.subjectId }
-      const decided = decide(section, deciding(ports, commandId))
-      const row = { chain: place.caseId, who: actor.id, what }
-      if (isRefusal(decided)) {
-        const detail = { compartment: place.compartment, code: decided.code }
-        await ports.audit.record({ ...row, outcome: 'refused', detail })
-        return decided
-      }
-      if ((await ports.sections.save(decided.state, decided.event)) === 'stale') continue
-      const { subjectId } = decided.event
-      await ports.audit.record({
-        ...row,
-        outcome: 'done',
-        detail: { compartment: place.compartment, subject: subjectId },
-      })
-      return { section: decided.state, subjectId }
-    }
-    return refuse('stale')
-  })
 }
 
 async function mayRedact(ports: Ports, actor: Actor, { caseId, compartment }: SectionPlace): Promise<boolean> {

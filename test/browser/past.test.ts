@@ -185,6 +185,47 @@ describeBrowser('[RH32] the past of a section in two browsers', () => {
     expect(await text(chair)).toContain('Kidneys again in May.')
   })
 
+  test('[SG8] closed for signing, signed, typed into by who was offline, and opened again', async () => {
+    const { page } = chair
+    const offline = consultant.page.getByText(/Offline since|Not connected/).first()
+    await consultant.page.reload()
+    await consultant.open('Care plan')
+    await consultant.editor('Care plan').waitFor()
+    await consultant.allSaved().catch(() => undefined)
+    await consultant.context.setOffline(true)
+    await offline.waitFor()
+    await consultant.type('Care plan', ' Typed too late.')
+    await page.getByRole('button', { name: 'Sign-off' }).click()
+    const panel = page.getByRole('region', { name: 'Sign-off of Care plan' })
+    await panel.getByRole('checkbox', { name: /Dr Aisha Shah/ }).check()
+    expect(await faultsOfPanel(chair)).toEqual([])
+    await panel.getByRole('button', { name: 'Close for signing' }).click()
+    await panel.getByRole('button', { name: 'I have read the text above and sign version 1' }).click()
+    await panel.getByText('Version 1 is signed. Nobody can change it.').waitFor()
+    await panel.getByText(/✓ The text of that moment is the text that was signed/).waitFor()
+    expect(await chair.editor('Care plan').getAttribute('aria-readonly')).toBe('true')
+
+    await consultant.context.setOffline(false)
+    const told = consultant.page.getByText(/They are kept as an addendum in your name/)
+    await told.first().waitFor({ timeout: 20_000 })
+    expect(await consultant.page.getByLabel('Your text that was not stored').inputValue()).toContain('Typed too late.')
+    expect(await text(chair)).not.toContain('too late')
+    await page.getByRole('button', { name: 'Sign-off' }).click()
+    await page.getByRole('button', { name: 'Sign-off' }).click()
+    await panel.getByText('Typed too late.').waitFor()
+    expect(await faultsOfPanel(chair)).toEqual([])
+    await panel.getByRole('button', { name: 'Accept as addendum' }).click()
+    await panel.getByText(/accepted by Dr Aisha Shah/).waitFor()
+    await panel.getByLabel('Reason for opening it again').fill('One word is wrong')
+    await panel.getByRole('button', { name: 'Open again to amend' }).click()
+    await panel.getByText(/Opened again by Dr Aisha Shah/).waitFor()
+    await until(
+      10_000,
+      'the editor to open',
+      async () => (await chair.editor('Care plan').getAttribute('aria-readonly')) === 'false',
+    )
+  })
+
   test('[RH32] no page complained', () => {
     for (const person of [chair, consultant]) {
       expect(
