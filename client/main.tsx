@@ -4,11 +4,13 @@ import { io } from 'socket.io-client'
 import { createApi } from './api/api.ts'
 import { createExchange } from './api/http.ts'
 import { createLive } from './api/live.ts'
+import { createProofAsked } from './api/proofAsked.ts'
 import { createSession } from './api/session.ts'
 import { App } from './app/App.tsx'
 import { createAnnouncer } from './app/announcer.ts'
 import { createQueries, keepFresh } from './app/queries.ts'
 import { createAppRouter } from './app/router.tsx'
+import { watchPerson } from './app/watchPerson.ts'
 import './design/main.scss'
 
 const now = () => Date.now()
@@ -25,7 +27,9 @@ const session = createSession({
   // Web Locks exist on secure origins only; elsewhere (a bare http address) tabs do without.
   alone: async run => ('locks' in navigator ? await navigator.locks.request('caseroom-session', run) : await run()),
 })
-const api = createApi({ exchange, session })
+const proof = createProofAsked()
+const api = createApi({ exchange, session, proveAgain: proof.ask })
+const idle = watchPerson({ api, session, now })
 const live = createLive({
   session,
   now,
@@ -61,7 +65,11 @@ const router = createAppRouter()
 
 document.body.classList.add('js-enabled', 'nhsuk-frontend-supported')
 createRoot(root).render(
-  <App client={{ api, session, live, announce: announcer.announce, now }} queries={queries} router={router} />,
+  <App
+    client={{ api, session, live, announce: announcer.announce, idle, proof, now }}
+    queries={queries}
+    router={router}
+  />,
 )
 void session.start()
 

@@ -4,7 +4,8 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
-import { discussionCompartment, type RecordLimits, roomName } from '#shared/record'
+import { discussionCompartment, type RecordLimits } from '#shared/record'
+import { createOneTimeCodes } from './auth/oneTimeCodes.ts'
 import { createPasswords } from './auth/passwords.ts'
 import { createThrottle } from './auth/throttle.ts'
 import { createTokens } from './auth/tokens.ts'
@@ -18,12 +19,13 @@ import { Lifecycle } from './lifecycle.ts'
 import { createLiveDoor, type LiveDoor } from './live/door.ts'
 import { checkMedicines } from './medicines/checks.ts'
 import { compareLists } from './medicines/lists.ts'
+import { readRecordTriggers } from './medicines/recordTriggers.ts'
 import { createMetrics } from './metrics.ts'
 import { allowedOrigins } from './origins.ts'
 import { systemClock } from './record/clock.ts'
 import { createRecordGateway, type RecordGateway } from './record/gateway.ts'
 import { createRecordTexts } from './record/lineage.ts'
-import { redactRows } from './record/redactRows.ts'
+import { sectionDoor } from './record/sectionDoor.ts'
 import { discussionTemplate } from './record/template.ts'
 import { createAudit, type StoredAudit, type StoredAuditRow } from './storage/audit.ts'
 import { createCaseStore, createRecordsStore } from './storage/cases.ts'
@@ -34,17 +36,22 @@ import { startEmbedded } from './storage/embedded/embedded.ts'
 import { createKeptVersions } from './storage/keptVersions.ts'
 import { createMedicineReviewStore } from './storage/medicineReviews.ts'
 import { createMeetingStore } from './storage/meetings.ts'
-import { createPeopleStore, createSessionStore } from './storage/people.ts'
+import { createPeopleStore } from './storage/people.ts'
 import { createRecordLog } from './storage/recordLog.ts'
+import { createSecondFactorStore } from './storage/secondFactors.ts'
 import { createSectionStore } from './storage/sections.ts'
+import { createSeriesStore } from './storage/series.ts'
+import { createSessionStore } from './storage/sessions.ts'
 import { routeUpgrades } from './upgrade.ts'
 import { createRecordJudge } from './usecases/compartments.ts'
 import { createHub } from './usecases/hub.ts'
 import type { BundleReader } from './usecases/imports.ts'
 import { createInTurn } from './usecases/inTurn.ts'
+import { lockIdleSessions } from './usecases/locking.ts'
 import type { Clock, Ports } from './usecases/ports.ts'
 import { createRecordAudit } from './usecases/recordAudit.ts'
 import type { RecordStore } from './usecases/recordPorts.ts'
+import { createRecordTriggers } from './usecases/recordTriggers.ts'
 import { noteLargeDeletion } from './usecases/recordVersions.ts'
 import { finishRedactions } from './usecases/redactions.ts'
 import { finishSealing, keepLateEdit } from './usecases/signing.ts'
@@ -72,8 +79,11 @@ export interface Overrides {
   onFatal?: () => void
 }
 
+/** How long after the limit an idle session may still have open connections. */
+const idleSweepMs = 10_000
+
 /** Of the record's commits. Measured: half the processor time of a busy clinic, for a few milliseconds nobody sees. */
-const commitSpacingMs = 10
+const commitSpacingMs = 20
 
 export const bundles: BundleReader = {
   read: (bytes, today) => readBundle(bytes, { today }),
@@ -95,14 +105,17 @@ export async function createApp(config: Config, log: Logger, overrides: Override
     let gateway: RecordGateway | undefined
     const plainLog = createRecordLog(connection)
     const recordLog = overrides.recordStore?.(plainLog) ?? plainLog
+    const records = createRecordsStore(connection)
     const ports: Ports = {
       clock,
       newId: randomUUID,
       meetings: createMeetingStore(connection),
+      series: createSeriesStore(connection),
       discussions: createDiscussionStore(connection),
       medicineReviews: createMedicineReviewStore(connection),
       cases: createCaseStore(connection),
-      records: createRecordsStore(connection),
+      records,
+      recordTriggers: createRecordTriggers(records, readRecordTriggers),
       people: createPeopleStore(connection),
       sessions: createSessionStore(connection),
       audit,
@@ -110,27 +123,16 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       passwords: await createPasswords(),
       tokens: createTokens(config.jwtSecret),
       throttle: createThrottle(clock),
+      secondFactors: createSecondFactorStore(connection),
+      oneTimeCodes: createOneTimeCodes(),
+      idleLockMs: config.idleLockMinutes * 60_000,
       hub: createHub(),
       async seen(caseId, discussionId) {
         if (!gateway) throw new Error('the record door is not open yet')
         return gateway.digest(caseId, discussionCompartment(discussionId))
       },
       sections: createSectionStore(connection),
-      async rewriteSection(caseId, compartment, ranges) {
-        if (!gateway) throw new Error('the record door is not open yet')
-        const room = roomName(caseId, compartment)
-        await gateway.shutWhile(caseId, compartment, 'redacted', async () => {
-          await recordLog.rewrite(room, redactRows(await recordLog.history(room, null), ranges))
-        })
-      },
-      async freezeSection(caseId, compartment) {
-        if (!gateway) throw new Error('the record door is not open yet')
-        const door = gateway
-        door.freeze(caseId, compartment)
-        const digest = () => door.digest(caseId, compartment)
-        return (await door.shutWhile(caseId, compartment, 'rightsChanged', digest)).hash
-      },
-      thawSection: (caseId, compartment) => gateway?.thaw(caseId, compartment),
+      ...sectionDoor(() => gateway, recordLog),
       recordTexts: createRecordTexts(recordLog),
       keptVersions: createKeptVersions(connection),
       compareLists,
@@ -207,6 +209,13 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       allowsOrigin,
     })
     closeOnChangedAccess(ports, record)
+    const idle = setInterval(() => {
+      lockIdleSessions(ports).catch((error: unknown) => {
+        log.error({ event: 'idle-not-locked', error: error instanceof Error ? error.name : 'unknown' })
+      })
+    }, idleSweepMs)
+    idle.unref()
+    lifecycle.onStop('idle lock', async () => clearInterval(idle))
     if (disk)
       metrics.gauge('disk_used_ratio', 'Part of the volume with the data in use', () => disk.now()?.used ?? Number.NaN)
     metrics.gauge('live_sockets', 'Connections at the live door', () => live.counts().sockets)

@@ -20,6 +20,8 @@ export interface Config {
   /** Null = `/metrics` answers in demonstration mode only, to this machine. */
   metricsToken: string | null
   call: CallConfig
+  /** Minutes without anything done by the person until their session is locked. */
+  idleLockMinutes: number
 }
 
 /** How browsers find each other for the call. Nothing set = they try directly, which is enough inside one network. */
@@ -62,6 +64,7 @@ const variables = z.object({
   ),
   TURN_SECRET: z.string().min(shortestSecret, `needs at least ${shortestSecret} characters`).optional(),
   CALL_RELAY_ONLY: z.enum(['true', 'false']).default('false'),
+  IDLE_LOCK_MINUTES: z.coerce.number().int().min(1).max(30).default(15),
 })
 const secrets = ['MONGODB_URI', 'JWT_SECRET', 'METRICS_TOKEN', 'TURN_SECRET'] as const
 
@@ -108,6 +111,7 @@ export function readConfig(environment: Environment = process.env): ConfigReadin
         turnSecret: env.TURN_SECRET ?? null,
         relayOnly: env.CALL_RELAY_ONLY === 'true',
       },
+      idleLockMinutes: env.IDLE_LOCK_MINUTES,
     },
   }
 }

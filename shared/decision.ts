@@ -1,6 +1,6 @@
 // A decision: proposed by one, answered by name, recorded by the chair. Schemas of its commands and its view.
 import { z } from 'zod'
-import { id, instant, line, prose } from './ids.ts'
+import { day, id, instant, line, prose } from './ids.ts'
 import { by, where } from './where.ts'
 
 export const decisionKinds = ['plan', 'medicine', 'referral', 'other'] as const
@@ -11,6 +11,8 @@ export const decisionView = z.object({
   rationale: z.string().nullable(),
   /** It answers the question for the meeting. */
   answersQuestion: z.boolean(),
+  /** The day on which somebody asks whether it helped; the case is then proposed for an agenda. */
+  reviewOn: day.nullable(),
   state: z.enum(['proposed', 'recorded', 'withdrawn']),
   proposedBy: by,
   proposedAt: instant,
@@ -31,6 +33,7 @@ export const decisionCommands = {
       rationale: prose(2000).nullable(),
       /** Absent = it does. */
       answersQuestion: z.boolean().optional(),
+      reviewOn: day.nullable().optional(),
     })
     .strict(),
   'decision:answer': z

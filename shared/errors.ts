@@ -3,7 +3,19 @@ import { z } from 'zod'
 
 export const refusals = {
   'sign-in-again': { status: 401, words: 'Your sign-in has ended. Sign in again; what you typed is still here.' },
+  // The session goes on when the same person opens it; nothing that is on their screen is lost.
+  locked: { status: 401, words: 'Caseroom is locked. Enter your password to go on; what you typed is still here.' },
+  'second-factor': { status: 401, words: 'Enter the code that your authenticator shows now, or a recovery code.' },
+  'wrong-code': {
+    status: 401,
+    words: 'The code is not right, or was used already. Wait for the next one and try again.',
+  },
   'wrong-sign-in': { status: 401, words: 'The e-mail address or password is not right. Check both and try again.' },
+  'step-up': { status: 428, words: 'Confirm that it is you: enter your code, or your password. Then it is done.' },
+  'wrong-proof': {
+    status: 422,
+    words: 'That is not right, or the code was used already. Nothing was changed; try again.',
+  },
   'not-allowed': { status: 403, words: 'You do not have the rights for this. Ask the chair or your care coordinator.' },
   // No access and no such thing are one answer: nobody may learn from it that a case exists.
   'not-found': { status: 404, words: 'This was not found, or you do not have access to it.' },

@@ -10,7 +10,19 @@ import { importAnswer } from './imports.ts'
 import { medicineChecks } from './medicineCheck.ts'
 import { medicineReviewView } from './medicineReview.ts'
 import { meetingCreate, meetingSnapshot, minutesView } from './meeting.ts'
-import { openSessions, sessionView, signIn } from './person.ts'
+import {
+  codeGiven,
+  openSessions,
+  passwordChange,
+  proof,
+  recoveryCodes,
+  secondFactorCard,
+  secondFactorView,
+  sessionView,
+  signIn,
+  unlock,
+} from './person.ts'
+import { preparationView } from './proposal.ts'
 import {
   authorsView,
   comparisonAsked,
@@ -21,8 +33,8 @@ import {
   versionList,
   versionName,
 } from './recordHistory.ts'
-import { redactionAnswer, redactionList, redactionProposal } from './redaction.ts'
-import { addendumAnswer, signingClose, signingReopen, signingSign, signingView } from './signing.ts'
+import { sectionRoutes } from './sectionRoutes.ts'
+import { seriesGiven, seriesList } from './series.ts'
 
 export interface Route {
   method: 'get' | 'post' | 'put' | 'delete'
@@ -56,6 +68,67 @@ export const routes = {
     reply: nothing,
     open: true,
   },
+  unlock: {
+    method: 'post',
+    path: '/api/session/unlock',
+    summary: 'Go on with a locked session: the password of the person whose refresh cookie it is',
+    body: unlock,
+    reply: sessionView,
+    open: true,
+  },
+  lock: { method: 'post', path: '/api/session/lock', summary: 'Lock this session at every door', reply: nothing },
+  active: {
+    method: 'post',
+    path: '/api/session/active',
+    summary: 'I am here and doing something: puts off the lock',
+    reply: nothing,
+  },
+  stepUp: {
+    method: 'post',
+    path: '/api/session/step-up',
+    summary: 'Prove again that it is me, for ten minutes: a code, or the password where there is no authenticator',
+    body: proof,
+    reply: nothing,
+  },
+  changePassword: {
+    method: 'put',
+    path: '/api/password',
+    summary: 'Change my password; signs me out everywhere else',
+    body: passwordChange,
+    reply: nothing,
+  },
+  secondFactor: {
+    method: 'get',
+    path: '/api/second-factor',
+    summary: 'Whether I have an authenticator, and how many recovery codes are left',
+    reply: secondFactorView,
+  },
+  offerSecondFactor: {
+    method: 'post',
+    path: '/api/second-factor',
+    summary: 'A new secret for my authenticator (step-up)',
+    reply: secondFactorCard,
+  },
+  confirmSecondFactor: {
+    method: 'post',
+    path: '/api/second-factor/confirm',
+    summary: 'The first code of the authenticator; answers with the recovery codes (step-up)',
+    body: codeGiven,
+    reply: recoveryCodes,
+  },
+  renewRecoveryCodes: {
+    method: 'post',
+    path: '/api/second-factor/recovery-codes',
+    summary: 'New recovery codes in place of the earlier ones (step-up)',
+    reply: recoveryCodes,
+  },
+  removeSecondFactor: {
+    method: 'post',
+    path: '/api/second-factor/remove',
+    summary: 'Give up the authenticator; needs one of its codes',
+    body: codeGiven,
+    reply: nothing,
+  },
   sessions: { method: 'get', path: '/api/sessions', summary: 'Where I am signed in', reply: openSessions },
   signOutEverywhere: {
     method: 'delete',
@@ -84,6 +157,33 @@ export const routes = {
     path: '/api/meetings/:meetingId/minutes',
     summary: 'Minutes, composed from what was recorded',
     reply: minutesView,
+  },
+  series: { method: 'get', path: '/api/series', summary: 'Meeting series I have a part in', reply: seriesList },
+  createSeries: {
+    method: 'post',
+    path: '/api/series',
+    summary: 'Set up a series; answers with the id of its first meeting',
+    body: seriesGiven,
+    reply: made,
+  },
+  changeSeries: {
+    method: 'put',
+    path: '/api/series/:seriesId',
+    summary: 'Change or end a series; meetings that are planned already stay as they are',
+    body: seriesGiven.extend({ ended: z.boolean() }).strict(),
+    reply: nothing,
+  },
+  nextMeeting: {
+    method: 'post',
+    path: '/api/series/:seriesId/meetings',
+    summary: 'The next date of a series, with members, quorum rule and what is open',
+    reply: made,
+  },
+  preparation: {
+    method: 'get',
+    path: '/api/meetings/:meetingId/preparation',
+    summary: 'Whom the rules propose for the agenda, each with its rule and facts, and what was dismissed',
+    reply: preparationView,
   },
   searchCases: {
     method: 'post',
@@ -144,60 +244,7 @@ export const routes = {
     body: versionName,
     reply: versionKept,
   },
-  signing: {
-    method: 'get',
-    path: '/api/cases/:caseId/:compartment/signing',
-    summary: 'Who signed a section, over which text, whether it still fits, and what came late',
-    reply: signingView,
-  },
-  closeForSigning: {
-    method: 'post',
-    path: '/api/cases/:caseId/:compartment/signing',
-    summary: 'Close a section for signing by named people: nobody writes in it from here on',
-    body: signingClose,
-    reply: nothing,
-  },
-  signSection: {
-    method: 'post',
-    path: '/api/cases/:caseId/:compartment/signing/sign',
-    summary: 'Sign the text with this hash',
-    body: signingSign,
-    reply: nothing,
-  },
-  reopenSection: {
-    method: 'post',
-    path: '/api/cases/:caseId/:compartment/signing/reopen',
-    summary: 'Open a closed or signed section again, with a reason; the signed version stays as it was',
-    body: signingReopen,
-    reply: nothing,
-  },
-  answerAddendum: {
-    method: 'post',
-    path: '/api/cases/:caseId/:compartment/signing/addendum',
-    summary: 'Accept words that came after the signing as an addendum, or discard them with a reason',
-    body: addendumAnswer,
-    reply: nothing,
-  },
-  redactions: {
-    method: 'get',
-    path: '/api/cases/:caseId/:compartment/redactions',
-    summary: 'What was taken out of a section for good, by whom and why, and what is proposed',
-    reply: redactionList,
-  },
-  proposeRedaction: {
-    method: 'post',
-    path: '/api/cases/:caseId/:compartment/redactions',
-    summary: 'Propose to take words out of a section for good; somebody else confirms',
-    body: redactionProposal,
-    reply: made,
-  },
-  answerRedaction: {
-    method: 'post',
-    path: '/api/cases/:caseId/:compartment/redactions/answer',
-    summary: 'Confirm or refuse what somebody else proposed to take out; confirmed, it is unreadable everywhere',
-    body: redactionAnswer,
-    reply: nothing,
-  },
+  ...sectionRoutes,
   recordTextAt: {
     method: 'post',
     path: '/api/cases/:caseId/:compartment/text-at',

@@ -5,6 +5,7 @@ import { discussionView } from './discussion.ts'
 import { id, instant, line } from './ids.ts'
 import { medicineChangeView, patientWordsView } from './medicineReview.ts'
 import { personView } from './person.ts'
+import { proposalCommands, trigger } from './proposal.ts'
 import { quorumRules } from './quorum.ts'
 import { agendaCommands, bypassView, referralView, triageStates, triageView } from './referral.ts'
 import { meetingParts, role } from './roles.ts'
@@ -55,6 +56,8 @@ export const itemView = z.object({
       /** Why the case is not ready; empty = ready. Words that follow "Not ready, because". */
       missing: z.array(z.string()),
       bypass: bypassView.nullable(),
+      triggers: z.array(trigger),
+      withoutDecision: z.int(),
     })
     .nullable(),
 })
@@ -116,6 +119,7 @@ export const meetingCreate = z
 const meeting = { meetingId: id }
 export const meetingCommands = {
   ...agendaCommands,
+  ...proposalCommands,
   'meeting:start': z.object({ ...meeting }).strict(),
   // `from` is what the chair was looking at: a second click, or a click on an old screen, changes nothing.
   'meeting:next': z.object({ ...meeting, from: id.nullable() }).strict(),

@@ -1,6 +1,7 @@
 // Staff, organisations and the signed-in person, as they cross the wire.
 import { z } from 'zod'
 import { id, instant } from './ids.ts'
+import { newPassword } from './password.ts'
 import { organisationKind, role } from './roles.ts'
 
 export const organisationView = z.object({ id, name: z.string(), kind: organisationKind })
@@ -17,7 +18,34 @@ export const personView = z.object({
 })
 export type PersonView = z.infer<typeof personView>
 
-export const signIn = z.object({ email: z.email().max(200), password: z.string().min(1).max(128) }).strict()
+const knownPassword = z.string().min(1).max(128)
+/** Six digits of an authenticator, or a recovery code. */
+const code = z.string().trim().min(6).max(20)
+
+export const signIn = z.object({ email: z.email().max(200), password: knownPassword, code: code.optional() }).strict()
+export type SignIn = z.infer<typeof signIn>
+
+/** What shows that it is still this person: a code where there is an authenticator, else the password. */
+export const proof = z.object({ password: knownPassword.optional(), code: code.optional() }).strict()
+export type Proof = z.infer<typeof proof>
+export const unlock = z.object({ password: knownPassword }).strict()
+
+export const passwordChange = z.object({ current: knownPassword, next: newPassword }).strict()
+export type PasswordChange = z.infer<typeof passwordChange>
+
+export const secondFactorView = z.object({
+  /** Null = no authenticator. */
+  since: instant.nullable(),
+  recoveryLeft: z.int(),
+})
+export type SecondFactorView = z.infer<typeof secondFactorView>
+/** What an authenticator is to read: in letters, as an address, and as a picture (SVG). */
+export const secondFactorCard = z.object({ secret: z.string(), uri: z.string(), qr: z.string() })
+export type SecondFactorCard = z.infer<typeof secondFactorCard>
+export const codeGiven = z.object({ code }).strict()
+export const recoveryCodes = z.object({ codes: z.array(z.string()) })
+export type RecoveryCodes = z.infer<typeof recoveryCodes>
+
 export const openSessions = z.object({
   /** Every browser this person is signed in on, last used first. */
   sessions: z.array(z.object({ lastUsedAt: instant, expiresAt: instant, current: z.boolean() })),
@@ -29,5 +57,9 @@ export const sessionView = z.object({
   person: personView,
   safeguardingLead: z.boolean(),
   demonstration: z.boolean(),
+  /** After this long without anything done by the person the server locks the session. */
+  idleLockMinutes: z.number(),
+  /** What is asked for when somebody has to prove again that it is them. */
+  proofBy: z.enum(['password', 'code']),
 })
 export type SessionView = z.infer<typeof sessionView>

@@ -32,6 +32,14 @@ export const organisationKinds = ['practice', 'community-trust', 'hospital', 'co
 export const organisationKind = z.enum(organisationKinds)
 export type OrganisationKind = z.infer<typeof organisationKind>
 
+export const organisationKindLabel: Record<OrganisationKind, string> = {
+  practice: 'General practice',
+  'community-trust': 'Community or mental health trust',
+  hospital: 'Hospital',
+  council: 'Council social care',
+  voluntary: 'Voluntary sector',
+}
+
 /** How a person is related to a case. Without one of these the case does not exist for them. */
 export const relationships = ['practice', 'team', 'invited'] as const
 export type Relationship = (typeof relationships)[number]

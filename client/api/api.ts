@@ -1,4 +1,5 @@
-// What screens call: a route by its name, with the session's token; a token that just ran out is renewed once.
+// What screens call: a route by its name, with the session's token; a token that just ran out is renewed once, and where a
+// proof is asked for the person is asked, once.
 import { isRefusal, type Refusal } from '#shared/errors'
 import type { ReplyOf, RouteName } from '#shared/http'
 import type { Ask, Exchange } from './http.ts'
@@ -21,9 +22,19 @@ export class Refused extends Error {
   }
 }
 
-export function createApi(collaborators: { exchange: Exchange; session: Session }): Api {
-  const { exchange, session } = collaborators
+export function createApi(collaborators: {
+  exchange: Exchange
+  session: Session
+  /** Asks the person to prove that it is them; false = they would rather not. */
+  proveAgain: () => Promise<boolean>
+}): Api {
+  const { exchange, session, proveAgain } = collaborators
   const call: Api['call'] = async (name, ask = {}) => {
+    const answer = await renewing(name, ask)
+    if (!isRefusal(answer) || answer.code !== 'step-up') return answer
+    return (await proveAgain()) ? renewing(name, ask) : answer
+  }
+  const renewing: Api['call'] = async (name, ask = {}) => {
     const first = await exchange(name, ask, session.token())
     if (!isRefusal(first) || first.code !== 'sign-in-again') return first
     return (await session.renew()) ? exchange(name, ask, session.token()) : first

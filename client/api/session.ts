@@ -11,7 +11,10 @@ export type SessionState =
   | { kind: 'signed-out'; unconfirmed: boolean }
   | { kind: 'signed-in'; session: SessionView }
   /** The page stays as it is, covered, until the same person signs in again. */
-  | { kind: 'ended'; session: SessionView; because: 'expired' | 'someone-else' }
+  | { kind: 'ended'; session: SessionView; because: Because }
+
+/** `locked`: by hand or by being idle; the same person's password is enough to go on. */
+export type Because = 'expired' | 'someone-else' | 'locked'
 
 export interface Session {
   state(): SessionState
@@ -19,7 +22,12 @@ export interface Session {
   /** The access token, or null when nobody is signed in. */
   token(): string | null
   start(): Promise<void>
-  signIn(email: string, password: string): Promise<SessionView | Refusal>
+  signIn(email: string, password: string, code?: string): Promise<SessionView | Refusal>
+  /** Covers the page at once and shuts the doors of this session on the server. */
+  lock(): Promise<void>
+  unlock(password: string): Promise<SessionView | Refusal>
+  /** Ends the session without touching the page, which the caller loads anew for somebody else. */
+  leave(): Promise<void>
   signOut(): Promise<void>
   /** One renewal at a time however many ask. True when there is a good token afterwards. */
   renew(): Promise<boolean>
@@ -76,7 +84,8 @@ export function createSession(collaborators: {
       return state.kind === 'signed-in' && Date.parse(state.session.expiresAt) > now()
     }
     cancelTimer()
-    become(before ? { kind: 'ended', session: before, because: 'expired' } : { kind: 'signed-out', unconfirmed: false })
+    const because = answer.code === 'locked' ? 'locked' : 'expired'
+    become(before ? { kind: 'ended', session: before, because } : { kind: 'signed-out', unconfirmed: false })
     return false
   }
   const renew = (): Promise<boolean> => {
@@ -97,12 +106,36 @@ export function createSession(collaborators: {
     async start() {
       await renew()
     },
-    async signIn(email, password) {
-      const answer = await alone(() => exchange('signIn', { body: { email, password } }, null))
+    async signIn(email, password, code) {
+      const body = { email, password, ...(code === undefined ? {} : { code }) }
+      const answer = await alone(() => exchange('signIn', { body }, null))
       // Somebody else over a page that is still open: not adopted. The caller loads everything anew, or the page stays covered.
       const before = held()
       if (!isRefusal(answer) && (!before || before.person.id === answer.person.id)) adopt(answer)
       return answer
+    },
+    async lock() {
+      if (state.kind !== 'signed-in') return
+      const { accessToken } = state.session
+      cancelTimer()
+      become({ kind: 'ended', session: state.session, because: 'locked' })
+      // Unanswered, the server locks by itself when its own minutes are over; this page stays covered either way.
+      await exchange('lock', {}, accessToken)
+    },
+    async unlock(password) {
+      const answer = await alone(() => exchange('unlock', { body: { password } }, null))
+      const before = held()
+      if (isRefusal(answer)) {
+        if (before && answer.code === 'sign-in-again') become({ kind: 'ended', session: before, because: 'expired' })
+      } else if (before && before.person.id !== answer.person.id) {
+        become({ kind: 'ended', session: before, because: 'someone-else' })
+      } else adopt(answer)
+      return answer
+    },
+    async leave() {
+      cancelTimer()
+      leaving = true
+      await exchange('signOut', {}, null)
     },
     async signOut() {
       cancelTimer()

@@ -4,13 +4,16 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import { useSessionState } from './clientContext.ts'
 import { EndedOverlay } from './EndedOverlay.tsx'
 import { Header } from './Header.tsx'
+import { IdleNotice } from './IdleNotice.tsx'
 import { FocusHeading } from './PageHeading.tsx'
+import { ProofDialog } from './ProofDialog.tsx'
 import { StatusBar } from './StatusBar.tsx'
 import { StatusSlotContext } from './StatusSlot.tsx'
 
 export function Frame() {
   const state = useSessionState()
   const session = state.kind === 'signed-in' || state.kind === 'ended' ? state.session : null
+  const covered = state.kind === 'ended'
   const workspace = useMatches({ select: matches => matches.some(match => match.staticData.workspace === true) })
   const focusHeading = useFocusAfterNavigation()
   const [slot, setSlot] = useState<HTMLElement | null>(null)
@@ -18,7 +21,11 @@ export function Frame() {
   return (
     <FocusHeading value={focusHeading}>
       <StatusSlotContext value={slot}>
-        <div className={`app-frame${workspace ? ' app-frame--workspace' : ''}`}>
+        {/* Hidden, not taken away: what is typed in it stays. Nothing of it can be read, printed or reached by keyboard. */}
+        <div
+          className={`app-frame${workspace ? ' app-frame--workspace' : ''}${covered ? ' app-frame--covered' : ''}`}
+          inert={covered}
+        >
           <a className="nhsuk-skip-link" href="#main">
             Skip to main content
           </a>
@@ -26,8 +33,10 @@ export function Frame() {
           <main id="main" className={workspace ? 'app-workspace' : 'nhsuk-width-container app-page'} tabIndex={-1}>
             {page}
           </main>
+          <IdleNotice />
           <StatusBar signedIn={session !== null} slotRef={setSlot} />
         </div>
+        {state.kind === 'signed-in' ? <ProofDialog /> : null}
         {state.kind === 'ended' ? <EndedOverlay session={state.session} because={state.because} /> : null}
       </StatusSlotContext>
     </FocusHeading>

@@ -4,6 +4,7 @@ import type { SessionView } from '#shared/person'
 import { roleLabel } from '#shared/roles'
 import { useAsk } from './asking.ts'
 import { useClient } from './clientContext.ts'
+import { loadAnew } from './loadAnew.ts'
 import { mayImport, searchesAudit, seesCases } from './rights.ts'
 
 export function Header({ session, compact }: { session: SessionView | null; compact: boolean }) {
@@ -102,16 +103,28 @@ function Account({ session }: { session: SessionView }) {
     await navigate({ to: '/sign-in', search: { out: true } })
     if (router.state.location.pathname === '/sign-in') {
       await sessions.signOut()
-      await navigate({ to: '/sign-in', search: {}, replace: true })
+      const state = sessions.state()
+      // Unheard by the server, the page stays to say so and to try again.
+      if (state.kind === 'signed-out' && state.unconfirmed) {
+        await navigate({ to: '/sign-in', search: {}, replace: true })
+      } else loadAnew('/sign-in')
     }
     setLeaving(false)
   }
   return (
     <div className="app-account">
       <span className="app-account__person">
-        <Link to="/sessions">{session.person.name}</Link>{' '}
+        <Link to="/account">{session.person.name}</Link>{' '}
         <span className="app-account__role">({roleLabel[session.person.role]})</span>
       </span>
+      <button
+        type="button"
+        className="app-account__out app-account__lock"
+        title="F9"
+        onClick={() => void sessions.lock()}
+      >
+        Lock
+      </button>
       <button type="button" className="app-account__out" onClick={() => void leave()} disabled={leaving}>
         Sign out
       </button>

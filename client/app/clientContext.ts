@@ -3,7 +3,9 @@ import { createContext, useContext, useSyncExternalStore } from 'react'
 import type { SessionView } from '#shared/person'
 import type { Api } from '../api/api.ts'
 import type { Live, LiveState } from '../api/live.ts'
+import type { ProofAsked } from '../api/proofAsked.ts'
 import type { Session, SessionState } from '../api/session.ts'
+import type { Idle } from '../state/idle.ts'
 import type { Announce } from './announcer.ts'
 
 export interface Client {
@@ -11,6 +13,8 @@ export interface Client {
   session: Session
   live: Live
   announce: Announce
+  idle: Idle
+  proof: ProofAsked
   /** Milliseconds since 1970. */
   now: () => number
 }

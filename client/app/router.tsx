@@ -66,6 +66,11 @@ export function createAppRouter() {
     getParentRoute: () => inside,
     component: lazyRouteComponent(() => import('../features/meetings/NewMeetingPage.tsx'), 'NewMeetingPage'),
   })
+  const series = createRoute({
+    path: '/meetings/series',
+    getParentRoute: () => inside,
+    component: lazyRouteComponent(() => import('../features/meetings/SeriesPage.tsx'), 'SeriesPage'),
+  })
   const agenda = createRoute({
     path: '/meetings/$meetingId/agenda',
     getParentRoute: () => inside,
@@ -124,10 +129,17 @@ export function createAppRouter() {
     component: lazyRouteComponent(() => import('../features/signIn/SessionsPage.tsx'), 'SessionsPage'),
   })
 
+  const account = createRoute({
+    path: '/account',
+    getParentRoute: () => inside,
+    component: lazyRouteComponent(() => import('../features/account/AccountPage.tsx'), 'AccountPage'),
+  })
+
   const insideRoutes = [
     today,
     meetings,
     newMeeting,
+    series,
     agenda,
     minutes,
     casePage,
@@ -136,6 +148,7 @@ export function createAppRouter() {
     importPage,
     audit,
     sessions,
+    account,
   ] as const
   return createRouter({
     routeTree: root.addChildren([

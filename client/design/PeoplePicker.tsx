@@ -1,7 +1,7 @@
 // Choosing staff: by organisation, with their role, so that two people of one name are told apart.
 import type { UseFormRegisterReturn } from 'react-hook-form'
 import type { PersonView } from '#shared/person'
-import { policy, type Role, roleLabel } from '#shared/roles'
+import { organisationKindLabel, organisationKinds, policy, type Role, roleLabel } from '#shared/roles'
 
 export interface CheckGroupProps {
   id: string
@@ -30,6 +30,15 @@ const agreeing: readonly Role[] = policy['decision:answer'].roles
 
 export function RolePicker(group: CheckGroupProps) {
   return <CheckGroup {...group} options={agreeing.map(role => ({ value: role, label: roleLabel[role] }))} />
+}
+
+export function AgencyPicker(group: CheckGroupProps) {
+  return (
+    <CheckGroup
+      {...group}
+      options={organisationKinds.map(kind => ({ value: kind, label: organisationKindLabel[kind] }))}
+    />
+  )
 }
 
 /** Options for a select. `chairs`: only those who may run a meeting. */

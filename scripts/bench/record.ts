@@ -1,11 +1,12 @@
-// npm run bench:record -- [scenario ...] [--servers ours,relay] [--seconds 10] [--json FILE]
-// Prints a table with the ratio to the blind relay, and JSON. The servers run on core 0, this driver on core 1.
+// npm run bench:record -- [scenario ...] [--servers ours,relay,y-websocket,hocuspocus] [--seconds 10] [--json FILE]
+// Prints figures with their ratios to the other servers, and JSON. The servers run on core 0, this driver on core 1.
 import { spawnSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type ServerName, servers } from './record/measured.ts'
-import { type Figures, onlyOurs, type ScenarioName, scenarios } from './record/scenarios.ts'
+import { type Figures, notForRelay, type ScenarioName, scenarios } from './record/scenarios.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -17,30 +18,41 @@ const { values, positionals } = parseArgs({
 })
 spawnSync('taskset', ['-cp', '1', String(process.pid)])
 const asked = positionals.length > 0 ? positionals.filter(isScenario) : Object.keys(scenarios).filter(isScenario)
-const chosen = values.servers.split(',').filter(isServer)
+const chosen = values.servers.split(',').filter(isServer).filter(installed)
 const seconds = Number(values.seconds)
 const results: Record<string, Partial<Record<ServerName, Figures>>> = {}
 for (const scenario of asked) {
   const row: Partial<Record<ServerName, Figures>> = {}
   results[scenario] = row
   for (const server of chosen) {
-    if (server !== 'ours' && onlyOurs.includes(scenario)) continue
+    if (server === 'relay' && notForRelay.includes(scenario)) continue
     row[server] = await scenarios[scenario](server, seconds)
-    print(scenario, server, row[server] ?? {}, row.relay)
+    print(scenario, server, row[server] ?? {}, row)
   }
-  print(scenario, 'ours', row.ours ?? {}, row.relay)
 }
 const machine = { node: process.version, cpu: cpus()[0]?.model, cores: cpus().length, at: new Date().toISOString() }
 const report = JSON.stringify({ machine, seconds, results }, null, 2)
 if (values.json) writeFileSync(values.json, report)
 else process.stdout.write(`${report}\n`)
 
-function print(scenario: string, server: string, figures: Figures, floor: Figures | undefined) {
+function print(scenario: string, server: ServerName, figures: Figures, row: Partial<Record<ServerName, Figures>>) {
   const said = Object.entries(figures).map(([name, value]) => {
-    const against = server !== 'relay' && floor?.[name] ? ` (x${(value / floor[name]).toFixed(2)})` : ''
-    return `${name} ${value.toFixed(value < 10 ? 2 : 0)}${against}`
+    const against = Object.entries(row)
+      .filter(([other, theirs]) => server === 'ours' && other !== 'ours' && theirs[name])
+      .map(([other, theirs]) => `x${(value / (theirs[name] ?? 1)).toFixed(2)} ${other}`)
+    return `${name} ${value.toFixed(value < 10 ? 2 : 0)}${against.length > 0 ? ` (${against.join(', ')})` : ''}`
   })
-  process.stdout.write(`${scenario.padEnd(9)} ${server.padEnd(6)} ${said.join(' · ')}\n`)
+  process.stdout.write(`${scenario.padEnd(9)} ${server.padEnd(11)} ${said.join(' · ')}\n`)
+}
+
+/** The other servers are no dependency of ours: they are installed beside the benchmark the first time it runs. */
+function installed(server: ServerName): boolean {
+  const folder = join(import.meta.dirname, 'peers')
+  if (!servers[server].startsWith('../peers/') || existsSync(join(folder, 'node_modules/.package-lock.json')))
+    return true
+  const npm = spawnSync('npm', ['ci'], { cwd: folder, stdio: 'inherit' })
+  if (npm.status !== 0) process.stderr.write(`${server} is left out: it could not be installed\n`)
+  return npm.status === 0
 }
 
 function isScenario(name: string): name is ScenarioName {

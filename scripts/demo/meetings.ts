@@ -1,10 +1,12 @@
 // Two meetings of the demonstration: one four weeks ago that left actions open, and one today.
 import type { App } from '#server/app'
+import type { Series } from '#server/domain/series'
 import { noteJoined } from '#server/usecases/attendance'
 import { handlers } from '#server/usecases/commands'
 import { toActor } from '#server/usecases/identify'
 import { createMeeting } from '#server/usecases/meetings'
 import type { Ports } from '#server/usecases/ports'
+import { londonDate } from '#shared/calendar'
 import type { CommandName, Payload } from '#shared/live'
 import { type Referral, referral } from '#shared/referral'
 import { staff } from './staff.ts'
@@ -54,7 +56,32 @@ const todaysAgenda: Listed[] = [
   },
 ]
 
+const seriesId = 'frailty-mdt'
+
+/** The meetings of the demonstration are dates of one series: when today's ends, the next one is there. */
+async function seedSeries({ ports }: App): Promise<void> {
+  const now = ports.clock.now().getTime()
+  const at = new Date(now).toISOString()
+  const series: Series = {
+    ...{ id: seriesId, version: 0, history: [], organisationId: 'brook-lane', ended: false },
+    ...{ title: 'Frailty and complex needs MDT', kind: 'mdt', cadence: 'four-weekly', time: '14:00' },
+    terms:
+      'For people of Brook Lane Surgery who need several services. We agree who does what, by when, and ask next time whether it helped.',
+    firstOn: londonDate(now - 28 * dayMs),
+    plannedMinutes: 60,
+    place: 'Meeting room 1, Brook Lane Surgery',
+    chairId: 'aisha-shah',
+    deputyId: 'tom-bright',
+    members: members.map(personId => ({ personId, deputyId: personId === 'peter-lee' ? 'tom-bright' : null })),
+    requiredRoles: ['gp'],
+    quorum: [],
+  }
+  const event = { commandId: seriesId, at, by: 'karen-bell', type: 'series.created', subjectId: seriesId }
+  await ports.series.save(series, event)
+}
+
 export async function seedMeetings(app: App, caseIds: Map<string, string>): Promise<void> {
+  await seedSeries(app)
   await pastMeeting(app, caseIds)
   await todaysMeeting(app, caseIds)
 }
@@ -75,6 +102,7 @@ export async function todaysMeeting(app: App, given: Map<string, string> | null)
     if (caseId !== undefined) await list(ports, meetingId, caseId, listed)
   }
   if (given) await besideTheOrder(ports, meetingId, given)
+  await joinSeries(ports, meetingId)
 }
 
 /** One case that is met by a standard, and a referral that waits for triage. */
@@ -134,6 +162,8 @@ async function pastMeeting(app: App, caseIds: Map<string, string>): Promise<void
     await run(ports, 'aisha-shah', 'meeting:next', { meetingId, from: item.id })
   }
   await run(ports, 'aisha-shah', 'meeting:end', { meetingId, from: null })
+  // Only now: it must not bring about today's by itself.
+  await joinSeries(ports, meetingId)
 }
 
 async function create(ports: Ports, title: string, startsAt: Date): Promise<string> {
@@ -150,6 +180,14 @@ async function create(ports: Ports, title: string, startsAt: Date): Promise<stri
   })
   if (!made.ok) throw new Error(made.message)
   return made.id
+}
+
+async function joinSeries(ports: Ports, meetingId: string): Promise<void> {
+  const meeting = await ports.meetings.load(meetingId)
+  if (!meeting) return
+  const at = ports.clock.now().toISOString()
+  const event = { commandId: ports.newId(), at, by: 'karen-bell', type: 'meeting.joined-series', subjectId: seriesId }
+  await ports.meetings.save({ ...meeting, seriesId }, event)
 }
 
 async function list(ports: Ports, meetingId: string, caseId: string, listed: Listed): Promise<void> {

@@ -1,4 +1,5 @@
 // Decisions: proposed, agreed or objected to by name, recorded when nothing stands in the way.
+import { londonDate } from '#shared/calendar'
 import { refuse } from '#shared/errors'
 import type { Payload } from '#shared/live'
 import { type Role, roleLabel } from '#shared/roles'
@@ -13,6 +14,8 @@ export interface Decision {
   text: string
   rationale: string | null
   answersQuestion: boolean
+  /** YYYY-MM-DD. */
+  reviewOn: string | null
   state: 'proposed' | 'recorded' | 'withdrawn'
   proposedBy: By
   proposedAt: string
@@ -83,6 +86,11 @@ function propose(
   actor: Actor,
   d: Deciding,
 ): Decided<Discussion> {
+  if (payload.reviewOn != null && payload.reviewOn < londonDate(d.now)) {
+    return refuse('invalid', 'The review date is in the past.', [
+      { path: 'reviewOn', message: 'Choose today or a later day.' },
+    ])
+  }
   const by = toBy(actor)
   const decision: Decision = {
     id: d.newId(),
@@ -90,6 +98,7 @@ function propose(
     text: payload.text,
     rationale: payload.rationale,
     answersQuestion: payload.answersQuestion ?? true,
+    reviewOn: payload.reviewOn ?? null,
     state: 'proposed',
     proposedBy: by,
     proposedAt: d.now,

@@ -1,7 +1,9 @@
 // One case on one agenda: the state that decisions, actions and flags share, and how an item comes to its end.
+
 import { questionAnswered } from '#shared/discussion'
 import { type Refusal, refuse } from '#shared/errors'
 import type { Payload } from '#shared/live'
+import { meetingsWithoutDecision } from '#shared/proposal'
 import type { Role } from '#shared/roles'
 import type { By } from '#shared/where'
 import type { Actor } from './access.ts'
@@ -25,6 +27,8 @@ export interface Discussion extends Aggregate {
 export interface Setting {
   meetingState: 'planned' | 'live' | 'ended'
   requiredRoles: readonly Role[]
+  /** Earlier meetings in a row that discussed this person without a recorded decision. */
+  withoutDecision?: number
 }
 
 export function newDiscussion(id: string, meetingId: string, caseId: string): Discussion {
@@ -81,6 +85,11 @@ export function concludeItem(
 ): Decided<Discussion> {
   const refused = refuseUnlessOpen(discussion, setting)
   if (refused) return refused
+  const earlier = setting.withoutDecision ?? 0
+  if (payload.outcome === 'carry-forward' && payload.reason === null && earlier >= meetingsWithoutDecision) {
+    const message = `Discussed in ${earlier} meetings without a new decision. Say why it stays, decide, or close it.`
+    return refuse('invalid', message, [{ path: 'reason', message: 'Say why this case stays on the list.' }])
+  }
   const outcome = { kind: payload.outcome, reason: payload.reason, by: toBy(actor) }
   return changed({ ...discussion, outcome }, actor, d, 'item.concluded', null, { outcome: payload.outcome })
 }

@@ -1,6 +1,7 @@
 // The meeting: its state, the parts people have in it, and starting, moving on and ending.
 import { refuse } from '#shared/errors'
 import type { meetingKinds } from '#shared/meeting'
+import type { Trigger } from '#shared/proposal'
 import type { QuorumRule } from '#shared/quorum'
 import type { Referral, TriageState } from '#shared/referral'
 import type { MeetingPart, Role } from '#shared/roles'
@@ -27,6 +28,10 @@ export interface Item {
   triage: { state: TriageState; by: By | null; at: string | null; standard: string | null; reason: string | null }
   /** Ready although something is missing: who said so, and why. */
   bypass: { reason: string; by: By; at: string } | null
+  /** Why the case was put on by itself: proposed, or brought forward. */
+  triggers: Trigger[]
+  /** How many meetings of the series in a row discussed this person without a recorded decision, before this one. */
+  withoutDecision: number
 }
 
 export interface Meeting extends Aggregate {
@@ -44,6 +49,8 @@ export interface Meeting extends Aggregate {
   /** Who must be present for a decision to stand; checked when one is recorded. */
   quorum: QuorumRule[]
   seriesId: string | null
+  /** Proposals and prompts that somebody dismissed, with the reason. */
+  dismissals: { key: string; reason: string; by: By; at: string }[]
   state: 'planned' | 'live' | 'ended'
   startedAt: string | null
   endedAt: string | null
@@ -64,6 +71,8 @@ export function newItem(given: Listed & Partial<Item>): Item {
     referredAt: null,
     triage: { state: 'discuss', by: null, at: null, standard: null, reason: null },
     bypass: null,
+    triggers: [],
+    withoutDecision: 0,
     ...given,
     invitedIds: [...new Set(given.invitedIds)],
   }
@@ -84,6 +93,7 @@ export function newMeeting(given: Arranged & Partial<Meeting>): Meeting {
     requiredRoles: ['gp'],
     quorum: [],
     seriesId: null,
+    dismissals: [],
     state: 'planned',
     startedAt: null,
     endedAt: null,

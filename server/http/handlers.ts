@@ -1,12 +1,11 @@
 // Route name -> use case. Mapped over the names, so that a route without a handler does not compile.
-import type { Request, Response } from 'express'
+import type { Response } from 'express'
 import type { IceView } from '#shared/call'
 import { isRefusal, type Refusal, refuse } from '#shared/errors'
-import { type BodyOf, type ReplyOf, type RouteName, routes } from '#shared/http'
+import { routes } from '#shared/http'
 import { MAX_BUNDLE_BYTES } from '#shared/imports'
 import type { PresenceView } from '#shared/meeting'
 import { isCompartment } from '#shared/record'
-import type { Actor } from '../domain/access.ts'
 import { reportAccesses, searchAudit } from '../usecases/accessLog.ts'
 import { listActions } from '../usecases/actionList.ts'
 import { viewHistory } from '../usecases/caseHistory.ts'
@@ -20,9 +19,11 @@ import { viewMedicineReview } from '../usecases/medicineReviews.ts'
 import { createMeeting, listMeetings, lookIn } from '../usecases/meetings.ts'
 import { composeMinutes } from '../usecases/minutes.ts'
 import type { Ports } from '../usecases/ports.ts'
+import { viewPreparation } from '../usecases/preparation.ts'
 import { compareTexts, type SectionPlace, viewAuthors, viewTextAt } from '../usecases/recordHistory.ts'
 import { keepVersion, listVersions } from '../usecases/recordVersions.ts'
 import { answerRedactionOf, listRedactions, proposeRedactionOf } from '../usecases/redactions.ts'
+import { changeSeries, createNextMeeting, createSeries, listSeries } from '../usecases/series.ts'
 import {
   listSessions,
   refreshSession,
@@ -30,8 +31,11 @@ import {
   signIn,
   signOut,
   signOutEverywhere,
+  unlockSession,
 } from '../usecases/sessions.ts'
 import { answerLate, closeForSigning, reopen, signOff, viewSigning } from '../usecases/signing.ts'
+import { accountHandlers } from './accountHandlers.ts'
+import { as, type Handlers } from './call.ts'
 import { createRefreshCookie, type RefreshCookie } from './cookie.ts'
 import { readLimited } from './readLimited.ts'
 
@@ -43,30 +47,25 @@ export interface HandlerSettings {
   secure: boolean
 }
 
-export interface Call {
-  /** Null only on routes that are open. */
-  actor: Actor | null
-  params: Record<string, string>
-  body: unknown
-  request: Request
-  response: Response
-}
-
-export type Handlers = { [N in RouteName]: (call: Call) => Promise<object | Refusal> }
-type Typed<N extends RouteName> = Omit<Call, 'actor' | 'body'> & { actor: Actor; body: NonNullable<BodyOf<N>> }
-
 export function createHandlers(ports: Ports, settings: HandlerSettings): Handlers {
   const cookie = createRefreshCookie(settings.secure)
   return {
-    signIn: async ({ body, response }) => {
+    signIn: async ({ body, request, response }) => {
       const given = routes.signIn.body.parse(body)
-      return signedIn(await signIn(ports, given), cookie, response)
+      return signedIn(await signIn(ports, given, cookie.read(request)), cookie, response)
+    },
+    unlock: async ({ body, request, response }) => {
+      const token = cookie.read(request)
+      if (token === null) return refuse('sign-in-again')
+      const { password } = routes.unlock.body.parse(body)
+      return signedIn(await unlockSession(ports, token, password), cookie, response)
     },
     refresh: async ({ request, response }) => {
       const token = cookie.read(request)
       if (token === null) return refuse('sign-in-again')
       const answer = await refreshSession(ports, token)
-      if (isRefusal(answer)) cookie.clear(response)
+      // A locked session is opened again by this cookie.
+      if (isRefusal(answer) && answer.code !== 'locked') cookie.clear(response)
       return signedIn(answer, cookie, response)
     },
     signOut: async ({ request, response }) => {
@@ -75,6 +74,7 @@ export function createHandlers(ports: Ports, settings: HandlerSettings): Handler
       cookie.clear(response)
       return { ok: true }
     },
+    ...accountHandlers(ports),
     sessions: as('sessions', ({ actor }) => listSessions(ports, actor)),
     signOutEverywhere: as('signOutEverywhere', async ({ actor, response }) => {
       cookie.clear(response)
@@ -93,6 +93,15 @@ export function createHandlers(ports: Ports, settings: HandlerSettings): Handler
       lookIn(ports, actor, params.meetingId ?? '', settings.presenceIn(params.meetingId ?? '')),
     ),
     minutes: as('minutes', ({ actor, params }) => composeMinutes(ports, actor, params.meetingId ?? '')),
+    series: as('series', ({ actor }) => listSeries(ports, actor)),
+    createSeries: as('createSeries', ({ actor, body }) =>
+      createSeries(ports, actor, routes.createSeries.body.parse(body)),
+    ),
+    changeSeries: as('changeSeries', ({ actor, params, body }) =>
+      changeSeries(ports, actor, params.seriesId ?? '', routes.changeSeries.body.parse(body)),
+    ),
+    nextMeeting: as('nextMeeting', ({ actor, params }) => createNextMeeting(ports, actor, params.seriesId ?? '')),
+    preparation: as('preparation', ({ actor, params }) => viewPreparation(ports, actor, params.meetingId ?? '')),
     searchCases: as('searchCases', ({ actor, body }) => searchCases(ports, actor, body.text)),
     case: as('case', ({ actor, params }) => viewCase(ports, actor, params.caseId ?? '')),
     caseRecord: as('caseRecord', ({ actor, params }) => viewRecord(ports, actor, params.caseId ?? '')),
@@ -149,15 +158,6 @@ export function createHandlers(ports: Ports, settings: HandlerSettings): Handler
       }
       return importBundle(ports, settings.bundles, actor, bytes)
     }),
-  }
-}
-
-/** The route table says what a handler answers; the compiler holds it to that. */
-function as<N extends RouteName>(_name: N, handle: (call: Typed<N>) => Promise<ReplyOf<N> | Refusal>) {
-  return async (call: Call): Promise<object | Refusal> => {
-    if (!call.actor) return refuse('sign-in-again')
-    // The body passed this route's schema in route.ts; `body` is what that schema made of it.
-    return handle({ ...call, actor: call.actor, body: call.body as NonNullable<BodyOf<N>> })
   }
 }
 

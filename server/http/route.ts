@@ -6,9 +6,10 @@ import { id } from '#shared/ids'
 import { isCompartment } from '#shared/record'
 import type { Actor } from '../domain/access.ts'
 import { identify } from '../usecases/identify.ts'
+import { noteActivity } from '../usecases/locking.ts'
 import type { Ports } from '../usecases/ports.ts'
+import type { Handlers } from './call.ts'
 import { sendRefusal } from './errors.ts'
-import type { Handlers } from './handlers.ts'
 
 interface Observer {
   observe(route: string, status: number, seconds: number): void
@@ -40,6 +41,8 @@ export function callRoute(
       if (!params) return refuse('not-found')
       const body = readBody(route, request)
       if (isRefusal(body)) return body
+      // Reading may be the page's own doing; what changes something was done by the person.
+      if (actor && route.method !== 'get') await noteActivity(ports, actor)
       return handlers[name]({ actor, params, body, request, response })
     }
   })

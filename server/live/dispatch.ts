@@ -13,6 +13,7 @@ import {
 } from '#shared/live'
 import { handlers } from '../usecases/commands.ts'
 import { actorOf } from '../usecases/identify.ts'
+import { noteActivity } from '../usecases/locking.ts'
 import type { Ports } from '../usecases/ports.ts'
 import { isStoreTrouble, placesOf } from '../usecases/storeTrouble.ts'
 import { endAccess, type LiveSettings, type LiveSocket } from './sockets.ts'
@@ -66,6 +67,7 @@ export function createDispatch(ports: Ports, settings: LiveSettings, requests: R
     if (!opened.success) return invalid(opened.error)
     const { commandId, ...rest } = opened.data
     const who = actor
+    noteActivity(ports, who).catch(() => settings.log.warn({ event: 'activity-not-noted', actorId: who.id }))
     return run(name, rest, commandId)
 
     async function run<N extends CommandName>(command: N, given: unknown, id: string) {

@@ -3,6 +3,7 @@ import * as Y from 'yjs'
 import type { FrameRefusal } from '#shared/record'
 import { recordDoc } from '#shared/recordDoc'
 import { netRemoved, textLength } from './deletionGuard.ts'
+import type { Arrived } from './peer.ts'
 import { type Author, addsNothing, checkUpdate, type DecodedUpdate, tooDeep } from './updateCheck.ts'
 
 export type Tried =
@@ -16,11 +17,14 @@ export type Tried =
     }
   | { ok: false; code: FrameRefusal }
 
+/** What came in one piece and was accepted as one; null when something of it has to be judged by itself. */
+export type TriedTogether = { bytes: Uint8Array; taken: number } | null
+
 /** How much may be accepted between two measurements of the encoded size. */
 const MEASURE_EVERY = 16 * 1024
 
 export class Ahead {
-  readonly #durable: Y.Doc
+  readonly #durable: () => Y.Doc
   /** Accepted and not yet durable, in order. */
   readonly #queued: () => Iterable<Uint8Array>
   readonly #limit: number
@@ -29,7 +33,7 @@ export class Ahead {
   #grownBy = 0
   #shrunk = false
 
-  constructor(durable: Y.Doc, queued: () => Iterable<Uint8Array>, limitBytes: number) {
+  constructor(durable: () => Y.Doc, queued: () => Iterable<Uint8Array>, limitBytes: number) {
     this.#durable = durable
     this.#queued = queued
     this.#limit = limitBytes
@@ -55,6 +59,41 @@ export class Ahead {
     return { ok: true, bytes: asSent ? bytes.slice() : applied, newClients: checked.newClients, removed }
   }
 
+  /**
+   * Plain typing that came in one piece: judged frame by frame, put in place in one transaction, stored as one update.
+   * Takes frames from `from` on as long as they are nothing else. Deletions are none of it: words that came and went
+   * within one transaction would be stored without their letters.
+   */
+  tryTogether(arrived: readonly Arrived[], from: number, author: Author): TriedTogether {
+    const doc = this.#open()
+    let bytes: Uint8Array | null = null
+    let taken = 0
+    let failed = false
+    const keep = (update: Uint8Array) => {
+      bytes = update
+    }
+    doc.on('update', keep)
+    try {
+      doc.transact(() => {
+        for (let at = from; at < arrived.length; at += 1) {
+          const one = arrived[at]
+          if (!one || !this.#isPlain(doc, one, author)) return
+          Y.applyUpdate(doc, one.bytes)
+          failed = doc.store.pendingStructs !== null || doc.store.pendingDs !== null
+          if (failed) return
+          this.#grownBy += one.bytes.length
+          taken += 1
+        }
+      })
+    } catch {
+      failed = true
+    } finally {
+      doc.off('update', keep)
+    }
+    if (failed) this.close()
+    return failed || bytes === null || taken === 0 ? null : { bytes, taken }
+  }
+
   /** Visible characters, with what is queued. */
   textLength(): number {
     return textLength(this.#open())
@@ -68,13 +107,20 @@ export class Ahead {
   #open(): Y.Doc {
     if (this.#doc) return this.#doc
     const doc = recordDoc()
-    const state = Y.encodeStateAsUpdate(this.#durable)
+    const state = Y.encodeStateAsUpdate(this.#durable())
     Y.applyUpdate(doc, state)
     for (const bytes of this.#queued()) Y.applyUpdate(doc, bytes)
     this.#measured = state.length
     this.#grownBy = 0
     this.#doc = doc
     return doc
+  }
+
+  #isPlain(doc: Y.Doc, { bytes, decoded }: Arrived, author: Author): boolean {
+    if (decoded.structs.length === 0 || decoded.ds.clients.size > 0) return false
+    const checked = checkUpdate(decoded, author, doc.store)
+    if (!checked.ok || !checked.fresh || checked.newClients.length > 0 || checked.elements.length > 0) return false
+    return !this.#full(doc, bytes.length)
   }
 
   #apply(doc: Y.Doc, bytes: Uint8Array, keepDifference: boolean): Uint8Array | null | 'failed' {

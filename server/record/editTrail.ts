@@ -20,10 +20,10 @@ export class EditTrail {
     this.#log = log
   }
 
-  accepted(bytes: number, now: number) {
+  accepted(bytes: number, frames: number, now: number) {
     this.#firstAt ??= now
     this.#lastAt = now
-    this.#frames += 1
+    this.#frames += frames
     this.#bytes += bytes
   }
 

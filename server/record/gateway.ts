@@ -23,6 +23,7 @@ import type {
   RecordTemplate,
 } from '../usecases/recordPorts.ts'
 import { audited } from './audited.ts'
+import { createCompactor } from './compactor.ts'
 import type { Digest } from './digest.ts'
 import { EditTrail } from './editTrail.ts'
 import { admitted, judgeRequest, type Verdict, withDeadline } from './handshake.ts'
@@ -72,7 +73,7 @@ export interface RecordGateway {
    * while `task` rewrites its log. Rejects when the disk does not answer in time; then `task` has not begun.
    */
   shutWhile<T>(caseId: string, compartment: Compartment, reason: CloseReason, task: () => Promise<T>): Promise<T>
-  /** Nobody who was judged before may write in it from here on; `thaw` ends that. Everybody is judged anew. */
+  /** From here on nobody writes who was judged before. */
   freeze(caseId: string, compartment: Compartment): void
   thaw(caseId: string, compartment: Compartment): void
   /** Closes matching connections at once; frames of theirs that arrive later are not read. Returns how many. */
@@ -82,9 +83,7 @@ export interface RecordGateway {
   stop(deadlineMs?: number): Promise<void>
 }
 
-const CLOSE_MS = 5_000
-const AUDIT_MS = 1_500
-const PENDING_HANDSHAKES = 1_000
+const [CLOSE_MS, AUDIT_MS, PENDING_HANDSHAKES] = [5_000, 1_500, 1_000]
 
 export function createRecordGateway(options: RecordGatewayOptions): RecordGateway {
   const { store, judge, template, clock, log, metrics } = options
@@ -122,6 +121,7 @@ export function createRecordGateway(options: RecordGatewayOptions): RecordGatewa
   })
   const makeRow = rowMaker(randomUUID().slice(24))
   const submit = (room: Room) => saver.submit(room)
+  const compactor = createCompactor(clock)
   const { onLargeDeletion, onLateEdit } = options
   const frozen = new Set<string>()
   const rooms = new Rooms({
@@ -131,6 +131,7 @@ export function createRecordGateway(options: RecordGatewayOptions): RecordGatewa
     log,
     metrics,
     limits,
+    compactor,
     makeRow,
     submit,
     onLargeDeletion,
@@ -216,14 +217,14 @@ export function createRecordGateway(options: RecordGatewayOptions): RecordGatewa
       if (roster.openOf(userId) >= limits.socketsPerUser) return ws.close(closeCodes.tooManyOpen.code)
       // Load barrier: nothing is read from the client before its record is in place.
       ws.pause()
-      join(ws, caseId, verdict.compartment, verdict.admitted).catch(error => {
+      join(ws, socket, caseId, verdict.compartment, verdict.admitted).catch(error => {
         log.error({ event: 'record.join-failed', error: nameOf(error) })
         ws.terminate()
       })
     })
   }
 
-  async function join(ws: WebSocket, caseId: string, compartment: Compartment, who: Admitted) {
+  async function join(ws: WebSocket, wire: Duplex, caseId: string, compartment: Compartment, who: Admitted) {
     const id = randomUUID()
     const now = clock.now()
     const { userId } = who.person
@@ -234,7 +235,7 @@ export function createRecordGateway(options: RecordGatewayOptions): RecordGatewa
       trail.leave(clock.now())
       room.leave(left)
     }
-    const peer = new Peer({ id, socket: ws, admitted: who, limits, trail, now, onLeave })
+    const peer = new Peer({ id, socket: ws, wire, admitted: who, limits, trail, now, onLeave })
     peer.paused = true
     roster.add(peer, { userId, sessionId: who.sessionId, caseId, compartment })
     room.peers.add(peer)
@@ -285,7 +286,9 @@ export function createRecordGateway(options: RecordGatewayOptions): RecordGatewa
       log.error({ event: 'record.stopped-with-unsaved', bytes: rooms.pendingBytes })
     })
     await roster.closeAll('restarting')
-    await rooms.settled()
+    // A snapshot is a cache; what it would hold is in the log.
+    await withDeadline(rooms.settled(), clock, CLOSE_MS).catch(() => log.warn({ event: 'record.stopped-compacting' }))
+    await compactor.stop()
     // Who leaves last leaves a row too, and the store is closed next.
     await withDeadline(audit.written(), clock, AUDIT_MS).catch(() => log.error({ event: 'record.stopped-unaudited' }))
   }

@@ -3,7 +3,7 @@ import * as decoding from 'lib0/decoding'
 import type { Logger } from 'pino'
 import { type FrameRefusal, messages, type RecordLimits } from '#shared/record'
 import type { RecordClock, RecordMetrics } from '../usecases/recordPorts.ts'
-import type { Peer } from './peer.ts'
+import type { Arrived, Peer } from './peer.ts'
 import type { Room } from './room.ts'
 import { updateDecoder } from './updateCheck.ts'
 
@@ -30,10 +30,11 @@ export function createInbound(options: InboundOptions): Receive {
     if (!peer.takeFrame(1, now) || !peer.takeBytes(bytes.length, now)) return peer.close('tooFast')
     if (!binary) return refuse(peer, 0, 'malformed')
     try {
+      // In order: what came before is judged before anything but more of the same.
+      if (peer.arrived.length > 0 && !isUpdate(bytes)) judgeArrived(peer, room)
       message(peer, room, decoding.createDecoder(bytes), now)
     } catch (error) {
-      const kind = error instanceof Error ? error.name : 'unknown'
-      log.warn({ event: 'record.frame-unreadable', connection: peer.id, userId: peer.userId, error: kind })
+      warn(peer, error)
       refuse(peer, 0, 'malformed')
     }
   }
@@ -70,17 +71,57 @@ export function createInbound(options: InboundOptions): Receive {
     const frame = peer.number()
     const bytes = body(decoder)
     const decoded = bytes && decodeUpdate(bytes)
-    if (!bytes || !decoded) return refuse(peer, frame, 'malformed')
-    const refusal = room.accept(peer, frame, bytes, decoded, kind === 1)
+    if (!bytes || !decoded) {
+      judgeArrived(peer, room)
+      return refuse(peer, frame, 'malformed')
+    }
+    if (kind === 1) return judge(peer, room, { frame, bytes, decoded }, true)
+    // One read from the network often holds many keys; the rest of it is here before the next turn.
+    if (peer.arrived.push({ frame, bytes, decoded }) === 1) process.nextTick(judgeArrived, peer, room)
+  }
+
+  function judgeArrived(peer: Peer, room: Room) {
+    const { arrived } = peer
+    peer.arrived = []
+    let together = true
+    for (let at = 0; at < arrived.length && peer.open; ) {
+      const one = arrived[at]
+      if (!one) return
+      const taken: number | null = together && at + 1 < arrived.length ? room.acceptTogether(peer, arrived, at) : null
+      if (taken === null) {
+        // Once something does not fit, each is judged by itself: trying again for each would cost a rebuild for each.
+        together = false
+        judge(peer, room, one, false)
+      }
+      at += taken ?? 1
+    }
+  }
+
+  function judge(peer: Peer, room: Room, { frame, bytes, decoded }: Arrived, step2: boolean) {
+    const refusal = accepted(peer, room, { frame, bytes, decoded }, step2)
     if (refusal === null) {
       peer.resyncing = false
       return
     }
     refuse(peer, frame, refusal)
-    if (refusal === 'incomplete' && kind === 2 && !peer.resyncing) {
+    if (refusal === 'incomplete' && !step2 && !peer.resyncing) {
       peer.resyncing = true
       room.askForMissing(peer)
     }
+  }
+
+  function accepted(peer: Peer, room: Room, { frame, bytes, decoded }: Arrived, step2: boolean): FrameRefusal | null {
+    try {
+      return room.accept(peer, frame, bytes, decoded, step2)
+    } catch (error) {
+      warn(peer, error)
+      return 'malformed'
+    }
+  }
+
+  function warn(peer: Peer, error: unknown) {
+    const kind = error instanceof Error ? error.name : 'unknown'
+    log.warn({ event: 'record.frame-unreadable', connection: peer.id, userId: peer.userId, error: kind })
   }
 
   function refuse(peer: Peer, frame: number, code: FrameRefusal) {
@@ -92,6 +133,10 @@ export function createInbound(options: InboundOptions): Receive {
     if (isOffence(code)) peer.strikes += 1
     if (peer.strikes >= limits.strikes || peer.refusals >= limits.refusals) peer.close('malformed')
   }
+}
+
+function isUpdate(bytes: Uint8Array): boolean {
+  return bytes[0] === messages.sync && bytes[1] === 2
 }
 
 function body(decoder: decoding.Decoder): Uint8Array | null {

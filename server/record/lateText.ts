@@ -1,7 +1,10 @@
 // What somebody typed into a section after it was closed: their words, read from an update that is not taken.
+import type { Logger } from 'pino'
 import * as Y from 'yjs'
-import { ROOT } from '#shared/record'
+import { type Compartment, type FrameRefusal, ROOT } from '#shared/record'
 import { recordDoc } from '#shared/recordDoc'
+import type { LateEdit, RecordClock } from '../usecases/recordPorts.ts'
+import type { Peer } from './peer.ts'
 import { type Author, checkUpdate, type DecodedUpdate } from './updateCheck.ts'
 
 export interface LateText {
@@ -13,6 +16,37 @@ export interface LateText {
 }
 
 const LONGEST = 20_000
+
+interface Keeping {
+  caseId: string
+  compartment: Compartment
+  log: Logger
+  clock: RecordClock
+  onLateEdit?: (late: LateEdit) => Promise<void>
+}
+
+/** The section is closed for signing: the words are kept beside it, and the frame is refused once they are. */
+export function keepLate(
+  { caseId, compartment, log, clock, onLateEdit }: Keeping,
+  peer: Peer,
+  frame: number,
+  read: (author: Author) => LateText | null,
+  owners: Author['owners'],
+): FrameRefusal | null {
+  if (!peer.admitted.keepsLate || !onLateEdit) return 'read-only'
+  const late = read({ author: peer.userId, owners })
+  if (!late) return 'read-only'
+  onLateEdit({ caseId, compartment, by: peer.userId, ...late }).then(
+    () => peer.refuse(frame, 'signed', clock.now()),
+    error => {
+      // Its author comes back and sends it again: it must not be called kept.
+      const kind = error instanceof Error ? error.name : 'unknown'
+      log.error({ event: 'record.late-edit-failed', connection: peer.id, error: kind })
+      peer.close('unavailable')
+    },
+  )
+  return null
+}
 
 /** Null when the update is not one that could be taken from this author, or says nothing. `doc` is left as it is. */
 export function lateText(doc: Y.Doc, bytes: Uint8Array, decoded: DecodedUpdate, author: Author): LateText | null {

@@ -3,10 +3,13 @@ import * as Y from 'yjs'
 import type { Compartment } from '#shared/record'
 import { recordDoc } from '#shared/recordDoc'
 import type { RecordSnapshot, RecordStore, RecordTemplate, UpdateRow } from '../usecases/recordPorts.ts'
+import { contentOf } from './digest.ts'
 import { rowChecksum, seedRow, snapshotChecksum } from './rows.ts'
 
 export interface LoadedRecord {
   doc: Y.Doc
+  /** The same as an update, when it was read as one. */
+  encoded: Uint8Array | null
   /** Yjs client id -> author, as the log says. */
   owners: Map<number, string>
   /** Rows of the whole log, and those no snapshot covers yet. */
@@ -24,11 +27,27 @@ export interface Seeding {
   at: Date
 }
 
+export interface Found {
+  snapshot: RecordSnapshot | null
+  rows: UpdateRow[]
+}
+
+/** Puts a long log together somewhere else than on the main loop. */
+export type Compact = (room: string, found: Found, at: Date) => Promise<RecordSnapshot>
+
+/** More rows than this would hold up everybody else while they are put together. */
+const LONG = 1000
+
 /**
  * Loads `room`; with `seeding`, a room without any row gets its template first. Throws `DamagedLog` when a checksum
  * fails or the updates do not fit together, and whatever the store throws.
  */
-export async function loadRecord(store: RecordStore, room: string, seeding: Seeding | null): Promise<LoadedRecord> {
+export async function loadRecord(
+  store: RecordStore,
+  room: string,
+  seeding: Seeding | null,
+  compact: Compact,
+): Promise<LoadedRecord> {
   const found = await store.load(room)
   if (seeding && found.rows.length === 0 && found.snapshot === null) {
     const seed = seeding.template.seedFor(seeding.compartment)
@@ -39,28 +58,57 @@ export async function loadRecord(store: RecordStore, room: string, seeding: Seed
     }
   }
   const { snapshot } = found
-  if (!snapshot || snapshotChecksum(snapshot) === snapshot.checksum) return rebuild(room, found)
+  if (!snapshot || snapshotOf(snapshot)) return together(room, found, compact)
   // A snapshot is only a cache: nothing it covers was deleted, so the log itself is the last good state.
-  const whole = rebuild(room, { snapshot: null, rows: await store.history(room, null) })
+  const whole = await together(room, { snapshot: null, rows: await store.history(room, null) }, compact)
   return { ...whole, snapshotDamaged: true }
+}
+
+/** What the store holds of a room, without a snapshot that is damaged. */
+export async function foundOf(store: RecordStore, room: string): Promise<Found> {
+  const found = await store.load(room)
+  if (!found.snapshot || snapshotOf(found.snapshot)) return found
+  return { snapshot: null, rows: await store.history(room, null) }
+}
+
+async function together(room: string, found: Found, compact: Compact): Promise<LoadedRecord> {
+  if (found.rows.length <= LONG) return rebuild(room, found)
+  try {
+    const made = rebuild(room, { snapshot: await compact(room, found, new Date(0)), rows: [] })
+    return { ...made, tail: found.rows.length }
+  } catch (error) {
+    if (error instanceof DamagedLog) throw error
+    // Slower, and still right.
+    return rebuild(room, found)
+  }
 }
 
 export class DamagedLog extends Error {}
 
-/** A snapshot of what `record` holds, or null when the copy does not read back as the same content. */
-export function makeSnapshot(room: string, record: LoadedRecord, at: Date, content: (doc: Y.Doc) => string) {
+/**
+ * A snapshot of a log, which was read back and says the same. Throws `DamagedLog` when the log is wrong, and another
+ * error when the copy is.
+ */
+export function compacted(room: string, found: Found, at: Date): RecordSnapshot {
+  const record = rebuild(room, found)
   const bytes = Y.encodeStateAsUpdate(record.doc)
   const copy = recordDoc()
   Y.applyUpdate(copy, bytes)
-  const same = content(copy) === content(record.doc)
+  const same = contentOf(copy) === contentOf(record.doc)
   copy.destroy()
-  if (!same) return null
+  record.doc.destroy()
+  if (!same) throw new Error('a snapshot does not read back as what it was made of')
   const owners = [...record.owners].map(([client, author]) => ({ client, author }))
   const snapshot = { room, at, upTo: record.lastRow, rows: record.rows, bytes, owners }
   return { ...snapshot, checksum: snapshotChecksum(snapshot) }
 }
 
-function rebuild(room: string, found: { snapshot: RecordSnapshot | null; rows: UpdateRow[] }): LoadedRecord {
+/** The snapshot, when its checksum says that it is what was made. */
+export function snapshotOf(snapshot: RecordSnapshot): RecordSnapshot | null {
+  return snapshotChecksum(snapshot) === snapshot.checksum ? snapshot : null
+}
+
+function rebuild(room: string, found: Found): LoadedRecord {
   const { rows, snapshot } = found
   for (const row of rows) {
     if (row.room !== room || rowChecksum(row) !== row.checksum) throw new DamagedLog(`row ${row._id} of ${room}`)
@@ -82,5 +130,6 @@ function rebuild(room: string, found: { snapshot: RecordSnapshot | null; rows: U
   }
   if (doc.store.pendingStructs || doc.store.pendingDs) throw new DamagedLog(`a row of ${room} is missing`)
   const lastRow = rows.at(-1)?._id ?? snapshot?.upTo ?? ''
-  return { doc, owners, rows: rows.length + (snapshot?.rows ?? 0), tail: rows.length, lastRow }
+  const encoded = rows.length === 0 && snapshot ? snapshot.bytes : null
+  return { doc, encoded, owners, rows: rows.length + (snapshot?.rows ?? 0), tail: rows.length, lastRow }
 }

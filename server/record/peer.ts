@@ -1,10 +1,20 @@
 // One open connection: who it is, what it may do, what it was told, and how far it is behind.
-import type { WebSocket } from 'ws'
+import type { Duplex } from 'node:stream'
+import { WebSocket } from 'ws'
 import { type CloseReason, closeCodes, type FrameRefusal, type RecordLimits } from '#shared/record'
 import { refusedMessage, rightsMessage, savedMessage } from '#shared/recordMessages'
 import type { RecordPerson } from '../usecases/recordPorts.ts'
 import { allowance } from './allowance.ts'
 import type { EditTrail } from './editTrail.ts'
+import type { DecodedUpdate } from './updateCheck.ts'
+import { binaryFrame } from './webSocketFrame.ts'
+
+/** A numbered frame that was read and not yet judged. */
+export interface Arrived {
+  frame: number
+  bytes: Uint8Array
+  decoded: DecodedUpdate
+}
 
 export interface Admitted {
   person: RecordPerson
@@ -19,6 +29,8 @@ export interface Admitted {
 export class Peer {
   readonly id: string
   readonly trail: EditTrail
+  /** Updates that came in one piece from the network; they are judged together, before anything else of this peer. */
+  arrived: Arrived[] = []
   admitted: Admitted
   /** Set the moment the server is done with it; frames that still arrive are not looked at. */
   open = true
@@ -39,9 +51,11 @@ export class Peer {
   /** Answers that cost the server a whole document: a sync request, presence of everybody. */
   readonly takeAnswer: (amount: number, now: number) => boolean
   readonly #socket: WebSocket
+  /** What the WebSocket runs over. Whole frames are written to it, past the library's piece by piece. */
+  readonly #wire: Duplex
   readonly #limits: RecordLimits
   readonly #onLeave: (peer: Peer) => void
-  /** SyncStep2 and Update frames received, and those of them that wait for the disk. */
+  /** SyncStep2 and Update frames received, and those of them that wait for judgement or for the disk. */
   #received = 0
   #outstanding = 0
   /** Size of a sync answer still on its way: a large record on a slow line is no reason to close. */
@@ -50,6 +64,7 @@ export class Peer {
   constructor(options: {
     id: string
     socket: WebSocket
+    wire: Duplex
     admitted: Admitted
     limits: RecordLimits
     trail: EditTrail
@@ -61,6 +76,7 @@ export class Peer {
     this.admitted = options.admitted
     this.lastHeardAt = options.now
     this.#socket = options.socket
+    this.#wire = options.wire
     this.#limits = options.limits
     this.#onLeave = options.onLeave
     const { framesPerSecond, bytesPerSecond, burstSeconds } = options.limits
@@ -76,27 +92,23 @@ export class Peer {
   /** Numbers the next SyncStep2 or Update frame, from 1. */
   number(): number {
     this.#received += 1
+    this.#outstanding += 1
     return this.#received
   }
 
-  queued() {
-    this.#outstanding += 1
-  }
-
-  /** A frame that was queued is kept elsewhere, and refused by name. */
-  keptElsewhere(frame: number, code: FrameRefusal, now: number) {
-    this.#outstanding -= 1
-    this.refuse(frame, code, now)
-  }
-
-  /** Frames up to `lastFrame` are durable, `frames` of them were waiting. */
-  saved(lastFrame: number, frames: number, now: number) {
+  /**
+   * Frames up to `lastFrame` are durable, `frames` of them were waiting. `before`: others' text that was committed with
+   * them; it goes out in the same write.
+   */
+  saved(lastFrame: number, frames: number, now: number, before: Buffer | null) {
     this.#outstanding -= frames
-    this.send(savedMessage(this.#outstanding === 0 ? this.#received : lastFrame, now))
+    const saved = binaryFrame(savedMessage(this.#outstanding === 0 ? this.#received : lastFrame, now))
+    this.deliver(before ? Buffer.concat([before, saved]) : saved)
   }
 
-  /** There is nothing in the frame to wait for. */
+  /** There is nothing in a frame to wait for. */
   savedAtOnce(now: number) {
+    this.#outstanding -= 1
     if (this.#outstanding === 0) this.send(savedMessage(this.#received, now))
   }
 
@@ -111,15 +123,21 @@ export class Peer {
 
   /** Sends, or closes a peer that does not read what it was sent. `grant`: this one may be large. */
   send(bytes: Uint8Array, grant = false) {
-    if (!this.open) return
+    if (this.open) this.deliver(binaryFrame(bytes), grant)
+  }
+
+  /** As `send`, for what `binaryFrame` made. */
+  deliver(frames: Buffer, grant = false) {
+    // Nothing may follow the closing frame, also when it was the client's wish.
+    if (!this.open || this.#socket.readyState !== WebSocket.OPEN) return
     const waiting = this.#socket.bufferedAmount
     if (waiting === 0) this.#granted = 0
     if (waiting > this.#limits.sendBufferBytes + this.#granted) {
       this.close('tooSlow')
       return
     }
-    if (grant) this.#granted += bytes.length
-    this.#socket.send(bytes, { binary: true })
+    if (grant) this.#granted += frames.length
+    this.#wire.write(frames)
   }
 
   ping() {

@@ -1,51 +1,27 @@
 // One compartment that somebody has open: its durable document, what waits for the disk, and who is here.
-import type { Logger } from 'pino'
 import * as Y from 'yjs'
-import { type Compartment, type FrameRefusal, type RecordLimits, roomName } from '#shared/record'
-import type {
-  LargeDeletion,
-  LateEdit,
-  RecordClock,
-  RecordMetrics,
-  RecordSnapshot,
-  UpdateRow,
-} from '../usecases/recordPorts.ts'
+import { type FrameRefusal, roomName } from '#shared/record'
+import type { UpdateRow } from '../usecases/recordPorts.ts'
 import { Ahead, type Tried } from './ahead.ts'
 import { DeletionGuard } from './deletionGuard.ts'
-import { contentOf, type Digest, digestOf } from './digest.ts'
-import { lateText } from './lateText.ts'
-import { type LoadedRecord, makeSnapshot } from './loading.ts'
-import type { Peer } from './peer.ts'
+import type { Digest } from './digest.ts'
+import { Durable } from './durable.ts'
+import { keepLate, lateText } from './lateText.ts'
+import type { LoadedRecord } from './loading.ts'
+import type { Arrived, Peer } from './peer.ts'
 import { Presence } from './presence.ts'
-import type { NewRow } from './rows.ts'
+import type { RoomOptions } from './roomOptions.ts'
+import { mergeInSteps, type NewRow } from './rows.ts'
 import type { Batch } from './saver.ts'
 import { type Stretch, stretches, type Waiting } from './stretches.ts'
 import { SYNC_STEP_1, SYNC_STEP_2, syncFrame, UPDATE } from './syncFrame.ts'
 import { type Author, type DecodedUpdate, onlyHousekeeping } from './updateCheck.ts'
+import { binaryFrame } from './webSocketFrame.ts'
 
 /** Yjs client ids one connection may introduce. A tab has one, and a new one only in rare collisions. */
 const CLIENTS_PER_PEER = 16
 /** Rows that make the next opening slow enough to be worth a snapshot. */
 const SNAPSHOT_AFTER = 500
-
-export interface RoomOptions {
-  caseId: string
-  compartment: Compartment
-  limits: RecordLimits
-  clock: RecordClock
-  log: Logger
-  metrics?: RecordMetrics
-  makeRow: (row: NewRow) => UpdateRow
-  /** Something waits for the saver. */
-  submit: (room: Room) => void
-  /** Bytes accepted (+) or made durable (-). */
-  onPending: (bytes: number) => void
-  onLargeDeletion?: (deletion: LargeDeletion) => void
-  /** Resolves when the words are durable. */
-  onLateEdit?: (late: LateEdit) => Promise<void>
-  /** Nobody is here and nothing waits, or the room cannot go on. */
-  onDone: (room: Room) => void
-}
 
 export class Room {
   readonly name: string
@@ -53,13 +29,11 @@ export class Room {
   readonly presence: Presence
   readonly #options: RoomOptions
   #record: LoadedRecord | null = null
+  #durable: Durable | null = null
   #ahead: Ahead | null = null
   #open: Waiting[] = []
   #writing: Waiting[] = []
   readonly #guard = new DeletionGuard()
-  #emitted: Uint8Array | null = null
-  #wholeState: Uint8Array | null = null
-  #digest: Digest | null = null
   #broken = false
 
   constructor(options: RoomOptions) {
@@ -73,8 +47,13 @@ export class Room {
     })
   }
 
+  /** Frames that wait for the disk. */
   get pending(): number {
-    return this.#open.length + this.#writing.length
+    return [...this.#open, ...this.#writing].reduce((sum, entry) => sum + entry.frames, 0)
+  }
+
+  get #waits(): boolean {
+    return this.#open.length + this.#writing.length > 0
   }
 
   get loaded(): boolean {
@@ -84,10 +63,13 @@ export class Room {
   /** The log has been read; from here on frames can be judged. */
   begin(record: LoadedRecord) {
     this.#record = record
-    record.doc.on('update', (update: Uint8Array) => {
-      this.#emitted = update
-    })
-    this.#ahead = new Ahead(record.doc, () => this.#queuedBytes(), this.#options.limits.compartmentBytes)
+    const durable = new Durable(record.doc, record.encoded)
+    this.#durable = durable
+    this.#ahead = new Ahead(
+      () => durable.doc,
+      () => this.#queuedBytes(),
+      this.#options.limits.compartmentBytes,
+    )
   }
 
   /** First messages to a newcomer: what the server has, so that the client sends what it lacks; who is here. */
@@ -97,19 +79,12 @@ export class Room {
   }
 
   askForMissing(peer: Peer) {
-    peer.send(syncFrame(SYNC_STEP_1, Y.encodeStateVector(this.#loaded().doc)))
+    peer.send(syncFrame(SYNC_STEP_1, Y.encodeStateVector(this.#read().doc)))
   }
 
   /** Answers SyncStep1 with everything durable beyond the client's state vector. Throws on a malformed vector. */
   answer(peer: Peer, stateVector: Uint8Array) {
-    const { doc } = this.#loaded()
-    if (stateVector.length > 1) {
-      peer.send(syncFrame(SYNC_STEP_2, Y.encodeStateAsUpdate(doc, stateVector)), true)
-      return
-    }
-    // Everybody who opens the page asks this; after an outage five hundred do at once.
-    this.#wholeState ??= syncFrame(SYNC_STEP_2, Y.encodeStateAsUpdate(doc))
-    peer.send(this.#wholeState, true)
+    peer.send(syncFrame(SYNC_STEP_2, this.#read().beyond(stateVector)), true)
   }
 
   /** Judges one SyncStep2 or Update and queues it. Returns why not, when not. */
@@ -118,7 +93,15 @@ export class Room {
     const now = this.#options.clock.now()
     if (!peer.admitted.canWrite) {
       // What a reader's provider sends on joining repeats what we know, and is no write.
-      if (!onlyHousekeeping(decoded, record.doc)) return this.#late(peer, frame, bytes, decoded)
+      if (!onlyHousekeeping(decoded, this.#read().doc)) {
+        return keepLate(
+          this.#options,
+          peer,
+          frame,
+          who => lateText(this.#read().doc, bytes, decoded, who),
+          record.owners,
+        )
+      }
       peer.savedAtOnce(now)
       return null
     }
@@ -132,18 +115,24 @@ export class Room {
     peer.clientsBrought += tried.newClients.length
     for (const client of tried.newClients) record.owners.set(client, author)
     if (tried.removed > 0) this.#watch(author, tried.removed, now)
-    if (tried.bytes === null && this.pending === 0) {
+    if (tried.bytes === null && !this.#waits) {
       peer.savedAtOnce(now)
       return null
     }
-    if (tried.bytes) {
-      peer.trail.accepted(tried.bytes.length, now)
-      this.#options.onPending(tried.bytes.length)
-    }
-    this.#open.push({ peer, frame, at: now, bytes: tried.bytes })
-    peer.queued()
-    this.#options.submit(this)
+    this.#queue({ peer, frame, frames: 1, at: now, bytes: tried.bytes })
     return null
+  }
+
+  /** Judges updates that came in one piece, as far as they are plain typing; returns how many, or null for none. */
+  acceptTogether(peer: Peer, arrived: readonly Arrived[], from: number): number | null {
+    const { owners } = this.#loaded()
+    if (!peer.admitted.canWrite || !this.#ahead) return null
+    const tried = this.#ahead.tryTogether(arrived, from, { author: peer.userId, owners })
+    const last = tried && arrived[from + tried.taken - 1]
+    if (!last) return null
+    const at = this.#options.clock.now()
+    this.#queue({ peer, frame: last.frame, frames: tried.taken, at, bytes: tried.bytes })
+    return tried.taken
   }
 
   takeBatch(): Batch | null {
@@ -162,19 +151,26 @@ export class Room {
   }
 
   doneWhenEmpty() {
-    if (this.peers.size === 0 && this.pending === 0 && (this.loaded || this.#broken)) this.#options.onDone(this)
+    if (this.peers.size === 0 && !this.#waits && (this.loaded || this.#broken)) this.#options.onDone(this)
   }
 
   digest(): Digest {
-    this.#digest ??= digestOf(this.#loaded().doc)
-    return this.#digest
+    return this.#read().digest()
   }
 
-  /** A snapshot, when the log has grown enough since the last one to be worth it. */
-  snapshot(): RecordSnapshot | null {
-    const record = this.#record
-    if (!record || this.#broken || record.tail < SNAPSHOT_AFTER || this.pending > 0) return null
-    return makeSnapshot(this.name, record, new Date(this.#options.clock.now()), contentOf)
+  /** The log has grown enough since the last snapshot for the next opening to be slow. */
+  get long(): boolean {
+    return (this.#record?.tail ?? 0) >= SNAPSHOT_AFTER && !this.#broken
+  }
+
+  /** A snapshot that covers `rows` rows is durable. */
+  compacted(rows: number) {
+    if (this.#record) this.#record.tail = Math.max(0, this.#record.rows - rows)
+  }
+
+  /** Making one failed: not again for every commit. */
+  putOffSnapshot() {
+    if (this.#record) this.#record.tail = 0
   }
 
   /** The room cannot go on. What was not durable stays with its authors, who were told nothing else. */
@@ -188,7 +184,7 @@ export class Room {
   close() {
     this.presence.close()
     this.#ahead?.close()
-    this.#record?.doc.destroy()
+    this.#durable?.destroy()
   }
 
   #try(bytes: Uint8Array, decoded: DecodedUpdate, step2: boolean, author: Author): Tried {
@@ -203,27 +199,13 @@ export class Room {
     }
   }
 
-  /** The section is closed for signing: the words are kept beside it, and the frame is refused once they are. */
-  #late(peer: Peer, frame: number, bytes: Uint8Array, decoded: DecodedUpdate): FrameRefusal | null {
-    const { caseId, compartment, onLateEdit, log, clock } = this.#options
-    const { doc, owners } = this.#loaded()
-    if (!peer.admitted.keepsLate || !onLateEdit) return 'read-only'
-    const late = lateText(doc, bytes, decoded, { author: peer.userId, owners })
-    if (!late) return 'read-only'
-    peer.queued()
-    onLateEdit({ caseId, compartment, by: peer.userId, ...late }).then(
-      () => peer.keptElsewhere(frame, 'signed', clock.now()),
-      error => {
-        // Its author comes back and sends it again: it must not be called kept.
-        log.error({
-          event: 'record.late-edit-failed',
-          room: this.name,
-          error: error instanceof Error ? error.name : '',
-        })
-        peer.close('unavailable')
-      },
-    )
-    return null
+  #queue(entry: Waiting) {
+    if (entry.bytes) {
+      entry.peer.trail.accepted(entry.bytes.length, entry.frames, entry.at)
+      this.#options.onPending(entry.bytes.length)
+    }
+    this.#open.push(entry)
+    this.#options.submit(this)
   }
 
   #watch(author: string, removed: number, now: number) {
@@ -234,50 +216,42 @@ export class Room {
   }
 
   #rowOf({ peer, at, bytes }: Stretch): UpdateRow {
-    const row = { room: this.name, author: peer.userId, connection: peer.id, at: new Date(at), bytes }
-    return this.#options.makeRow(row)
+    return this.#options.makeRow({ room: this.name, author: peer.userId, connection: peer.id, at: new Date(at), bytes })
   }
 
   #settle(entries: Waiting[], rows: UpdateRow[]) {
     this.#writing = []
     for (const entry of entries) if (entry.bytes) this.#options.onPending(-entry.bytes.length)
     try {
-      if (rows.length > 0) this.#publish(entries, rows)
+      this.#publish(entries, rows)
     } catch (error) {
-      // The log is right and this copy is not: everybody comes back and gets it from the log.
-      const kind = error instanceof Error ? error.name : 'unknown'
-      this.#options.log.error({ event: 'record.room-failed', room: this.name, error: kind })
-      this.fail()
+      this.#failCopy(error)
       return
     }
-    const now = this.#options.clock.now()
-    const done = new Map<Peer, { last: number; frames: number }>()
-    for (const { peer, frame } of entries) done.set(peer, { last: frame, frames: (done.get(peer)?.frames ?? 0) + 1 })
-    for (const [peer, { last, frames }] of done) peer.saved(last, frames, now)
     this.doneWhenEmpty()
   }
 
+  /** Everybody's text to everybody, and to each author how far they are saved: one write per socket. */
   #publish(entries: Waiting[], rows: UpdateRow[]) {
     const record = this.#loaded()
-    const { doc } = record
-    this.#emitted = null
-    doc.transact(() => {
-      for (const row of rows) Y.applyUpdate(doc, row.bytes)
-    })
-    if (doc.store.pendingStructs || doc.store.pendingDs) throw new Error('an update that was tried does not apply')
+    const changes = rows.map(row => row.bytes)
+    this.#durable?.add(changes)
     record.rows += rows.length
     record.tail += rows.length
     record.lastRow = rows.at(-1)?._id ?? record.lastRow
-    if (!this.#emitted) return
-    this.#wholeState = null
-    this.#digest = null
-    const frame = syncFrame(UPDATE, this.#emitted)
-    const [first] = entries
-    const onlyAuthor = entries.every(entry => entry.peer === first?.peer) ? first?.peer : null
-    let delivered = 0
+    if (this.long) this.#options.onLong(this)
+    const frame = rows.length > 0 ? binaryFrame(syncFrame(UPDATE, mergeInSteps(changes))) : null
+    const now = this.#options.clock.now()
+    const done = new Map<Peer, { last: number; frames: number }>()
+    for (const { peer, frame: last, frames } of entries)
+      done.set(peer, { last, frames: (done.get(peer)?.frames ?? 0) + frames })
+    const toAuthors = done.size > 1 ? frame : null
+    for (const [peer, { last, frames }] of done) peer.saved(last, frames, now, peer.joined ? toAuthors : null)
+    if (!frame) return
+    let delivered = toAuthors ? done.size : 0
     for (const peer of this.peers) {
-      if (peer === onlyAuthor || !peer.joined) continue
-      peer.send(frame)
+      if (done.has(peer) || !peer.joined) continue
+      peer.deliver(frame)
       delivered += 1
     }
     this.#options.metrics?.delivered(delivered)
@@ -287,6 +261,26 @@ export class Room {
     const queued: Uint8Array[] = []
     for (const { bytes } of [...this.#writing, ...this.#open]) if (bytes) queued.push(bytes)
     return queued
+  }
+
+  /** The durable document, up to date. */
+  #read(): Durable {
+    const durable = this.#durable
+    if (!durable) throw new Error('a record was read before it was loaded')
+    try {
+      void durable.doc
+    } catch (error) {
+      this.#failCopy(error)
+      throw error
+    }
+    return durable
+  }
+
+  /** The log is right and this copy is not: everybody comes back and gets it from the log. */
+  #failCopy(error: unknown) {
+    const kind = error instanceof Error ? error.name : 'unknown'
+    this.#options.log.error({ event: 'record.room-failed', room: this.name, error: kind })
+    this.fail()
   }
 
   #loaded(): LoadedRecord {

@@ -10,9 +10,10 @@ import type {
   RecordTemplate,
   UpdateRow,
 } from '../usecases/recordPorts.ts'
+import type { Compactor } from './compactor.ts'
 import { type Digest, digestOf } from './digest.ts'
 import { withDeadline } from './handshake.ts'
-import { loadRecord } from './loading.ts'
+import { foundOf, loadRecord } from './loading.ts'
 import { Room } from './room.ts'
 import type { NewRow } from './rows.ts'
 
@@ -23,6 +24,7 @@ export interface RoomsOptions {
   log: Logger
   metrics?: RecordMetrics
   limits: RecordLimits
+  compactor: Compactor
   makeRow: (row: NewRow) => UpdateRow
   submit: (room: Room) => void
   onLargeDeletion?: (deletion: LargeDeletion) => void
@@ -40,9 +42,11 @@ interface Entry {
 export class Rooms {
   readonly #options: RoomsOptions
   readonly #rooms = new Map<string, Entry>()
-  readonly #snapshots = new Set<Promise<void>>()
   readonly #held = new Set<string>()
   readonly #onEmptied = new Map<string, (() => void)[]>()
+  /** Rooms whose snapshot is wanted or being made, and the end of that work: one after another. */
+  readonly #compacting = new Set<string>()
+  #compactions: Promise<void> = Promise.resolve()
   #pendingBytes = 0
 
   constructor(options: RoomsOptions) {
@@ -76,6 +80,7 @@ export class Rooms {
       onPending: bytes => {
         this.#pendingBytes += bytes
       },
+      onLong: long => this.#compact(long),
       onDone: done => this.#leave(done),
     })
     const entry = { room, ready: this.#load(room, compartment) }
@@ -87,7 +92,7 @@ export class Rooms {
     const name = roomName(caseId, compartment)
     const known = this.#rooms.get(name)
     if (known && (await known.ready)) return known.room.digest()
-    const record = await loadRecord(this.#options.store, name, null)
+    const record = await loadRecord(this.#options.store, name, null, this.#options.compactor.compact)
     const digest = digestOf(record.doc)
     record.doc.destroy()
     return digest
@@ -116,15 +121,15 @@ export class Rooms {
   }
 
   /** Resolves when no snapshot is being written. */
-  async settled() {
-    await Promise.all(this.#snapshots)
+  settled(): Promise<void> {
+    return this.#compactions
   }
 
   async #load(room: Room, compartment: Compartment): Promise<boolean> {
-    const { store, template, clock } = this.#options
+    const { store, template, clock, compactor } = this.#options
     const seeding = { template, compartment, at: new Date(clock.now()) }
     try {
-      const record = await withDeadline(loadRecord(store, room.name, seeding), clock, LOAD_MS)
+      const record = await withDeadline(loadRecord(store, room.name, seeding, compactor.compact), clock, LOAD_MS)
       if (record.snapshotDamaged) this.#options.log.error({ event: 'record.snapshot-damaged', room: room.name })
       room.begin(record)
     } catch (error) {
@@ -142,14 +147,28 @@ export class Rooms {
     this.#rooms.delete(room.name)
     for (const resolve of this.#onEmptied.get(room.name) ?? []) resolve()
     this.#onEmptied.delete(room.name)
-    const snapshot = room.snapshot()
+    if (room.long) this.#compact(room)
     room.close()
-    if (!snapshot) return
-    const written = this.#options.store
-      .putSnapshot(snapshot)
-      .catch(error => this.#logFailed('record.snapshot-failed', room, error))
-      .finally(() => this.#snapshots.delete(written))
-    this.#snapshots.add(written)
+  }
+
+  /** From the log and not from the room, in a thread of its own; nothing it covers is ever deleted. */
+  #compact(room: Room) {
+    if (this.#compacting.has(room.name)) return
+    this.#compacting.add(room.name)
+    const { store, compactor, clock } = this.#options
+    this.#compactions = this.#compactions.then(async () => {
+      try {
+        const at = new Date(clock.now())
+        const snapshot = await compactor.compact(room.name, await foundOf(store, room.name), at)
+        await store.putSnapshot(snapshot)
+        room.compacted(snapshot.rows)
+      } catch (error) {
+        this.#logFailed('record.snapshot-failed', room, error)
+        room.putOffSnapshot()
+      } finally {
+        this.#compacting.delete(room.name)
+      }
+    })
   }
 
   #logFailed(event: string, room: Room, error: unknown) {

@@ -2,10 +2,12 @@
 import type { Peer } from './peer.ts'
 import { mergeInSteps } from './rows.ts'
 
-/** A frame that was accepted and waits for the disk. */
+/** One frame, or several that came in one piece, accepted and waiting for the disk. */
 export interface Waiting {
   peer: Peer
+  /** The last of them, and how many they are. */
   frame: number
+  frames: number
   at: number
   /** null: nothing new in it, but what it repeats may not be durable yet. */
   bytes: Uint8Array | null

@@ -15,6 +15,7 @@ const decisionSchema = part({
   text,
   rationale: textOrNull,
   answersQuestion: { type: Boolean, default: true },
+  reviewOn: textOrNull,
   state: text,
   proposedBy: bySchema,
   proposedAt: text,
@@ -78,6 +79,7 @@ function read(stored: Stored<Discussion>): Discussion {
   const decisions = state.decisions.map(decision => ({
     ...decision,
     answersQuestion: decision.answersQuestion ?? true,
+    reviewOn: decision.reviewOn ?? null,
   }))
   return { ...newDiscussion(state.id, state.meetingId, state.caseId), ...state, decisions }
 }
@@ -90,6 +92,7 @@ export function createDiscussionStore(connection: Connection): DiscussionStore {
     ...aggregateStore<Discussion>(model, read),
     many: ids => (ids.length === 0 ? Promise.resolve([]) : find({ _id: trusted({ $in: ids }) })),
     ofCase: caseId => find({ caseId }),
+    about: async caseIds => (caseIds.length === 0 ? [] : find({ caseId: trusted({ $in: caseIds }) })),
     withActionsOf: personId => find({ 'actions.owner.id': personId }),
     withActionsAbout: async caseIds =>
       caseIds.length === 0 ? [] : find({ caseId: trusted({ $in: caseIds }), 'actions.0': trusted({ $exists: true }) }),

@@ -36,6 +36,7 @@ const schema = new Schema<Stored<Meeting>>(
     memberIds: [String],
     requiredRoles: [String],
     quorum: [part({ decision: { type: String, required: true }, roles: [String], agencies: [String] })],
+    dismissals: [part({ key: text, reason: text, by: bySchema, at: text })],
     seriesId: { type: String, default: null },
     state: { type: String, required: true },
     startedAt: { type: String, default: null },
@@ -61,6 +62,8 @@ const schema = new Schema<Stored<Meeting>>(
           standard: textOrNull,
           reason: textOrNull,
         }),
+        triggers: [part({ rule: text, facts: [String] })],
+        withoutDecision: { type: Number, default: 0 },
         bypass: { type: part({ reason: text, by: bySchema, at: text }), default: null },
       }),
     ],
@@ -73,6 +76,8 @@ schema.index({ memberIds: 1, startsAt: -1 })
 schema.index({ organisationId: 1, startsAt: -1 })
 schema.index({ 'agenda.invitedIds': 1, state: 1 })
 schema.index({ 'agenda.presenterId': 1, state: 1 })
+schema.index({ seriesId: 1, startsAt: -1 })
+schema.index({ 'agenda.caseId': 1 })
 schema.index({ state: 1 })
 
 const mostListed = 200
@@ -109,6 +114,16 @@ export function createMeetingStore(connection: Connection): MeetingStore {
       const stored = await model
         .find({ state: trusted({ $in: ['planned', 'live'] }), $or: invites(personId) })
         .lean<Stored<Meeting>[]>()
+      return stored.map(read)
+    },
+    async ofSeries(seriesId) {
+      const stored = await model.find({ seriesId }).lean<Stored<Meeting>[]>()
+      return stored.map(read)
+    },
+    async referring(caseIds) {
+      if (caseIds.length === 0) return []
+      const agenda = trusted({ $elemMatch: { caseId: { $in: caseIds }, referredAt: { $ne: null } } })
+      const stored = await model.find({ agenda }).lean<Stored<Meeting>[]>()
       return stored.map(read)
     },
     async live() {

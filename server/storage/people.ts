@@ -1,6 +1,6 @@
-// Staff, organisations and sessions in MongoDB.
+// Staff and organisations in MongoDB.
 import { type Connection, Schema, trusted } from 'mongoose'
-import type { Account, Organisation, PeopleStore, Session, SessionStore } from '../usecases/ports.ts'
+import type { Account, Organisation, PeopleStore } from '../usecases/ports.ts'
 import { type Stored, toState } from './aggregates.ts'
 import { together } from './together.ts'
 
@@ -57,6 +57,10 @@ export function createPeopleStore(connection: Connection): PeopleStore {
       await accounts.insertMany(list.map(({ id, ...rest }) => ({ _id: id, ...rest })))
       allAccounts.forget()
     },
+    async setPassword(personId, passwordHash) {
+      await accounts.updateOne({ _id: personId }, { $set: { passwordHash } })
+      allAccounts.forget()
+    },
   }
 }
 
@@ -79,45 +83,6 @@ function remembered<T>(read: () => Promise<T>): { get(): Promise<T>; forget(): v
     },
     forget() {
       known = null
-    },
-  }
-}
-
-const sessionSchema = new Schema<Stored<Session>>(
-  {
-    _id: text,
-    personId: { ...text, index: true },
-    currentHash: text,
-    previousHash: { type: String, default: null },
-    rotatedAt: text,
-    expiresAt: text,
-    revokedAt: { type: String, default: null },
-  },
-  { ...options, collection: 'sessions' },
-)
-
-export function createSessionStore(connection: Connection): SessionStore {
-  const sessions = connection.model('Session', sessionSchema)
-  return {
-    get: together(async ids => {
-      const stored = await sessions.find({ _id: trusted({ $in: ids }) }).lean<Stored<Session>[]>()
-      return stored.map(one => toState<Session>(one))
-    }),
-    async insert({ id, ...rest }) {
-      await sessions.create([{ _id: id, ...rest }])
-    },
-    async rotate(id, fromHash, toHash, at) {
-      const change = { currentHash: toHash, previousHash: fromHash, rotatedAt: at }
-      const result = await sessions.updateOne({ _id: id, currentHash: fromHash, revokedAt: null }, { $set: change })
-      return result.matchedCount === 1
-    },
-    async revoke(id, at) {
-      await sessions.updateOne({ _id: id }, { $set: { revokedAt: at } })
-    },
-    async openOf(personId, now) {
-      const open = { personId, revokedAt: null, expiresAt: trusted({ $gt: now }) }
-      const stored = await sessions.find(open).sort({ rotatedAt: -1 }).lean<Stored<Session>[]>()
-      return stored.map(one => toState<Session>(one))
     },
   }
 }

@@ -1,7 +1,7 @@
 // What was decided about sections of the record, in MongoDB. The text itself is in the log.
 import { type Connection, Schema, trusted } from 'mongoose'
 import type { Section } from '../domain/section.ts'
-import type { SectionStore } from '../usecases/ports.ts'
+import type { SectionStore } from '../usecases/sectionPorts.ts'
 import { aggregateStore, type Stored, toState } from './aggregates.ts'
 import { bySchema, eventSchema, part } from './schemas.ts'
 

@@ -26,6 +26,7 @@ import {
 } from './medicineReviews.ts'
 import { endMeeting, nextItem, openItem, startMeeting } from './meetings.ts'
 import type { Ports } from './ports.ts'
+import { acceptProposal, dismissPrompt } from './preparation.ts'
 
 export type Handlers = {
   [N in CommandName]: (ports: Ports, actor: Actor, payload: Payload<N> & { commandId: string }) => Promise<Reply>
@@ -40,6 +41,8 @@ export const handlers: Handlers = {
   'agenda:triage': triageItem,
   'agenda:pull-up': pullUpItem,
   'agenda:bypass': bypassItem,
+  'agenda:accept': acceptProposal,
+  'agenda:dismiss': dismissPrompt,
   'meeting:start': startMeeting,
   'meeting:next': nextItem,
   'meeting:open': openItem,

@@ -71,7 +71,11 @@ export async function changeDiscussion(
         now: ports.clock.now().toISOString(),
         newId: ports.newId,
       }
-      const setting = { meetingState: place.meeting.state, requiredRoles: place.meeting.requiredRoles }
+      const setting = {
+        meetingState: place.meeting.state,
+        requiredRoles: place.meeting.requiredRoles,
+        withoutDecision: place.item.withoutDecision,
+      }
       const decided = await decide(loaded, setting, deciding, place)
       if (isRefusal(decided)) {
         await ports.audit.record({

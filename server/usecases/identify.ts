@@ -1,6 +1,7 @@
 // Who is asking, judged anew from the stores each time: a disabled account or an ended session stops at the next call.
 import type { PersonView } from '#shared/person'
 import type { Actor } from '../domain/access.ts'
+import { standingOf } from '../domain/session.ts'
 import type { Account, Organisation, Ports } from './ports.ts'
 
 export async function identify(ports: Ports, token: string): Promise<{ actor: Actor; expiresAt: string } | null> {
@@ -12,8 +13,8 @@ export async function identify(ports: Ports, token: string): Promise<{ actor: Ac
 
 export async function actorOf(ports: Ports, personId: string, sessionId: string): Promise<Actor | null> {
   const [session, account] = await Promise.all([ports.sessions.get(sessionId), ports.people.get(personId)])
-  if (!session || session.personId !== personId || session.revokedAt !== null) return null
-  if (session.expiresAt <= ports.clock.now().toISOString()) return null
+  if (!session || session.personId !== personId) return null
+  if (standingOf(session, ports.clock.now(), ports.idleLockMs) !== 'open') return null
   if (!account || account.disabled) return null
   return toActor(account, await organisationOf(ports, account), sessionId)
 }

@@ -112,6 +112,8 @@ export function itemViewFor(actor: Actor, facts: MeetingFacts, item: Item, posit
             triage: item.triage,
             missing: missingFrom(item, one.lastImport !== null),
             bypass: item.bypass,
+            triggers: item.triggers,
+            withoutDecision: item.withoutDecision,
           }
         : null,
   }

@@ -14,6 +14,7 @@ import { loadDiscussion } from './discussions.ts'
 import { dismissGuests } from './invitations.ts'
 import { admittedTo, discussionViewsFor, factsOf, meetingViewFor, summaryFor } from './meetingViews.ts'
 import type { Ports } from './ports.ts'
+import { followOn } from './series.ts'
 
 /** In a clinic, advice is a specialist's and is carried out by the GP: recorded only when both agreed. */
 const signs: readonly Role[] = ['gp', 'consultant']
@@ -152,6 +153,7 @@ export async function endMeeting(ports: Ports, actor: Actor, payload: Given<'mee
     const meeting = await ports.meetings.load(payload.meetingId)
     const caseIds = meeting?.agenda.map(item => item.caseId) ?? []
     if (caseIds.length > 0) ports.hub.emit('accessChanged', { caseIds })
+    if (meeting) await followOn(ports, meeting, actor.id)
   }
   return reply
 }

@@ -3,8 +3,6 @@ import type { Logger } from 'pino'
 import type { ImportedRecord } from '#shared/importedRecord'
 import type { MedicineChecks } from '#shared/medicineCheck'
 import type { ListComparison, ListRow } from '#shared/medicineReview'
-import type { Compartment } from '#shared/record'
-import type { RedactedRange } from '#shared/redaction'
 import type { OrganisationKind, Role } from '#shared/roles'
 import type { Aggregate, DomainEvent } from '../domain/aggregate.ts'
 import type { Case } from '../domain/case.ts'
@@ -13,9 +11,11 @@ import type { Discussion } from '../domain/discussion.ts'
 import type { DiskSpace } from '../domain/diskSpace.ts'
 import type { MedicineReview } from '../domain/medicineReview.ts'
 import type { Meeting } from '../domain/meeting.ts'
-import type { Section } from '../domain/section.ts'
+import type { RecordTriggers } from '../domain/proposals.ts'
+import type { Series } from '../domain/series.ts'
 import type { Hub } from './hub.ts'
 import type { KeptVersions, RecordTexts } from './recordPorts.ts'
+import type { SectionDoor, SectionStore } from './sectionPorts.ts'
 
 export interface Clock {
   now(): Date
@@ -35,11 +35,20 @@ export interface MeetingStore extends AggregateStore<Meeting> {
   /** Meetings that have not ended in which this person presents or is invited to an item. Whether that counts now is `invitationCounts`. */
   inviting(personId: string): Promise<Meeting[]>
   live(): Promise<Meeting[]>
+  ofSeries(seriesId: string): Promise<Meeting[]>
+  /** Meetings with a referral of one of these people on the agenda. */
+  referring(caseIds: string[]): Promise<Meeting[]>
+}
+
+export interface SeriesStore extends AggregateStore<Series> {
+  /** Series of this person's organisation, or in which they have a part. */
+  concerning(person: { id: string; organisationId: string }): Promise<Series[]>
 }
 
 export interface DiscussionStore extends AggregateStore<Discussion> {
   many(ids: string[]): Promise<Discussion[]>
   ofCase(caseId: string): Promise<Discussion[]>
+  about(caseIds: string[]): Promise<Discussion[]>
   withActionsOf(personId: string): Promise<Discussion[]>
   withActionsAbout(caseIds: string[]): Promise<Discussion[]>
   withFlagsAbout(caseIds: string[]): Promise<Discussion[]>
@@ -103,6 +112,41 @@ export interface PeopleStore {
   organisations(): Promise<Organisation[]>
   addOrganisations(list: Organisation[]): Promise<void>
   addAccounts(list: Account[]): Promise<void>
+  setPassword(personId: string, passwordHash: string): Promise<void>
+}
+
+/** A person's authenticator. Recovery codes are kept as SHA-256 only. */
+export interface SecondFactor {
+  personId: string
+  /** Base32; null = not enrolled. */
+  secret: string | null
+  /** Shown to the person, who has not proved yet that their authenticator has it. */
+  pending: string | null
+  confirmedAt: string | null
+  /** The newest 30-second step whose code was used. */
+  lastStep: number
+  recovery: string[]
+}
+
+export interface SecondFactorStore {
+  get(personId: string): Promise<SecondFactor | null>
+  offer(personId: string, pending: string): Promise<void>
+  /** The offered secret becomes the factor, if it is still the one offered. */
+  confirm(personId: string, secret: string, made: { at: string; step: number; recovery: string[] }): Promise<boolean>
+  /** False when a code of this step or a later one was used before. */
+  spendStep(personId: string, step: number): Promise<boolean>
+  /** False when there is no such code any more. */
+  spendRecovery(personId: string, hash: string): Promise<boolean>
+  replaceRecovery(personId: string, hashes: string[]): Promise<void>
+  remove(personId: string): Promise<void>
+}
+
+export interface OneTimeCodes {
+  newSecret(): string
+  /** Which 30-second step the code is of, if it is of now or a neighbour; null when it is of neither. */
+  stepOf(secret: string, code: string, now: Date): number | null
+  /** What an authenticator reads: its address, and the same as a picture (SVG). */
+  card(secret: string, account: string): Promise<{ uri: string; qr: string }>
 }
 
 /** One sign-in on one browser. Refresh tokens are kept as SHA-256 only. */
@@ -114,6 +158,12 @@ export interface Session {
   rotatedAt: string
   expiresAt: string
   revokedAt: string | null
+  /** When the person last did something themselves: a command, a key, not what others did. */
+  activeAt: string
+  /** Locked by hand; being idle locks without it. */
+  lockedAt: string | null
+  /** When the person last proved again that it is them. */
+  provedAt: string | null
 }
 
 export interface SessionStore {
@@ -122,6 +172,10 @@ export interface SessionStore {
   /** Replaces the hash if `fromHash` is still the current one. */
   rotate(id: string, fromHash: string, toHash: string, at: string): Promise<boolean>
   revoke(id: string, at: string): Promise<void>
+  /** Only these fields are ever changed by hand. */
+  note(id: string, change: Partial<Pick<Session, 'activeAt' | 'lockedAt' | 'provedAt'>>): Promise<void>
+  /** Neither over at `now` nor locked, with nothing done since `since` (ISO UTC). */
+  idle(now: string, since: string): Promise<Session[]>
   /** Not ended and not expired at `now` (ISO UTC), last used first. */
   openOf(personId: string, now: string): Promise<Session[]>
 }
@@ -173,6 +227,10 @@ export interface AuditTrail {
 
 export interface Passwords {
   hash(password: string): Promise<string>
+  /** True when it was hashed at another cost than today's. */
+  outdated(hash: string): boolean
+  /** What is wrong with a new password, in words; null when it may be used. `about`: the person's own words, easy to guess. */
+  weakness(password: string, about: string[]): Promise<string | null>
   /** Takes the same time when `hash` is null (no such account). */
   verify(hash: string | null, password: string): Promise<boolean>
 }
@@ -197,29 +255,12 @@ export interface Throttle {
   succeeded(key: string): void
 }
 
-export interface SectionStore extends AggregateStore<Section> {
-  /** With a redaction that was confirmed and is not done. */
-  unfinished(): Promise<Section[]>
-  /** Closed for signing, without a hash yet. */
-  unsealed(): Promise<Section[]>
-}
-
-/** Makes characters of a section unreadable in everything that is stored of it, with nobody in it meanwhile. */
-export type RewriteSection = (
-  caseId: string,
-  compartment: Compartment,
-  ranges: readonly RedactedRange[],
-) => Promise<void>
-
-export interface Ports {
+export interface Ports extends SectionDoor {
   sections: SectionStore
-  rewriteSection: RewriteSection
-  /** Ends all writing in a section, waits for what was accepted, and returns the hash (hex) of what is stored then. */
-  freezeSection(caseId: string, compartment: Compartment): Promise<string>
-  thawSection(caseId: string, compartment: Compartment): void
   clock: Clock
   newId(): string
   meetings: MeetingStore
+  series: SeriesStore
   discussions: DiscussionStore
   medicineReviews: MedicineReviewStore
   cases: CaseStore
@@ -231,6 +272,10 @@ export interface Ports {
   passwords: Passwords
   tokens: Tokens
   throttle: Throttle
+  secondFactors: SecondFactorStore
+  oneTimeCodes: OneTimeCodes
+  /** After this long without anything done by the person their session is locked. */
+  idleLockMs: number
   hub: Hub
   /** Digest of what the room of this discussion is looking at, from durable text only. */
   seen(caseId: string, discussionId: string): Promise<Seen>
@@ -239,6 +284,8 @@ export interface Ports {
   keptVersions: KeptVersions
   /** Every check of the medicines in this record. `today`: YYYY-MM-DD in London. */
   checkMedicines(record: ImportedRecord, today: string): MedicineChecks
+  /** What the record of this person gives the agenda. `today`: YYYY-MM-DD in London. */
+  recordTriggers(one: Case, today: string): Promise<RecordTriggers>
   compareLists(record: ImportedRecord): FoundList[]
   /** Runs tasks with the same key one after the other. */
   inTurn<T>(key: string, task: () => Promise<T>): Promise<T>

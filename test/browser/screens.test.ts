@@ -172,6 +172,12 @@ describeBrowser('[JR8] every screen', () => {
     await observer.context.close()
     const administrator = await signIn(browser, server.origin, 'marion.hughes@example.org')
     await sound(administrator.page, 'today/administrator')
+    await administrator.page.goto('/account')
+    await administrator.page.getByText('Not set up.').waitFor()
+    await sound(administrator.page, 'account')
+    await administrator.page.goto('/sessions')
+    await administrator.page.getByText('This browser').waitFor()
+    await sound(administrator.page, 'sessions')
     // What the server says when its disk fills up is tested where a disk can be made up.
     await administrator.page.route('**/api/today', async route => {
       const answer = await route.fetch()

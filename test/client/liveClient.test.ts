@@ -33,6 +33,11 @@ function signedIn() {
     signIn: async () => {
       throw new Error('not in this test')
     },
+    unlock: async () => {
+      throw new Error('not in this test')
+    },
+    lock: async () => undefined,
+    leave: async () => undefined,
     signOut: async () => undefined,
     stop: () => undefined,
   }

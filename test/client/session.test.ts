@@ -19,6 +19,8 @@ function view(id: string, minutes = 10, at = start): SessionView {
     },
     safeguardingLead: false,
     demonstration: true,
+    idleLockMinutes: 15,
+    proofBy: 'password',
   }
 }
 
@@ -117,6 +119,43 @@ describe('the session of a page', () => {
     answers = refuse('unavailable')
     await session.signOut()
     expect(session.state()).toEqual({ kind: 'signed-out', unconfirmed: true })
+  })
+
+  it('[CL18] a lock covers the page before the server answers; the password uncovers it, for the same person only', async () => {
+    let answers: unknown = view('shah')
+    const { session, asked, timers } = setUp(() => answers)
+    await session.start()
+    answers = { ok: true }
+    const locking = session.lock()
+    expect(session.state()).toMatchObject({ kind: 'ended', because: 'locked', session: { person: { id: 'shah' } } })
+    expect(session.token(), 'nothing can be asked for meanwhile').toBeNull()
+    await locking
+    expect(asked).toEqual(['refresh', 'lock'])
+    expect(timers).toEqual([])
+    answers = refuse('wrong-proof')
+    await session.unlock('x')
+    expect(session.state()).toMatchObject({ because: 'locked' })
+    answers = view('lee')
+    await session.unlock('x')
+    expect(session.state()).toMatchObject({ because: 'someone-else', session: { person: { id: 'shah' } } })
+    answers = refuse('sign-in-again')
+    await session.unlock('x')
+    expect(session.state(), 'over: the whole sign-in is needed').toMatchObject({ because: 'expired' })
+    answers = view('shah')
+    await session.unlock('x')
+    expect(session.state()).toMatchObject({ kind: 'signed-in', session: { person: { id: 'shah' } } })
+  })
+
+  it('[CL18] a session that the server locked covers an open page and asks for the password', async () => {
+    let answers: unknown = view('shah')
+    const { session } = setUp(() => answers)
+    await session.start()
+    answers = refuse('locked')
+    expect(await session.renew()).toBe(false)
+    expect(session.state()).toMatchObject({ kind: 'ended', because: 'locked' })
+    const fresh = setUp(() => refuse('locked')).session
+    await fresh.start()
+    expect(fresh.state(), 'a page that holds nothing asks for a whole sign-in').toMatchObject({ kind: 'signed-out' })
   })
 
   it('[CL5] a server that cannot be reached ends no session: the token is used while it lasts, and renewal is tried again', async () => {

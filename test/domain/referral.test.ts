@@ -197,6 +197,7 @@ describe('[AG2] row 3: the question has its answer before the item closes', () =
           text: 'Stop it',
           rationale: null,
           answersQuestion,
+          reviewOn: null,
           state: 'recorded' as const,
           proposedBy: { id: 'gp', name: 'gp', role: 'gp' },
           proposedAt: '2026-11-24T14:00:00.000Z',

@@ -8,12 +8,14 @@ import { type Actor, can, canCompartment } from '#server/domain/access'
 import { accessPage } from '#server/domain/accessPage'
 import { newDiscussion } from '#server/domain/discussion'
 import { type Meeting, newItem, newMeeting, partsIn } from '#server/domain/meeting'
+import type { Series } from '#server/domain/series'
 import { toActor } from '#server/usecases/identify'
 import type { AuditRow } from '#server/usecases/ports'
 import { type RouteName, routes } from '#shared/http'
 import { commandNeeds, type Need, requestNeeds, routeNeeds } from '#shared/needs'
 import { closeCodes, discussionCompartment } from '#shared/record'
 import { compartmentKinds, type Relationship, type Role, relationships, roles } from '#shared/roles'
+import type { SeriesGiven } from '#shared/series'
 import { type Live, startWorld, type World } from '#test/support/app'
 import { within } from '#test/support/deadline'
 import { payloadFor } from '#test/support/payloads'
@@ -89,6 +91,9 @@ beforeAll(async () => {
       meetings.set(key, meeting)
       const event = { commandId: key, at: now, by: 'chair', type: 'meeting.created', subjectId: meeting.id }
       await ports.meetings.save(meeting, event)
+      const { chairId, memberIds } = meeting
+      // Of the same id, so that an address that names either finds the one with the same parts.
+      await ports.series.save({ ...seriesOf(chairId, memberIds), id: meeting.id }, event)
       await ports.discussions.save(newDiscussion(itemId, meeting.id, caseId), event)
     }
   }
@@ -140,12 +145,33 @@ function accessRefusals(personId: string, from: number): AuditRow[] {
     .filter(row => row.who === personId && row.outcome === 'refused' && row.detail?.code === undefined)
 }
 
+function seriesOf(chairId: string, memberIds: string[]): Series {
+  const standing = memberIds.map(personId => ({ personId, deputyId: null }))
+  return {
+    ...{ id: 'series', version: 0, history: [], organisationId: 'practice', ended: true },
+    ...seriesGivenBy(chairId),
+    members: standing,
+  }
+}
+
+const seriesGivenBy = (chairId: string): SeriesGiven => ({
+  ...{ title: 'x', kind: 'mdt', terms: null, cadence: 'weekly', firstOn: '2199-01-01', time: '10:00' },
+  ...{ plannedMinutes: 5, place: null, chairId, deputyId: null, members: [], requiredRoles: [], quorum: [] },
+})
+
 const bodies: Partial<Record<RouteName, unknown>> = {
+  // As above: an unknown chair is refused by the rule after the right.
+  createSeries: seriesGivenBy('no-such-person'),
+  changeSeries: { ...seriesGivenBy('no-such-person'), ended: true },
   searchCases: { text: 'Nobody Here' },
   // Refused by the rule after the right to do it: nothing is changed for the rows that follow.
   setCaseTeam: { memberIds: ['no-such-person'] },
   importBundle: {},
   searchAudit: {},
+  stepUp: { password: 'not the password' },
+  changePassword: { current: 'not the password', next: 'four words nobody uses' },
+  confirmSecondFactor: { code: '000000' },
+  removeSecondFactor: { code: '000000' },
   keepVersion: { name: 'Matrix' },
   closeForSigning: { commandId: randomUUID(), signerIds: ['no-such-person'] },
   signSection: { commandId: randomUUID(), number: 9, hash: 'f'.repeat(64) },
@@ -173,7 +199,12 @@ async function call(name: RouteName, actor: Actor, meetingId: string): Promise<n
         }
       : bodies[name]
   const answer = await fetch(
-    world.url + path.replace(':caseId', caseId).replace(':meetingId', meetingId).replace(':compartment', namedSection),
+    world.url +
+      path
+        .replace(':caseId', caseId)
+        .replace(':meetingId', meetingId)
+        .replace(':seriesId', meetingId)
+        .replace(':compartment', namedSection),
     {
       method: method.toUpperCase(),
       headers: { Authorization: `Bearer ${await world.token(actor.id)}`, 'Content-Type': 'application/json' },

@@ -9,6 +9,7 @@ import type { z } from 'zod'
 import { type App, createApp, type Overrides } from '#server/app'
 import type { Config } from '#server/config'
 import type { Case } from '#server/domain/case'
+import { newSession } from '#server/domain/session'
 import type { StoredAuditRow } from '#server/storage/audit'
 import { identify } from '#server/usecases/identify'
 import { createMeeting } from '#server/usecases/meetings'
@@ -86,6 +87,7 @@ export async function startWorld(
     logLevel: 'silent',
     metricsToken: null,
     call: { stunUrls: [], turnUrls: [], turnSecret: null, relayOnly: false },
+    idleLockMinutes: 15,
     ...settings,
   }
   const app = await createApp(config, log ?? pino({ level: config.logLevel }), overrides)
@@ -115,15 +117,7 @@ export async function startWorld(
     async token(personId) {
       const now = ports.clock.now()
       const sessionId = randomUUID()
-      await ports.sessions.insert({
-        id: sessionId,
-        personId,
-        currentHash: 'none',
-        previousHash: null,
-        rotatedAt: now.toISOString(),
-        expiresAt: new Date(now.getTime() + 3_600_000).toISOString(),
-        revokedAt: null,
-      })
+      await ports.sessions.insert(newSession(sessionId, personId, 'none', now))
       return ports.tokens.issue({ personId, sessionId }, now).token
     },
     async live(personId) {

@@ -30,6 +30,10 @@ export function payloadFor(command: string, { meetingId, itemId, caseId }: Somew
     case 'agenda:pull-up':
     case 'agenda:bypass':
       return { commandId, meetingId, itemId, reason: 'Because' }
+    case 'agenda:accept':
+      return { commandId, meetingId, caseId }
+    case 'agenda:dismiss':
+      return { commandId, meetingId, key: nothing, reason: 'Because' }
     case 'meeting:start':
       return { commandId, meetingId }
     case 'meeting:next':

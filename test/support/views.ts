@@ -36,6 +36,8 @@ export function aboutOf(caseId: string): NonNullable<ItemView['about']> {
     triage: { state: 'discuss', by: null, at: null, standard: null, reason: null },
     missing: [],
     bypass: null,
+    triggers: [],
+    withoutDecision: 0,
   }
 }
 

@@ -4,7 +4,7 @@ import { instantDateTime } from '#shared/cui'
 import { isRefusal, type Refusal } from '#shared/errors'
 import type { AuthorsView } from '#shared/recordHistory'
 import type { RedactionView } from '#shared/redaction'
-import { useAsk, useStale } from '../../app/asking.ts'
+import { useAsk, useFresh, useStale } from '../../app/asking.ts'
 import { useAnnounce, useApi } from '../../app/clientContext.ts'
 import { Asked } from '../../design/Asked.tsx'
 import { Button } from '../../design/Button.tsx'
@@ -15,6 +15,7 @@ import { writerName } from './writerWords.ts'
 export function Redactions({ record, label }: { record: RecordDoc; label: string }) {
   const { caseId, compartment } = record
   const query = useAsk('redactions', { caseId, compartment })
+  useFresh(query.refetch)
   return (
     <Asked query={query} what="Text that was taken out">
       {({ mayPropose, redactions }) =>

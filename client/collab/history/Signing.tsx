@@ -5,7 +5,7 @@ import { isRefusal, type Refusal } from '#shared/errors'
 import { roleLabel, roles } from '#shared/roles'
 import type { Addendum, SignedVersion, SigningView } from '#shared/signing'
 import type { By } from '#shared/where'
-import { useAsk, useStale } from '../../app/asking.ts'
+import { useAsk, useFresh, useStale } from '../../app/asking.ts'
 import { useAnnounce, useApi } from '../../app/clientContext.ts'
 import { Asked } from '../../design/Asked.tsx'
 import { Button } from '../../design/Button.tsx'
@@ -14,6 +14,7 @@ import type { RecordDoc } from '../recordDoc.ts'
 export function Signing({ record, label }: { record: RecordDoc; label: string }) {
   const place = { caseId: record.caseId, compartment: record.compartment }
   const query = useAsk('signing', place)
+  useFresh(query.refetch)
   return (
     <section className="past__panel signing" aria-label={`Sign-off of ${label}`}>
       <Asked query={query} what="The sign-off">

@@ -3,6 +3,7 @@ import { useId, useRef, useState } from 'react'
 import { durationText, instantTime } from '#shared/cui'
 import type { ItemView } from '#shared/meeting'
 import type { PersonView } from '#shared/person'
+import { meetingsWithoutDecision, proposalRules } from '#shared/proposal'
 import type { Slot } from '#shared/schedule'
 import { Button } from '../../design/Button.tsx'
 import { PatientLine } from '../../design/PatientLine.tsx'
@@ -64,6 +65,7 @@ export function AgendaItem({ meetingId, item, count, slot, people, rights, chang
           {about && about.invitedIds.length > 0 ? <span>{about.invitedIds.length} invited</span> : null}
         </p>
         {about ? <TriageNote about={about} /> : null}
+        {about ? <WhyHere about={about} /> : null}
         {about && item.triage === 'discuss' ? (
           <Readiness meetingId={meetingId} item={item} about={about} mayBypass={rights.bypasses} />
         ) : null}
@@ -119,6 +121,29 @@ export function AgendaItem({ meetingId, item, count, slot, people, rights, chang
         <EditItem meetingId={meetingId} item={item} about={about} people={people} onClose={() => setOpen(null)} />
       ) : null}
     </li>
+  )
+}
+
+/** What put the case on this agenda, and whether it is time to take it off. */
+function WhyHere({ about }: { about: NonNullable<ItemView['about']> }) {
+  return (
+    <>
+      {about.triggers.length > 0 ? (
+        <ul className="app-why-here" aria-label="Why this case is here">
+          {about.triggers.map(({ rule, facts }) => (
+            <li key={rule + facts.join()}>
+              <strong>{proposalRules[rule]}</strong>: {facts.join('; ')}
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      {about.withoutDecision >= meetingsWithoutDecision ? (
+        <p className="app-triage-note">
+          <strong className="nhsuk-tag nhsuk-tag--orange">{about.withoutDecision} meetings without a decision</strong>{' '}
+          Close it, decide something new, or say in the meeting why it stays.
+        </p>
+      ) : null}
+    </>
   )
 }
 

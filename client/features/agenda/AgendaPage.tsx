@@ -13,6 +13,7 @@ import { Button } from '../../design/Button.tsx'
 import { RefusalNote } from '../../design/RefusalNote.tsx'
 import { AddPatient } from './AddPatient.tsx'
 import { AgendaList } from './AgendaList.tsx'
+import { Proposals } from './Proposals.tsx'
 import { useMeeting } from './useMeeting.ts'
 
 const minuteMs = 60_000
@@ -73,6 +74,7 @@ function Agenda({ meeting }: { meeting: MeetingView }) {
           </Button>
         ) : null}
       </StateRow>
+      {prepares ? <Proposals meeting={meeting} /> : null}
       <AgendaList meeting={meeting} people={people} editable={prepares} />
     </>
   )

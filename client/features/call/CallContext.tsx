@@ -14,7 +14,7 @@ export function useCall(): { call: Call; state: CallSnapshot } {
 }
 
 export function CallProvider({ meetingId, children }: { meetingId: string; children: ReactNode }) {
-  const { live, api } = useClient()
+  const { live, api, idle } = useClient()
   const [call] = useState(() =>
     createCall({
       meetingId,
@@ -30,12 +30,32 @@ export function CallProvider({ meetingId, children }: { meetingId: string; child
   )
   useEffect(() => comeBack(call, meetingId), [call, meetingId])
   useEffect(() => () => call.stop(), [call])
+  useEffect(() => holdWhileIn(call, idle.hold), [call, idle])
   return (
     <CallContext value={call}>
       {children}
       <CallSound />
     </CallContext>
   )
+}
+
+/** Somebody who listens for an hour is there: a call is never locked away. */
+function holdWhileIn(call: Call, hold: () => () => void): () => void {
+  let release: (() => void) | null = null
+  const follow = () => {
+    const inside = call.snapshot().stage !== 'out'
+    if (inside) release ??= hold()
+    else {
+      release?.()
+      release = null
+    }
+  }
+  const unsubscribe = call.subscribe(follow)
+  follow()
+  return () => {
+    unsubscribe()
+    release?.()
+  }
 }
 
 const memory = 'caseroom-call'

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { instantTime } from '#shared/cui'
+import { instantTime, shortDate } from '#shared/cui'
 import type { DecisionView } from '#shared/decision'
 import { useAnnounce } from '../../app/clientContext.ts'
 import { useCommand } from '../../app/useCommand.ts'
@@ -50,6 +50,7 @@ export function DecisionCard({ decision }: { decision: DecisionView }) {
           ? `. Recorded by ${decision.recordedBy.name} ${instantTime(decision.recordedAt)}`
           : ''}
       </p>
+      {decision.reviewOn ? <p className="fact__why">Review on {shortDate(decision.reviewOn)}</p> : null}
       {decision.rationale ? <p className="fact__why">Why: {decision.rationale}</p> : null}
       {decision.answers.length > 0 ? (
         <ul className="fact__answers" aria-label="Answers">

@@ -18,6 +18,7 @@ export function DecisionForm({ close }: { close: () => void }) {
   const [kind, setKind] = useState<(typeof decisionKinds)[number]>('plan')
   const [rationale, setRationale] = useState('')
   const [answersQuestion, setAnswersQuestion] = useState(true)
+  const [review, setReview] = useState('')
   useFocusOnMount(box)
   const submit = async () => {
     const done = await command.run('decision:propose', {
@@ -26,6 +27,7 @@ export function DecisionForm({ close }: { close: () => void }) {
       text: text.trim().replace(/\s*\n\s*/g, ' '),
       rationale: rationale.trim() || null,
       answersQuestion,
+      reviewOn: review === '' ? null : review,
     })
     if (!done) {
       box.current?.focus()
@@ -77,6 +79,16 @@ export function DecisionForm({ close }: { close: () => void }) {
         rows={1}
         value={rationale}
         onChange={event => setRationale(event.target.value)}
+      />
+      <label className="pane-form__label" htmlFor={`${id}-review`}>
+        Review on (optional)
+      </label>
+      <input
+        id={`${id}-review`}
+        className="nhsuk-input"
+        type="date"
+        value={review}
+        onChange={event => setReview(event.currentTarget.value)}
       />
       <label className="pane-form__check">
         <input

@@ -35,6 +35,7 @@ const groups = [
   {
     title: 'Everywhere',
     rows: [
+      { keys: ['F9'], does: 'Lock Caseroom now. What you typed stays; your password opens it' },
       { keys: ['Tab'], does: 'Next button, link or field' },
       { keys: ['Shift', 'Tab'], does: 'The one before' },
       { keys: ['Enter'], does: 'Follow a link, press a button' },

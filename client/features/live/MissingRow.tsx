@@ -1,6 +1,7 @@
 // "No decision recorded: carry forward, none needed, or record one." A row under the bar; choosing one also moves on.
 import { useEffect, useRef, useState } from 'react'
 import type { DiscussionView } from '#shared/discussion'
+import { meetingsWithoutDecision } from '#shared/proposal'
 import { useAsk } from '../../app/asking.ts'
 import { useAnnounce } from '../../app/clientContext.ts'
 import { useCommand } from '../../app/useCommand.ts'
@@ -24,7 +25,8 @@ export function MissingRow({
   const command = useCommand()
   const announce = useAnnounce()
   const row = useRef<HTMLFieldSetElement>(null)
-  const [answering, setAnswering] = useState(false)
+  const [answering, setAnswering] = useState<'answer' | 'justify' | null>(null)
+  const mustJustify = (item?.item.about?.withoutDecision ?? 0) >= meetingsWithoutDecision
   const missing = missingOutcome(discussion)
   const flags = openFlags(discussion)
   const flag = flags[0]
@@ -83,18 +85,32 @@ export function MissingRow({
             </Button>
           ) : null}
         </>
-      ) : answering || (missing.question && !missing.outcome) ? (
+      ) : answering === 'justify' ? (
+        <>
+          <p>{item?.item.about?.withoutDecision} meetings without a new decision.</p>
+          <AnswerLine
+            label="Why does it stay?"
+            busy={command.busy}
+            send={text => void conclude('carry-forward', text)}
+          />
+        </>
+      ) : answering === 'answer' || (missing.question && !missing.outcome) ? (
         <>
           <p>The question: {item?.item.about?.question}</p>
-          <AnswerLine busy={command.busy} send={text => void answer(text)} />
+          <AnswerLine label="Answer" busy={command.busy} send={text => void answer(text)} />
         </>
       ) : missing.outcome ? (
         <>
           <p>No decision recorded:</p>
-          <Button small kind="secondary" busy={command.busy} onClick={() => void conclude('carry-forward', null)}>
+          <Button
+            small
+            kind="secondary"
+            busy={command.busy}
+            onClick={() => (mustJustify ? setAnswering('justify') : void conclude('carry-forward', null))}
+          >
             Carry forward
           </Button>
-          <Button small kind="secondary" onClick={() => setAnswering(true)}>
+          <Button small kind="secondary" onClick={() => setAnswering('answer')}>
             No decision needed
           </Button>
           <Button small onClick={toDecision}>
@@ -118,7 +134,7 @@ export function MissingRow({
 }
 
 /** What the minutes will say instead of a decision: the question may not go without an answer. */
-function AnswerLine({ busy, send }: { busy: boolean; send: (text: string) => void }) {
+function AnswerLine({ label, busy, send }: { label: string; busy: boolean; send: (text: string) => void }) {
   const [text, setText] = useState('')
   return (
     <form
@@ -131,7 +147,7 @@ function AnswerLine({ busy, send }: { busy: boolean; send: (text: string) => voi
       }}
     >
       <label>
-        Answer{' '}
+        {label}{' '}
         <input
           className="nhsuk-input"
           maxLength={1000}
@@ -140,7 +156,7 @@ function AnswerLine({ busy, send }: { busy: boolean; send: (text: string) => voi
         />
       </label>
       <Button small type="submit" busy={busy}>
-        Answer and go on
+        {label === 'Answer' ? 'Answer and go on' : 'Carry forward and go on'}
       </Button>
     </form>
   )

@@ -25,6 +25,7 @@ export function MeetingsPage() {
     <>
       <div className="app-page-head">
         <PageHeading title="Meetings" />
+        <Link to="/meetings/series">Series</Link>
         {create ? (
           <Link to="/meetings/new" className="nhsuk-button nhsuk-u-margin-bottom-0">
             New meeting

@@ -1,12 +1,13 @@
 // S2: one page to set up a meeting. Validated when it is sent; the error summary and the fields say the same words.
 import { zodResolver } from '@hookform/resolvers/zod'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { Select, TextInput } from 'nhsuk-react-components'
+import { Select, Textarea, TextInput } from 'nhsuk-react-components'
 import { useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { shortDate } from '#shared/cui'
 import { isRefusal, type Refusal } from '#shared/errors'
 import { meetingKinds } from '#shared/meeting'
+import { cadences } from '#shared/series'
 import { useAsk, useStale } from '../../app/asking.ts'
 import { useAnnounce, useApi, useSession } from '../../app/clientContext.ts'
 import { PageHeading } from '../../app/PageHeading.tsx'
@@ -14,9 +15,9 @@ import { Asked } from '../../design/Asked.tsx'
 import { Button } from '../../design/Button.tsx'
 import { ErrorSummary } from '../../design/ErrorSummary.tsx'
 import { formProblems, refusalProblems } from '../../design/formProblems.ts'
-import { PeoplePicker, PersonOptions, RolePicker } from '../../design/PeoplePicker.tsx'
+import { AgencyPicker, PeoplePicker, PersonOptions, RolePicker } from '../../design/PeoplePicker.tsx'
 import { useToday } from '../../design/useToday.ts'
-import { fieldOrder, meetingForm, toCommand } from './meetingForm.ts'
+import { fieldOrder, meetingForm, toCommand, toSeries } from './meetingForm.ts'
 
 export function NewMeetingPage() {
   const people = useAsk('people')
@@ -55,6 +56,10 @@ function Form({ people }: { people: Parameters<typeof PeoplePicker>[0]['people']
       deputyId: '',
       memberIds: [],
       requiredRoles: ['gp'],
+      quorumRoles: [],
+      quorumAgencies: [],
+      repeat: '',
+      terms: '',
     },
     shouldFocusError: false,
   })
@@ -62,13 +67,17 @@ function Form({ people }: { people: Parameters<typeof PeoplePicker>[0]['people']
   const failed = () => setAttempt(count => count + 1)
   const chairId = watch('chairId')
   const create = handleSubmit(async form => {
-    const answer = await api.call('createMeeting', { body: toCommand(form) })
+    const { repeat } = form
+    const answer =
+      repeat === ''
+        ? await api.call('createMeeting', { body: toCommand(form) })
+        : await api.call('createSeries', { body: toSeries({ ...form, repeat }) })
     if (isRefusal(answer)) {
       setRefused(answer)
       return failed()
     }
     announce('Meeting created. Add patients to its agenda.')
-    await stale('meetings', 'today')
+    await stale('meetings', 'today', 'series')
     await navigate({ to: '/meetings/$meetingId/agenda', params: { meetingId: answer.id } })
   }, failed)
 
@@ -127,6 +136,29 @@ function Form({ people }: { people: Parameters<typeof PeoplePicker>[0]['people']
           {...register('to')}
         />
       </div>
+      <Select
+        id="repeat"
+        label="Repeat"
+        hint="Each date is a meeting of its own. The next one is there when the last has ended, with members and open items."
+        {...register('repeat')}
+      >
+        <option value="">Does not repeat</option>
+        {Object.entries(cadences).map(([value, label]) => (
+          <option key={value} value={value}>
+            {label}
+          </option>
+        ))}
+      </Select>
+      {watch('repeat') === '' ? null : (
+        <Textarea
+          id="terms"
+          label="Terms of reference (optional)"
+          hint="What the meeting is for, whom it discusses, how it decides"
+          rows={3}
+          error={errors.terms?.message}
+          {...register('terms')}
+        />
+      )}
       <TextInput
         id="place"
         label="Place (optional)"
@@ -158,6 +190,19 @@ function Form({ people }: { people: Parameters<typeof PeoplePicker>[0]['people']
         hint="A decision is recorded when one person of each of these roles has agreed."
         error={errors.requiredRoles?.message}
         field={register('requiredRoles')}
+      />
+      <RolePicker
+        id="quorumRoles"
+        legend="Who must be there (optional)"
+        hint="Without one person of each of these roles a decision is only provisional."
+        error={errors.quorumRoles?.message}
+        field={register('quorumRoles')}
+      />
+      <AgencyPicker
+        id="quorumAgencies"
+        legend="Which agencies must be there (optional)"
+        error={errors.quorumAgencies?.message}
+        field={register('quorumAgencies')}
       />
       <div className="app-buttons">
         <Button type="submit" busy={isSubmitting}>

@@ -3,7 +3,9 @@ import { z } from 'zod'
 import { fromLondon } from '#shared/calendar'
 import type { BodyOf } from '#shared/http'
 import { meetingKind } from '#shared/meeting'
-import { role } from '#shared/roles'
+import type { QuorumRule } from '#shared/quorum'
+import { organisationKind, role } from '#shared/roles'
+import { cadence } from '#shared/series'
 import { readTypedDate } from '../../design/typedDate.ts'
 
 const clock = /^([01]?\d|2[0-3])[:.]?([0-5]\d)$/
@@ -25,6 +27,10 @@ export const meetingForm = z
     deputyId: z.string(),
     memberIds: z.array(z.string()).max(60, 'Choose 60 people or fewer.'),
     requiredRoles: z.array(role).max(6, 'Choose 6 roles or fewer.'),
+    quorumRoles: z.array(role).max(9),
+    quorumAgencies: z.array(organisationKind).max(5),
+    repeat: z.union([z.literal(''), cadence]),
+    terms: z.string().trim().max(4000, 'Use 4,000 characters or fewer for the terms of reference.'),
   })
   .refine(form => !(clock.test(form.from) && clock.test(form.to)) || minutesBetween(form.from, form.to) >= 5, {
     path: ['to'],
@@ -42,7 +48,7 @@ export type MeetingForm = z.infer<typeof meetingForm>
 
 export const fieldOrder = [
   ...(['title', 'kind', 'date', 'from', 'to', 'place'] as const),
-  ...(['chairId', 'deputyId', 'memberIds', 'requiredRoles'] as const),
+  ...(['chairId', 'deputyId', 'memberIds', 'requiredRoles', 'quorumRoles', 'quorumAgencies', 'terms'] as const),
 ] as const
 
 export function toCommand(form: MeetingForm): BodyOf<'createMeeting'> {
@@ -56,7 +62,28 @@ export function toCommand(form: MeetingForm): BodyOf<'createMeeting'> {
     deputyId: form.deputyId === '' ? null : form.deputyId,
     memberIds: form.memberIds,
     requiredRoles: form.requiredRoles,
+    quorum: quorumOf(form),
   }
+}
+
+/** The same meeting again and again: its members get deputies on the page of the series. */
+export function toSeries(form: MeetingForm & { repeat: z.infer<typeof cadence> }): BodyOf<'createSeries'> {
+  const { startsAt: _, memberIds, ...meeting } = toCommand(form)
+  return {
+    ...meeting,
+    requiredRoles: form.requiredRoles,
+    quorum: quorumOf(form),
+    terms: form.terms === '' ? null : form.terms,
+    cadence: form.repeat,
+    firstOn: readTypedDate(form.date) ?? form.date,
+    time: padded(form.from),
+    members: memberIds.map(personId => ({ personId, deputyId: null })),
+  }
+}
+
+function quorumOf({ quorumRoles, quorumAgencies }: MeetingForm): QuorumRule[] {
+  const asked = quorumRoles.length + quorumAgencies.length > 0
+  return asked ? [{ decision: 'any', roles: quorumRoles, agencies: quorumAgencies }] : []
 }
 
 function minutesBetween(from: string, to: string): number {

@@ -1,4 +1,4 @@
-import { instantDateTime } from '#shared/cui'
+import { instantDateTime, shortDate } from '#shared/cui'
 import type { DecisionView } from '#shared/decision'
 import { roleWords } from '../../design/roleWords.ts'
 
@@ -11,6 +11,7 @@ export function DecisionMinute({ decision }: { decision: DecisionView }) {
       <p>
         <strong>{decision.text}</strong>
       </p>
+      {decision.reviewOn ? <p>Review on {shortDate(decision.reviewOn)}</p> : null}
       {decision.rationale ? <p>Because: {decision.rationale}</p> : null}
       <p>Proposed by {decision.proposedBy.name}</p>
       <p>Agreed by {agreed.length > 0 ? agreed.map(named).join(', ') : 'nobody'}</p>

@@ -1,4 +1,4 @@
-// E-mail and password. Password managers and pasting work; nothing is stored by the page.
+// E-mail and password, then the code where there is an authenticator. Password managers and pasting work; nothing is stored by the page.
 import { zodResolver } from '@hookform/resolvers/zod'
 import { TextInput } from 'nhsuk-react-components'
 import { useState } from 'react'
@@ -10,6 +10,7 @@ import { useClient } from '../../app/clientContext.ts'
 import { Button } from '../../design/Button.tsx'
 import { ErrorSummary } from '../../design/ErrorSummary.tsx'
 import { formProblems, refusalProblems } from '../../design/formProblems.ts'
+import { CodeForm } from './CodeForm.tsx'
 
 const fields = z.object({
   email: z
@@ -24,6 +25,8 @@ export function SignInForm({ onSignedIn }: { onSignedIn: (person: PersonView) =>
   const { session } = useClient()
   const [refused, setRefused] = useState<Refusal | null>(null)
   const [attempt, setAttempt] = useState(0)
+  /** The right half of a sign-in that needs a code as well. */
+  const [half, setHalf] = useState<z.infer<typeof fields> | null>(null)
   const { register, handleSubmit, formState, resetField } = useForm({
     resolver: zodResolver(fields),
     defaultValues: { email: '', password: '' },
@@ -33,7 +36,14 @@ export function SignInForm({ onSignedIn }: { onSignedIn: (person: PersonView) =>
   const { errors, isSubmitting } = formState
   const problems = refused ? refusalProblems(refused) : formProblems(errors, ['email', 'password'])
   const failed = () => setAttempt(count => count + 1)
+  const again = (refusal: Refusal | null) => {
+    setHalf(null)
+    resetField('password')
+    setRefused(refusal)
+    if (refusal) failed()
+  }
 
+  if (half) return <CodeForm {...half} onSignedIn={onSignedIn} back={again} />
   return (
     <>
       <ErrorSummary problems={problems} attempt={attempt} />
@@ -41,12 +51,11 @@ export function SignInForm({ onSignedIn }: { onSignedIn: (person: PersonView) =>
         noValidate
         onSubmit={event => {
           setRefused(null)
-          void handleSubmit(async ({ email, password }) => {
-            const answer = await session.signIn(email, password)
+          void handleSubmit(async given => {
+            const answer = await session.signIn(given.email, given.password)
             if (!isRefusal(answer)) return onSignedIn(answer.person)
-            resetField('password')
-            setRefused(answer)
-            failed()
+            if (answer.code === 'second-factor') return setHalf(given)
+            again(answer)
           }, failed)(event)
         }}
       >

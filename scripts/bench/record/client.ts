@@ -1,11 +1,20 @@
 // One connection of the driver: as little work as possible, because driver and server share a small machine.
-import { WebSocket } from 'ws'
 import * as Y from 'yjs'
 import { emptyStep2, read, step1 } from './frames.ts'
+import { openSocket, packed, type RawSocket } from './webSocket.ts'
+
+/** Where a record is, and what stands before each message of its protocol: Hocuspocus names the document in each. */
+export interface Address {
+  url: string
+  prefix: Uint8Array
+  /** Sent before anything else. */
+  hello: Uint8Array | null
+}
 
 export interface Connection {
-  socket: WebSocket
-  /** Resolves when the first whole answer is here, with its size. */
+  socket: RawSocket
+  prefix: Uint8Array
+  /** Resolves when the record is here, with its size. */
   joined: Promise<number>
   frames: number
   bytes: number
@@ -18,16 +27,46 @@ export interface Connection {
   closedWith: number | null
 }
 
-export function connect(url: string, token: string): Connection {
-  const socket = new WebSocket(url, ['caseroom.v1', `bearer.${token}`], { perMessageDeflate: false })
+/** `holds`: least size of the record, for servers that answer before they have loaded it. */
+export function connect(address: Address, token: string, holds = 0): Connection {
+  const { url, prefix, hello } = address
   let arrived: (size: number) => void = () => undefined
   let failed: (error: Error) => void = () => undefined
+  const joined = new Promise<number>((resolve, reject) => {
+    arrived = resolve
+    failed = reject
+  })
+  const socket = openSocket(url, token === '' ? [] : ['caseroom.v1', `bearer.${token}`], {
+    open() {
+      if (hello) socket.send(packed(prefix, hello))
+      socket.send(packed(prefix, step1))
+    },
+    message(payload) {
+      connection.bytes += payload.length
+      const data = prefix.length > 0 ? payload.subarray(prefix.length) : payload
+      if (data[0] === 0 && data[1] === 2 && holds === 0) {
+        connection.frames += 1
+        if (connection.onUpdate) {
+          const message = read(data)
+          if (message.kind === 'update') connection.onUpdate(message.bytes)
+        }
+        return
+      }
+      const message = read(data)
+      if (message.kind === 'saved') {
+        connection.saved = message.count
+        connection.onSaved(message.count)
+      } else if (message.kind === 'step1') send(connection, packed(prefix, emptyStep2))
+      else if (message.kind === 'step2' || message.kind === 'update') {
+        if (message.bytes.length >= holds) arrived(message.bytes.length)
+      }
+    },
+    failed,
+  })
   const connection: Connection = {
     socket,
-    joined: new Promise((resolve, reject) => {
-      arrived = resolve
-      failed = reject
-    }),
+    prefix,
+    joined,
     frames: 0,
     bytes: 0,
     sent: 0,
@@ -36,33 +75,15 @@ export function connect(url: string, token: string): Connection {
     onUpdate: null,
     closedWith: null,
   }
-  socket.on('error', failed)
-  socket.on('close', code => {
+  void socket.gone.then(code => {
     connection.closedWith = code
     failed(new Error(`closed ${code} before it had joined`))
-  })
-  socket.on('open', () => socket.send(step1))
-  socket.on('message', (data: Buffer) => {
-    connection.bytes += data.length
-    if (data[0] === 0 && data[1] === 2) {
-      connection.frames += 1
-      if (connection.onUpdate) {
-        const message = read(data)
-        if (message.kind === 'update') connection.onUpdate(message.bytes)
-      }
-      return
-    }
-    const message = read(data)
-    if (message.kind === 'saved') {
-      connection.saved = message.count
-      connection.onSaved(message.count)
-    } else if (message.kind === 'step1') send(connection, emptyStep2)
-    else if (message.kind === 'step2') arrived(message.bytes.length)
   })
   return connection
 }
 
-export function send(connection: Connection, frame: Uint8Array): void {
+/** `frame` was made by `packed` with the connection's prefix. */
+export function send(connection: Connection, frame: Buffer): void {
   connection.sent += 1
   connection.socket.send(frame)
 }

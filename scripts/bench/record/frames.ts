@@ -19,6 +19,18 @@ export function isSyncStep1(data: Uint8Array): boolean {
   return data[0] === 0 && data[1] === 0
 }
 
+const words = new TextEncoder()
+
+/** What Hocuspocus has before each message: the document's name. */
+export function nameOf(document: string): Uint8Array {
+  const encoder = encoding.createEncoder()
+  encoding.writeVarString(encoder, document)
+  return encoding.toUint8Array(encoder)
+}
+
+/** Its first message: a token, which its default server does not look at. */
+export const tokenMessage = new Uint8Array([2, 0, 4, ...words.encode('none')])
+
 export type Read =
   | { kind: 'step1' | 'other' }
   | { kind: 'step2' | 'update'; bytes: Uint8Array }
@@ -30,7 +42,8 @@ export function read(data: Uint8Array): Read {
     decoding.readVarUint(decoder)
     return { kind: 'saved', count: decoding.readVarUint(decoder) }
   }
-  if (data[0] !== 0) return { kind: 'other' }
+  // 4: how Hocuspocus answers.
+  if (data[0] !== 0 && data[0] !== 4) return { kind: 'other' }
   if (data[1] === 0) return { kind: 'step1' }
   const decoder = decoding.createDecoder(data)
   decoding.readVarUint(decoder)

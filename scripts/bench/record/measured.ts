@@ -3,14 +3,21 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Address } from './client.ts'
+import { nameOf, tokenMessage } from './frames.ts'
 import type { Asked, Told } from './wire.ts'
 
-export const servers = { ours: 'ours.ts', relay: 'relay.ts' } as const
+export const servers = {
+  relay: 'relay.ts',
+  'y-websocket': '../peers/yWebsocket.mjs',
+  hocuspocus: '../peers/hocuspocus.mjs',
+  ours: 'ours.ts',
+} as const
 export type ServerName = keyof typeof servers
 
 export interface Measured {
   name: ServerName
-  address(record: number): string
+  address(record: number): Address
   token(person: number): string
   /** CPU time of all its threads so far, in microseconds. */
   cpu(): number
@@ -23,13 +30,14 @@ export interface Measured {
 /** Kernel ticks are a hundredth of a second on every Linux that Node runs on. */
 const TICK_MICROSECONDS = 10_000
 
-export async function startMeasured(name: ServerName, dataDir?: string): Promise<Measured> {
+/** `stored`: with a store below it, also where that is not the server's default. */
+export async function startMeasured(name: ServerName, dataDir?: string, stored = false): Promise<Measured> {
   const dir = dataDir ?? mkdtempSync(join(tmpdir(), 'caseroom-bench-'))
   const script = join(import.meta.dirname, servers[name])
   // BENCH_NODE_FLAGS="--cpu-prof --cpu-prof-dir=profiles" shows where the time goes.
   const flags = (process.env.BENCH_NODE_FLAGS ?? '').split(' ').filter(flag => flag !== '')
   const node = [process.execPath, '--expose-gc', ...flags, '--import', 'tsx']
-  const child = spawn('taskset', ['-c', '0', ...node, script, dir], {
+  const child = spawn('taskset', ['-c', '0', ...node, script, dir, ...(stored ? ['stored'] : [])], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
   const ready = await nextWord(child)
@@ -38,7 +46,15 @@ export async function startMeasured(name: ServerName, dataDir?: string): Promise
   const pid = child.pid ?? 0
   return {
     name,
-    address: record => `${url}/record/case-${record}/plan?schema=1`,
+    address: record => {
+      const path = `/record/case-${record}/plan`
+      const named = name === 'hocuspocus'
+      return {
+        url: `${url}${path}?schema=1`,
+        prefix: named ? nameOf(path) : new Uint8Array(),
+        hello: named ? tokenMessage : null,
+      }
+    },
     token: person => tokens[person % tokens.length] ?? '',
     cpu() {
       const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []

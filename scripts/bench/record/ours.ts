@@ -3,6 +3,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { pino } from 'pino'
+import { newSession } from '#server/domain/session'
 import { createApp } from '../../../server/app.ts'
 import type { Case } from '../../../server/domain/case.ts'
 import { rowMaker } from '../../../server/record/rows.ts'
@@ -23,6 +24,7 @@ const config = {
   logLevel: 'error' as const,
   metricsToken: null,
   call: { stunUrls: [], turnUrls: [], turnSecret: null, relayOnly: false },
+  idleLockMinutes: 30,
 }
 const app = await createApp(config, log, {
   recordLimits: { framesPerSecond: 1_000_000, bytesPerSecond: 1_000_000_000, socketsPerUser: 2_000 },
@@ -36,15 +38,7 @@ const tokens: string[] = []
 for (let at = 0; at < PEOPLE; at += 1) {
   const sessionId = randomUUID()
   const personId = `person-${at}`
-  await ports.sessions.insert({
-    id: sessionId,
-    personId,
-    currentHash: 'none',
-    previousHash: null,
-    rotatedAt: now.toISOString(),
-    expiresAt: new Date(now.getTime() + 10 * 3_600_000).toISOString(),
-    revokedAt: null,
-  })
+  await ports.sessions.insert(newSession(sessionId, personId, 'none', now))
   tokens.push(ports.tokens.issue({ personId, sessionId }, now).token)
 }
 for (let at = 0; fresh && at < RECORDS; at += 1) await ports.cases.insert(caseOf(at))

@@ -2,7 +2,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { emptyStep2, isSyncStep1 } from './frames.ts'
-import { type Asked, PEOPLE, tell } from './wire.ts'
+import { type Asked, tell } from './wire.ts'
 
 const rooms = new Map<string, Set<WebSocket>>()
 const server = new WebSocketServer({ port: 0, host: '127.0.0.1', perMessageDeflate: false })
@@ -23,7 +23,7 @@ server.on('connection', (socket, request) => {
 server.on('listening', () => {
   const address = server.address()
   const port = typeof address === 'object' && address ? address.port : 0
-  tell({ kind: 'ready', url: `ws://127.0.0.1:${port}`, tokens: Array.from({ length: PEOPLE }, () => 'none') })
+  tell({ kind: 'ready', url: `ws://127.0.0.1:${port}`, tokens: [] })
 })
 
 process.on('message', (asked: Asked) => {

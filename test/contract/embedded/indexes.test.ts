@@ -144,6 +144,36 @@ describe('an index answers as a scan does', () => {
   })
 })
 
+describe('counting by an index', () => {
+  test.each([1, 2, 3])('[ED13] counts what a scan counts, seed %i', async seed => {
+    const pick = random(seed)
+    const mixed = () => [`t${pick(6)}`, `t${pick(6)}`, `t${pick(6)}x`, pick(6), null, { k: 1 }, undefined][pick(7)]
+    const docs = Array.from({ length: 400 }, (_, n): Document => ({ n, a: mixed(), b: mixed() }))
+    const plain = fresh()
+    const indexed = fresh()
+    const arrays = fresh()
+    await plain.insertMany(docs.map(doc => ({ ...doc })))
+    for (const c of [indexed, arrays]) await c.createIndexes([{ key: { a: 1, b: 1 } }, { key: { b: -1 } }])
+    await indexed.insertMany(docs.map(doc => ({ ...doc })))
+    await arrays.insertMany([...docs.map(doc => ({ ...doc })), { n: 1000, a: 't1', b: ['t1', 't2', 't3'] }])
+    const bounds = ['$lte', '$gte', '$lt', '$gt']
+    for (let round = 0; round < 120; round += 1) {
+      const bound = { [bounds[pick(4)] ?? '$lte']: `t${pick(7)}` }
+      const last = [bound, `t${pick(7)}`, { $gte: 't1', $lte: 't3' }, { $lte: pick(6) }][pick(4)]
+      const filter: Document = pick(3) ? { a: `t${pick(7)}`, b: last } : { b: last }
+      const options = pick(3) ? {} : { skip: 1 + pick(3), limit: 1 + pick(20) }
+      const wanted = await plain.countDocuments(filter, options)
+      expect({ filter, options, count: await indexed.countDocuments(filter, options) }).toEqual({
+        filter,
+        options,
+        count: wanted,
+      })
+      const listed = (await arrays.find(filter).toArray()).length
+      expect({ filter, count: await arrays.countDocuments(filter) }).toEqual({ filter, count: listed })
+    }
+  })
+})
+
 describe('kinds of index', () => {
   test('[ED14] sparse unique lets many documents lack the field', async () => {
     const c = fresh()

@@ -9,9 +9,12 @@ import { createDiscussionStore } from '#server/storage/discussions'
 import { startEmbedded } from '#server/storage/embedded/embedded'
 import { createMedicineReviewStore } from '#server/storage/medicineReviews'
 import { createMeetingStore } from '#server/storage/meetings'
-import { createPeopleStore, createSessionStore } from '#server/storage/people'
+import { createPeopleStore } from '#server/storage/people'
 import { createRecordLog } from '#server/storage/recordLog'
+import { createSecondFactorStore } from '#server/storage/secondFactors'
 import { createSectionStore } from '#server/storage/sections'
+import { createSeriesStore } from '#server/storage/series'
+import { createSessionStore } from '#server/storage/sessions'
 import { createInTurn } from '#server/usecases/inTurn'
 import { testDatabaseUri } from '../../support/testDatabase.ts'
 import { collectLog, freshFolder } from '../embedded/database.ts'
@@ -54,7 +57,9 @@ function createStores(connection: Connection) {
   return {
     people: createPeopleStore(connection),
     sessions: createSessionStore(connection),
+    secondFactors: createSecondFactorStore(connection),
     meetings: createMeetingStore(connection),
+    series: createSeriesStore(connection),
     discussions: createDiscussionStore(connection),
     medicineReviews: createMedicineReviewStore(connection),
     sections: createSectionStore(connection),

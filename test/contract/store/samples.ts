@@ -3,6 +3,7 @@ import type { DomainEvent } from '#server/domain/aggregate'
 import type { Case } from '#server/domain/case'
 import { type Discussion, newDiscussion } from '#server/domain/discussion'
 import { type Meeting, newMeeting } from '#server/domain/meeting'
+import type { Series } from '#server/domain/series'
 import type { Account } from '#server/usecases/ports'
 import type { UpdateRow } from '#server/usecases/recordPorts'
 
@@ -29,6 +30,16 @@ export function meetingOf(id: string): Meeting {
     chairId: 'chair',
     memberIds: [],
   })
+}
+
+export function seriesOf(id: string): Series {
+  return {
+    ...{ id, version: 0, history: [], organisationId: 'org', ended: false, title: 'Frailty MDT', kind: 'mdt' },
+    ...{ terms: null, cadence: 'weekly', firstOn: '2026-01-06', time: '14:00', plannedMinutes: 60, place: null },
+    ...{ chairId: 'chair', deputyId: null, requiredRoles: ['gp'] },
+    members: [{ personId: 'standing', deputyId: 'stand-in' }],
+    quorum: [{ decision: 'any', roles: ['gp'], agencies: ['council'] }],
+  }
 }
 
 export function discussionOf(id: string, caseId: string): Discussion {

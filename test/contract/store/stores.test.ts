@@ -2,9 +2,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { newMedicineReview } from '#server/domain/medicineReview'
 import { newItem } from '#server/domain/meeting'
+import { newSession } from '#server/domain/session'
 import { buildIndexes, storeAnswers } from '#server/storage/connect'
 import { databases, type OpenStores, openStores } from './databases.ts'
-import { accountOf, at, caseOf, discussionOf, eventOf, meetingOf } from './samples.ts'
+import { accountOf, at, caseOf, discussionOf, eventOf, meetingOf, seriesOf } from './samples.ts'
 
 describe.each(databases)('[ST1] on $name', ({ uri }) => {
   let opened: OpenStores
@@ -30,7 +31,8 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
   test.each([
     ['accounts', ['_id:1', 'unique email:1']],
     ['organisations', ['_id:1']],
-    ['sessions', ['_id:1', 'personId:1']],
+    ['sessions', ['_id:1', 'expiresAt:1', 'personId:1']],
+    ['secondFactors', ['_id:1']],
     [
       'cases',
       [
@@ -47,15 +49,18 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
       'meetings',
       [
         '_id:1',
+        'agenda.caseId:1',
         'agenda.id:1',
         'agenda.invitedIds:1,state:1',
         'agenda.presenterId:1,state:1',
         'memberIds:1,startsAt:-1',
         'organisationId:1,startsAt:-1',
+        'seriesId:1,startsAt:-1',
         'state:1',
       ],
     ],
     ['recordSections', ['_id:1', 'redactions.state:1']],
+    ['series', ['_id:1', 'members.personId:1', 'organisationId:1']],
     ['medicineReviews', ['_id:1', 'practiceId:1,changes.state:1']],
     ['discussions', ['_id:1', 'actions.owner.id:1', 'caseId:1', 'meetingId:1']],
     ['audit', ['_id:1', 'at:-1', 'unique chain:1,n:1', 'who:1,at:-1']],
@@ -83,6 +88,8 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
       'recordSections',
       'recordSnapshots',
       'recordUpdates',
+      'secondFactors',
+      'series',
       'sessions',
     ])
     expect(await storeAnswers(connection)).toBe(true)
@@ -103,26 +110,54 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
   })
 
   test('[ST4] sessions: of many who rotate one token at once, one succeeds', async () => {
-    const session = {
-      id: 's1',
-      personId: 'a1',
-      currentHash: 'h0',
-      previousHash: null,
-      rotatedAt: at,
-      expiresAt: at,
-      revokedAt: null,
-    }
+    const session = newSession('s1', 'a1', 'h0', new Date(at))
     await stores.sessions.insert(session)
     const outcomes = await Promise.all(
       Array.from({ length: 20 }, (_, n) => stores.sessions.rotate('s1', 'h0', `h${n + 1}`, at)),
     )
     expect(outcomes.filter(Boolean)).toHaveLength(1)
+    const idleAt = async (now: string, since: string) =>
+      (await stores.sessions.idle(now, since)).filter(one => one.id === 's1').length
+    expect(await idleAt('2026-01-01T20:59:59.000Z', at)).toBe(1)
+    expect(await idleAt('2026-01-01T21:00:00.000Z', at), 'over').toBe(0)
+    expect(await idleAt(at, '2026-01-01T08:59:59.000Z'), 'active since').toBe(0)
+    await stores.sessions.note('s1', { lockedAt: at, provedAt: at })
     expect(await stores.sessions.get('s1')).toMatchObject({
+      activeAt: at,
+      lockedAt: at,
+      provedAt: at,
       previousHash: 'h0',
       currentHash: `h${outcomes.indexOf(true) + 1}`,
     })
+    expect(await idleAt(at, at), 'locked already').toBe(0)
     await stores.sessions.revoke('s1', at)
     expect(await stores.sessions.rotate('s1', `h${outcomes.indexOf(true) + 1}`, 'late', at)).toBe(false)
+  })
+
+  test('[ST3] [ST4] authenticators: confirmed once, and each code lets in one of many who send it at once', async () => {
+    const { secondFactors } = stores
+    expect(await secondFactors.get('a1')).toBeNull()
+    await secondFactors.offer('a1', 'OFFERED')
+    const made = { at, step: 100, recovery: ['h1', 'h2'] }
+    expect(await secondFactors.confirm('a1', 'ANOTHER', made)).toBe(false)
+    expect(await secondFactors.confirm('a1', 'OFFERED', made)).toBe(true)
+    expect(await secondFactors.confirm('a1', 'OFFERED', made), 'confirmed twice').toBe(false)
+    expect(await secondFactors.get('a1')).toEqual({
+      personId: 'a1',
+      secret: 'OFFERED',
+      pending: null,
+      confirmedAt: at,
+      lastStep: 100,
+      recovery: ['h1', 'h2'],
+    })
+    const once = (use: () => Promise<boolean>) => Promise.all(Array.from({ length: 20 }, use))
+    expect((await once(() => secondFactors.spendStep('a1', 101))).filter(Boolean)).toHaveLength(1)
+    expect(await secondFactors.spendStep('a1', 100), 'an earlier step').toBe(false)
+    expect((await once(() => secondFactors.spendRecovery('a1', 'h1'))).filter(Boolean)).toHaveLength(1)
+    await secondFactors.replaceRecovery('a1', ['h3'])
+    expect((await secondFactors.get('a1'))?.recovery).toEqual(['h3'])
+    await secondFactors.remove('a1')
+    expect(await secondFactors.get('a1')).toBeNull()
   })
 
   test('[ST4] meetings and discussions: of 20 writers from one version, one is saved and the others are told', async () => {
@@ -178,6 +213,35 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
     expect((await concerning('nobody', true)).sort()).toEqual(['m1', 'm2', 'm3'])
     expect((await stores.meetings.inviting('g2')).map(one => one.id)).toEqual(['m2'])
     expect((await stores.meetings.live()).map(one => one.id)).toEqual(['m3'])
+  })
+
+  test('[ST3] series are found by organisation and by person, and a series is saved once per version', async () => {
+    const series = seriesOf('s1')
+    expect(await stores.series.save(series, eventOf('created'))).toBe('saved')
+    const found = async (id: string, organisationId = 'elsewhere') =>
+      (await stores.series.concerning({ id, organisationId })).map(one => one.id)
+    expect(await found('nobody', 'org')).toEqual(['s1'])
+    expect(await found('standing')).toEqual(['s1'])
+    expect(await found('stand-in')).toEqual(['s1'])
+    expect(await found('nobody')).toEqual([])
+    const loaded = await stores.series.load('s1')
+    expect(loaded).toMatchObject({ ...series, version: 1, history: [{ type: 'created' }] })
+    expect(await stores.series.save({ ...series, version: 7 }, eventOf('changed'))).toBe('stale')
+    await stores.meetings.save({ ...meetingOf('ms1'), seriesId: 's1' }, eventOf('planned'))
+    expect((await stores.meetings.ofSeries('s1')).map(one => one.id)).toEqual(['ms1'])
+  })
+
+  test('[ST3] referrals are found by whom they are about', async () => {
+    const by = { id: 'p', name: 'P', role: 'gp' }
+    const given = { question: '?', presenterId: 'p', minutes: 5, invitedIds: [] }
+    const agenda = [
+      newItem({ id: 'r1', caseId: 'referred-1', referredBy: by, referredAt: at, ...given }),
+      newItem({ id: 'r2', caseId: 'added-1', ...given }),
+    ]
+    await stores.meetings.save({ ...meetingOf('mr1'), agenda }, eventOf('planned'))
+    expect((await stores.meetings.referring(['referred-1'])).map(one => one.id)).toEqual(['mr1'])
+    expect(await stores.meetings.referring(['added-1', 'nobody'])).toEqual([])
+    expect(await stores.meetings.referring([])).toEqual([])
   })
 
   test('[ST3] discussions are found by case', async () => {

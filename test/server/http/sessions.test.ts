@@ -143,7 +143,7 @@ test('[SE4] guessing gets slower per account, and a success clears it', () => {
   for (let tries = 0; tries < 4; tries++) throttle.failed('a')
   expect(throttle.waitFor('a')).toBe(0)
   throttle.failed('a')
-  expect(throttle.waitFor('a')).toBe(2)
+  expect(throttle.waitFor('a')).toBe(4)
   for (let tries = 0; tries < 30; tries++) throttle.failed('a')
   expect(throttle.waitFor('a')).toBe(900)
   expect(throttle.waitFor('b')).toBe(0)

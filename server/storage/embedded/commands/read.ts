@@ -5,6 +5,7 @@ import type { Collection, Index } from '../catalog.ts'
 import { Refusal } from '../errors.ts'
 import { integer } from '../numbers.ts'
 import { orderKey, sameValue } from '../order.ts'
+import { exactRanges } from '../query/count.ts'
 import { compileFilter } from '../query/match.ts'
 import { missing, reach, splitPath } from '../query/paths.ts'
 import { parseSort } from '../query/sort.ts'
@@ -117,6 +118,11 @@ export async function countOf(engine: Engine, call: Call, collection: Collection
   if (Object.keys(question.filter).length === 0) {
     const all = Math.max(0, engine.store.records.count(collection.number) - question.skip)
     return question.limit > 0 ? Math.min(all, question.limit) : all
+  }
+  const ranges = question.hint ? undefined : exactRanges(collection, question.filter)
+  if (ranges) {
+    const all = ranges.reduce((sum, range) => sum + engine.store.entries.count(range), 0) - question.skip
+    return Math.max(0, question.limit > 0 ? Math.min(all, question.limit) : all)
   }
   let count = 0
   for (const found of findStored(engine.store, collection, question)) {

@@ -1,0 +1,151 @@
+// Preparing a meeting: whom the rules propose for it, accepted in one click or dismissed with a reason.
+import { londonDate } from '#shared/calendar'
+import { isRefusal, type Refusal, refuse } from '#shared/errors'
+import type { CommandName, Payload, Reply } from '#shared/live'
+import type { PreparationView } from '#shared/proposal'
+import type { Actor } from '../domain/access.ts'
+import type { Case } from '../domain/case.ts'
+import type { Discussion } from '../domain/discussion.ts'
+import { changedAgenda, type Meeting, newItem } from '../domain/meeting.ts'
+import { type KeyedTrigger, questionFrom, triggersOf } from '../domain/proposals.ts'
+import { auditViews, identityOf, openCase, scopeOf } from './cases.ts'
+import { changeMeeting, openMeeting } from './meetings.ts'
+import type { Ports } from './ports.ts'
+
+type Given<N extends CommandName> = Payload<N> & { commandId: string }
+
+interface Proposal {
+  one: Case
+  triggers: KeyedTrigger[]
+  discussions: Discussion[]
+}
+
+/** Minutes of a case whose length nobody has said. */
+const usualMinutes = 10
+/** A page that is left open asks again and again; that is one look. */
+const oneLookMs = 30 * 60_000
+const mostShown = 50
+
+export async function viewPreparation(
+  ports: Ports,
+  actor: Actor,
+  meetingId: string,
+): Promise<PreparationView | Refusal> {
+  const meeting = await openMeeting(ports, actor, meetingId, 'meeting:prepare')
+  if (isRefusal(meeting)) return meeting
+  const proposals = (await proposalsFor(ports, actor, meeting)).slice(0, mostShown)
+  await auditOnce(
+    ports,
+    actor,
+    proposals.map(({ one }) => ({ caseId: one.id })),
+  )
+  const identities = await Promise.all(proposals.map(({ one }) => identityOf(ports, one)))
+  return {
+    proposals: proposals.flatMap(({ triggers }, at) => {
+      const identity = identities[at]
+      return identity ? [{ identity, triggers }] : []
+    }),
+    dismissals: meeting.dismissals.map(({ key, reason, by, at }) => ({ key, reason, by: by.name, at })),
+  }
+}
+
+/** One click: the case is on the agenda with its reasons, a question, whoever should present, and the usual minutes. */
+export function acceptProposal(ports: Ports, actor: Actor, payload: Given<'agenda:accept'>): Promise<Reply> {
+  return changeMeeting(ports, actor, 'meeting:prepare', payload, async (meeting, d) => {
+    const opened = await openCase(ports, actor, payload.caseId, 'case:view')
+    if (isRefusal(opened)) return opened
+    if (meeting.state === 'ended') return refuse('not-now', 'This meeting has ended; its agenda is kept as it was.')
+    if (meeting.agenda.some(item => item.caseId === payload.caseId)) return refuse('already-listed')
+    const [proposal] = await proposalsAbout(ports, meeting, [opened.one])
+    if (!proposal) return refuse('not-now', 'Nothing proposes this person any more.')
+    const item = newItem({
+      id: d.newId(),
+      caseId: payload.caseId,
+      question: questionFrom(proposal.triggers),
+      presenterId: await presenterOf(ports, meeting, proposal),
+      minutes: usualMinutes,
+      invitedIds: [],
+      triggers: proposal.triggers.map(({ rule, facts }) => ({ rule, facts })),
+    })
+    return changedAgenda(meeting, [...meeting.agenda, item], 'agenda.accepted', item.id, actor, d)
+  })
+}
+
+export function dismissPrompt(ports: Ports, actor: Actor, payload: Given<'agenda:dismiss'>): Promise<Reply> {
+  return changeMeeting(ports, actor, 'meeting:prepare', payload, async (meeting, d) => {
+    const known = (await proposalsFor(ports, actor, meeting)).flatMap(({ triggers }) => triggers)
+    if (!known.some(({ key }) => key === payload.key)) {
+      return refuse('not-now', 'This is not proposed any more. Look at the agenda again.')
+    }
+    const by = { id: actor.id, name: actor.name, role: actor.role }
+    const dismissal = { key: payload.key, reason: payload.reason, by, at: d.now }
+    const event = { commandId: d.commandId, at: d.now, by: actor.id, type: 'agenda.dismissed', subjectId: null }
+    return { ok: true, state: { ...meeting, dismissals: [...meeting.dismissals, dismissal] }, event }
+  })
+}
+
+/** Of the people that this person may see and that are of the meeting's practice, or in their team. */
+async function proposalsFor(ports: Ports, actor: Actor, meeting: Meeting): Promise<Proposal[]> {
+  if (meeting.state === 'ended') return []
+  const listed = new Set(meeting.agenda.map(item => item.caseId))
+  const scope = await scopeOf(ports, actor)
+  const cases = (await ports.cases.inScope({ ...scope, invitedTo: [] })).filter(one => !listed.has(one.id))
+  return (await proposalsAbout(ports, meeting, cases)).sort((a, b) => b.triggers.length - a.triggers.length)
+}
+
+async function proposalsAbout(ports: Ports, meeting: Meeting, cases: Case[]): Promise<Proposal[]> {
+  const today = londonDate(ports.clock.now().getTime())
+  const ids = cases.map(one => one.id)
+  const [accounts, discussions, waiting] = await Promise.all([
+    ports.people.all(),
+    ports.discussions.about(ids),
+    ports.meetings.referring(ids),
+  ])
+  const here = new Set(accounts.filter(one => !one.disabled).map(one => one.id))
+  const discussed = new Set(discussions.filter(one => one.history.some(isClosing)).map(one => one.id))
+  const referrals = waiting.flatMap(other =>
+    other.agenda.filter(item => item.openings.length === 0 && !discussed.has(item.id) && other.id !== meeting.id),
+  )
+  const dismissed = new Set(meeting.dismissals.map(({ key }) => key))
+  const found: Proposal[] = []
+  for (const one of cases) {
+    if (one.person.deceased !== null) continue
+    const own = discussions.filter(discussion => discussion.caseId === one.id)
+    const facts = {
+      caseId: one.id,
+      discussions: own,
+      record: await ports.recordTriggers(one, today),
+      waitingSince: referrals.flatMap(item =>
+        item.caseId === one.id && item.referredAt && item.triage.state !== 'listed' ? [item.referredAt] : [],
+      ),
+    }
+    const triggers = triggersOf(facts, today, id => !here.has(id)).filter(({ key }) => !dismissed.has(key))
+    if (triggers.length > 0) found.push({ one, triggers, discussions: own })
+  }
+  return found
+}
+
+const isClosing = (event: { type: string }) => event.type === 'item.closed'
+
+/** Whoever owns the open action, if they are still here; otherwise the chair. */
+async function presenterOf(ports: Ports, meeting: Meeting, { discussions }: Proposal): Promise<string> {
+  const owners = discussions.flatMap(one => one.actions.filter(action => action.state !== 'done')).map(one => one.owner)
+  for (const owner of owners) {
+    const account = await ports.people.get(owner.id)
+    if (account && !account.disabled && meeting.memberIds.includes(owner.id)) return owner.id
+  }
+  return meeting.chairId
+}
+
+async function auditOnce(ports: Ports, actor: Actor, rows: { caseId: string }[]): Promise<void> {
+  const what = 'proposals:view'
+  const from = new Date(ports.clock.now().getTime() - oneLookMs).toISOString()
+  const before = await ports.auditTrail.newest({ who: actor.id, what, from, atMost: 500 })
+  const seen = new Set(before.map(row => row.chain))
+  await auditViews(
+    ports,
+    actor,
+    what,
+    rows.filter(({ caseId }) => !seen.has(caseId)),
+  )
+}

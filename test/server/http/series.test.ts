@@ -1,0 +1,168 @@
+// Series and proposals through the doors: the next date by itself, a trigger that appears with its rule, and who may see it.
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { identify } from '#server/usecases/identify'
+import { createMeeting } from '#server/usecases/meetings'
+import type { MeetingSnapshot } from '#shared/meeting'
+import type { PreparationView } from '#shared/proposal'
+import type { SeriesGiven } from '#shared/series'
+import { type Live, send, startWorld, type World } from '#test/support/app'
+
+let world: World
+let chair: Live
+/** Added to the real clock, in days. */
+let ahead = 0
+const now = () => new Date(Date.now() + ahead * 86_400_000)
+
+beforeAll(async () => {
+  world = await startWorld({ clock: { now } })
+  chair = await world.live('chair')
+})
+afterAll(() => world.stop())
+
+async function call<T>(
+  personId: string,
+  method: string,
+  path: string,
+  body?: object,
+): Promise<{ status: number; body: T }> {
+  const answer = await fetch(world.url + path, {
+    method,
+    headers: { Authorization: `Bearer ${await world.token(personId)}`, 'Content-Type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+  return { status: answer.status, body: (await answer.json()) as T }
+}
+const given = (over: Partial<SeriesGiven> = {}): SeriesGiven => ({
+  title: 'Frailty MDT',
+  kind: 'mdt',
+  terms: 'Who is frail, and how we help.',
+  cadence: 'weekly',
+  firstOn: now().toISOString().slice(0, 10),
+  time: '14:00',
+  plannedMinutes: 60,
+  place: null,
+  chairId: 'chair',
+  deputyId: null,
+  members: [{ personId: 'gp', deputyId: null }],
+  requiredRoles: ['gp'],
+  quorum: [{ decision: 'any', roles: ['gp'], agencies: ['council'] }],
+  ...over,
+})
+const look = (meetingId: string, personId = 'chair') =>
+  call<MeetingSnapshot>(personId, 'GET', `/api/meetings/${meetingId}`)
+
+test('[AG6] [AG7] rows 1 and 8: when a meeting ends the next date is there with its members, quorum rule and open items', async () => {
+  const one = await world.addCase()
+  const made = await call<{ id: string }>('chair', 'POST', '/api/series', given())
+  expect(made.status).toBe(200)
+  const first = made.body.id
+  const item = { question: 'Is she safe?', presenterId: 'gp', minutes: 12, invitedIds: [] }
+  const added = await send(chair, 'agenda:add', { meetingId: first, caseId: one.id, ...item })
+  const itemId = added.ok ? (added.id ?? '') : ''
+  const on = { discussionId: itemId, caseId: one.id }
+  await send(chair, 'meeting:start', { meetingId: first })
+  await send(chair, 'action:add', { ...on, text: 'Home visit', ownerId: 'gp', due: '2199-01-01' })
+  await send(chair, 'item:conclude', { ...on, outcome: 'no-decision-needed', reason: 'Visit first' })
+  expect(await send(chair, 'meeting:end', { meetingId: first, from: itemId })).toMatchObject({ ok: true })
+
+  const list = await call<{ series: { id: string; next: { meetingId: string } | null }[] }>('gp', 'GET', '/api/series')
+  const next = list.body.series[0]?.next?.meetingId ?? ''
+  expect(next).not.toBe(first)
+  const { meeting } = (await look(next)).body
+  expect(meeting).toMatchObject({
+    state: 'planned',
+    quorum: [{ agencies: ['council'] }],
+    items: [{ minutes: 12, about: { question: 'Is she safe?', triggers: [{ rule: 'carried-forward' }] } }],
+  })
+  expect(meeting.members.map(person => person.id).sort()).toEqual(['chair', 'gp'])
+  expect((await call('stranger', 'POST', `/api/series/${list.body.series[0]?.id}/meetings`)).status).toBe(404)
+  expect((await call('gp', 'POST', `/api/series/${list.body.series[0]?.id}/meetings`)).status).toBe(403)
+})
+
+test('[AG6] row 1: a title made twice at once gives one next meeting, and an ended series none', async () => {
+  const made = await call<{ id: string }>('coordinator', 'POST', '/api/series', given({ title: 'Once' }))
+  const seriesId = (await look(made.body.id)).body.meeting.seriesId ?? ''
+  const both = await Promise.all(
+    [1, 2].map(() => call<{ id: string }>('chair', 'POST', `/api/series/${seriesId}/meetings`)),
+  )
+  expect(both[0]?.body.id).toBe(both[1]?.body.id)
+  const ended = { ...given({ title: 'Once' }), ended: true }
+  expect((await call('chair', 'PUT', `/api/series/${seriesId}`, ended)).status).toBe(200)
+  expect((await call('chair', 'POST', `/api/series/${seriesId}/meetings`)).status).toBe(409)
+})
+
+async function meetingOfTheChair(): Promise<string> {
+  const identified = await identify(world.app.ports, await world.token('chair'))
+  if (!identified) throw new Error('no chair')
+  const made = await createMeeting(world.app.ports, identified.actor, {
+    ...{ title: 'Next', kind: 'mdt', startsAt: now().toISOString(), plannedMinutes: 60, place: null },
+    ...{ chairId: 'chair', deputyId: null, memberIds: ['gp'] },
+  })
+  if (!made.ok) throw new Error(made.message)
+  return made.id
+}
+
+test('[AG5] row 5: a seeded trigger is proposed with its rule and facts, accepted in one click, or dismissed with a reason', async () => {
+  const one = await world.addCase()
+  const other = await world.addCase()
+  const held = await world.meeting([one.id, other.id])
+  for (const item of held.meeting.items) {
+    const on = { discussionId: item.id, caseId: item.about?.identity.caseId ?? '' }
+    const due = now().toISOString().slice(0, 10)
+    await send(chair, 'action:add', { ...on, text: 'Ring the daughter', ownerId: 'gp', due })
+  }
+  ahead += 3
+  // Three days later everybody has signed in anew.
+  chair = await world.live('chair')
+  const meetingId = await meetingOfTheChair()
+  const path = `/api/meetings/${meetingId}/preparation`
+  const seen = async () => {
+    const { proposals } = (await call<PreparationView>('chair', 'GET', path)).body
+    return proposals.filter(({ identity }) => [one.id, other.id].includes(identity.caseId))
+  }
+  const proposals = await seen()
+  expect(proposals.map(({ identity }) => identity.caseId).sort()).toEqual([one.id, other.id].sort())
+  expect(proposals[0]?.triggers[0]).toMatchObject({
+    rule: 'action-overdue',
+    facts: [expect.stringMatching(/Ring the daughter.*overdue 3 days/)],
+  })
+  expect((await call('gp', 'GET', path)).status).toBe(403)
+  expect((await call('stranger', 'GET', path)).status).toBe(404)
+
+  const stranger = await world.live('stranger')
+  const accept = { meetingId, caseId: one.id }
+  expect(await send(stranger, 'agenda:accept', accept)).toMatchObject({ code: 'not-found' })
+  expect(await send(chair, 'agenda:accept', accept)).toMatchObject({ ok: true })
+  expect(await send(chair, 'agenda:accept', accept)).toMatchObject({ code: 'already-listed' })
+  expect((await look(meetingId)).body.meeting.items).toMatchObject([
+    { presenter: { id: 'gp' }, about: { identity: { caseId: one.id }, triggers: [{ rule: 'action-overdue' }] } },
+  ])
+
+  const left = await seen()
+  expect(left.map(({ identity }) => identity.caseId)).toEqual([other.id])
+  const key = left[0]?.triggers[0]?.key ?? ''
+  expect(await send(chair, 'agenda:dismiss', { meetingId, key: 'no-such', reason: 'x' })).toMatchObject({
+    code: 'not-now',
+  })
+  expect(await send(chair, 'agenda:dismiss', { meetingId, key, reason: 'She rang this morning' })).toMatchObject({
+    ok: true,
+  })
+  expect(await seen()).toEqual([])
+  expect((await call<PreparationView>('chair', 'GET', path)).body.dismissals).toMatchObject([
+    { reason: 'She rang this morning', by: 'Test chair' },
+  ])
+})
+
+test('[AG5] a page that asks again leaves one row in the person’s audit', async () => {
+  const one = await world.addCase()
+  const held = await world.meeting([one.id])
+  const on = { discussionId: held.meeting.items[0]?.id ?? '', caseId: one.id }
+  await send(chair, 'flag:raise', {
+    ...{ ...on, anchor: { kind: 'item' }, quote: 'lithium', reason: 'monitoring', severity: 'normal', comment: null },
+    to: { role: 'gp' },
+  })
+  const meetingId = await meetingOfTheChair()
+  for (let asked = 0; asked < 3; asked++) await call('chair', 'GET', `/api/meetings/${meetingId}/preparation`)
+  const rows = (await world.audit(one.id)).filter(row => row.what === 'proposals:view')
+  expect(rows).toHaveLength(1)
+})
