@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { discussionCompartment, type RecordLimits } from '#shared/record'
+import { createElsewhere } from './auth/elsewhere.ts'
 import { createOneTimeCodes } from './auth/oneTimeCodes.ts'
 import { createPasswords } from './auth/passwords.ts'
 import { createThrottle } from './auth/throttle.ts'
@@ -33,6 +34,7 @@ import { buildIndexes, connectStore, storeAnswers } from './storage/connect.ts'
 import { createDiscussionStore } from './storage/discussions.ts'
 import { type ReadVolume, watchDisk } from './storage/diskSpace.ts'
 import { startEmbedded } from './storage/embedded/embedded.ts'
+import { createIdentities } from './storage/identities.ts'
 import { createKeptVersions } from './storage/keptVersions.ts'
 import { createMedicineReviewStore } from './storage/medicineReviews.ts'
 import { createMeetingStore } from './storage/meetings.ts'
@@ -42,12 +44,14 @@ import { createSecondFactorStore } from './storage/secondFactors.ts'
 import { createSectionStore } from './storage/sections.ts'
 import { createSeriesStore } from './storage/series.ts'
 import { createSessionStore } from './storage/sessions.ts'
+import { createAccessNotices, createEntryLinks, createStaffFiles } from './storage/staff.ts'
 import { routeUpgrades } from './upgrade.ts'
+import { watchAccess } from './usecases/accessWatch.ts'
 import { createRecordJudge } from './usecases/compartments.ts'
+import { firstAdministratorLink } from './usecases/entryLinks.ts'
 import { createHub } from './usecases/hub.ts'
 import type { BundleReader } from './usecases/imports.ts'
 import { createInTurn } from './usecases/inTurn.ts'
-import { lockIdleSessions } from './usecases/locking.ts'
 import type { Clock, Ports } from './usecases/ports.ts'
 import { createRecordAudit } from './usecases/recordAudit.ts'
 import type { RecordStore } from './usecases/recordPorts.ts'
@@ -63,6 +67,8 @@ export interface App {
   /** One chain of the audit, in order. */
   auditRows(chain: string): Promise<StoredAuditRow[]>
   storedAudit: StoredAudit
+  /** The secret of a link for the first administrator; null when there is one. */
+  firstAdministratorLink(): Promise<string | null>
   /** Starts listening and answers with the address people open. */
   listen(): Promise<string>
   stop(): Promise<void>
@@ -78,9 +84,6 @@ export interface Overrides {
   /** The embedded database ended by itself: nothing can be saved until the process starts anew. */
   onFatal?: () => void
 }
-
-/** How long after the limit an idle session may still have open connections. */
-const idleSweepMs = 10_000
 
 /** Of the record's commits. Measured: half the processor time of a busy clinic, for a few milliseconds nobody sees. */
 const commitSpacingMs = 20
@@ -124,6 +127,11 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       tokens: createTokens(config.jwtSecret),
       throttle: createThrottle(clock),
       secondFactors: createSecondFactorStore(connection),
+      staffFiles: createStaffFiles(connection),
+      identities: createIdentities(connection),
+      elsewhere: config.elsewhere ? createElsewhere(config.elsewhere, config.jwtSecret) : null,
+      entryLinks: createEntryLinks(connection),
+      accessNotices: createAccessNotices(connection),
       oneTimeCodes: createOneTimeCodes(),
       idleLockMs: config.idleLockMinutes * 60_000,
       hub: createHub(),
@@ -209,13 +217,8 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       allowsOrigin,
     })
     closeOnChangedAccess(ports, record)
-    const idle = setInterval(() => {
-      lockIdleSessions(ports).catch((error: unknown) => {
-        log.error({ event: 'idle-not-locked', error: error instanceof Error ? error.name : 'unknown' })
-      })
-    }, idleSweepMs)
-    idle.unref()
-    lifecycle.onStop('idle lock', async () => clearInterval(idle))
+    const stopWatching = watchAccess(ports)
+    lifecycle.onStop('access watch', async () => stopWatching())
     if (disk)
       metrics.gauge('disk_used_ratio', 'Part of the volume with the data in use', () => disk.now()?.used ?? Number.NaN)
     metrics.gauge('live_sockets', 'Connections at the live door', () => live.counts().sockets)
@@ -234,6 +237,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       recordLog,
       auditRows: audit.rows,
       storedAudit: audit,
+      firstAdministratorLink: () => firstAdministratorLink(ports),
       listen: () => listen(http, config),
       stop: () => lifecycle.stop(),
     }

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import { type ElsewhereConfig, readElsewhere } from './elsewhereConfig.ts'
 
 export interface Config {
   mode: 'demonstration' | 'production'
@@ -22,6 +23,8 @@ export interface Config {
   call: CallConfig
   /** Minutes without anything done by the person until their session is locked. */
   idleLockMinutes: number
+  /** Null = passwords only. */
+  elsewhere: ElsewhereConfig | null
 }
 
 /** How browsers find each other for the call. Nothing set = they try directly, which is enough inside one network. */
@@ -64,9 +67,17 @@ const variables = z.object({
   ),
   TURN_SECRET: z.string().min(shortestSecret, `needs at least ${shortestSecret} characters`).optional(),
   CALL_RELAY_ONLY: z.enum(['true', 'false']).default('false'),
+  OIDC_ISSUER: z.string().optional(),
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET: z.string().optional(),
+  OIDC_NAME: z.string().min(1).default('your organisation’s account'),
+  OIDC_TENANT: z.string().optional(),
+  OIDC_ACR: z.string().default(''),
+  OIDC_ROLE_CLAIM: z.string().optional(),
+  OIDC_ROLE_MAP: z.string().default(''),
   IDLE_LOCK_MINUTES: z.coerce.number().int().min(1).max(30).default(15),
 })
-const secrets = ['MONGODB_URI', 'JWT_SECRET', 'METRICS_TOKEN', 'TURN_SECRET'] as const
+const secrets = ['MONGODB_URI', 'JWT_SECRET', 'METRICS_TOKEN', 'TURN_SECRET', 'OIDC_CLIENT_SECRET'] as const
 
 export function readConfig(environment: Environment = process.env): ConfigReading {
   const problems: string[] = []
@@ -90,6 +101,7 @@ export function readConfig(environment: Environment = process.env): ConfigReadin
     }
   }
   problems.push(...relayProblems(env.TURN_URLS, env.TURN_SECRET, env.CALL_RELAY_ONLY === 'true'))
+  const elsewhere = readElsewhere(env, env.PUBLIC_ORIGIN, problems)
   if (problems.length > 0) return { ok: false, problems }
   const dataDir = resolve(env.DATA_DIR)
   return {
@@ -112,6 +124,7 @@ export function readConfig(environment: Environment = process.env): ConfigReadin
         relayOnly: env.CALL_RELAY_ONLY === 'true',
       },
       idleLockMinutes: env.IDLE_LOCK_MINUTES,
+      elsewhere,
     },
   }
 }

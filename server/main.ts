@@ -33,6 +33,13 @@ try {
     config.mode === 'demonstration' ? await (await import('../scripts/demo/seed.ts')).seedDemonstration(app) : null
   const address = await app.listen()
   if (accounts) console.log(accounts)
+  // Behind the # of the address: it is never sent to a server and stands in no log of one.
+  const secret = config.mode === 'production' ? await app.firstAdministratorLink() : null
+  if (secret !== null) {
+    const where = config.publicOrigin ?? address
+    console.log(`\nNobody can administer this installation yet. Open this link within 24 hours; it works once:\n`)
+    console.log(`  ${where}/welcome#${secret}\n`)
+  }
   console.log(`Caseroom is ready at ${config.publicOrigin ?? address}`)
 } catch (error) {
   console.error(`Caseroom could not start: ${error instanceof Error ? error.message : 'unknown reason'}`)

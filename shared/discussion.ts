@@ -2,6 +2,7 @@
 // "no decision is recorded while a flag is open" must never race.
 import { z } from 'zod'
 import { actionCommands, actionView } from './action.ts'
+import { minuteCommands } from './caseMinute.ts'
 import { type DecisionView, decisionCommands, decisionView } from './decision.ts'
 import { flagCommands, flagView } from './flag.ts'
 import { id, instant, prose } from './ids.ts'
@@ -43,6 +44,7 @@ export const discussionCommands = {
   ...decisionCommands,
   ...actionCommands,
   ...flagCommands,
+  ...minuteCommands,
   'item:answer': z.object({ ...where, text: prose(1000) }).strict(),
   'item:conclude': z.object({ ...where, outcome: z.enum(outcomes), reason: prose(1000).nullable() }).strict(),
 } as const

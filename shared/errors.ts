@@ -10,6 +10,10 @@ export const refusals = {
     status: 401,
     words: 'The code is not right, or was used already. Wait for the next one and try again.',
   },
+  'elsewhere-refused': {
+    status: 401,
+    words: 'The other sign-in did not say enough to let you in here. Try again; if it stays, ask your administrator.',
+  },
   'wrong-sign-in': { status: 401, words: 'The e-mail address or password is not right. Check both and try again.' },
   'step-up': { status: 428, words: 'Confirm that it is you: enter your code, or your password. Then it is done.' },
   'wrong-proof': {

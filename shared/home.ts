@@ -19,6 +19,9 @@ export const todayView = z.object({
   actionsOffered: z.int(),
   actionsOverdue: z.int(),
   flagsToAnswer: z.int(),
+  outcomesToRead: z.int(),
+  /** Cases of ended meetings that wait for this person's signature. */
+  minutesToSign: z.int(),
   /** For those who look after the server, while the volume with the data fills up. */
   disk: z.object({ level: z.enum(diskLevels).exclude(['enough']), percent: z.int() }).nullable(),
 })
@@ -51,5 +54,45 @@ export const flagRow = z.object({
 })
 export type FlagRow = z.infer<typeof flagRow>
 export const flagList = z.object({ flags: z.array(flagRow) })
+
+/** Actions about one person from meetings before, oldest due day first. */
+export const followUp = z.object({
+  actions: z.array(
+    z.object({
+      action: actionView,
+      discussionId: id,
+      meetingTitle: z.string(),
+      meetingStartsAt: instant,
+      overdue: z.boolean(),
+    }),
+  ),
+})
+export type FollowUp = z.infer<typeof followUp>
+
+/** `about` is null when this person may not see the case any more: the chair is the one to ask. */
+export const feedbackRow = z.object({
+  discussionId: id,
+  caseId: id,
+  meetingId: id,
+  meetingTitle: z.string(),
+  chair: z.string(),
+  sentAt: instant,
+  seenAt: instant.nullable(),
+  about: z
+    .object({
+      identity: identityView,
+      question: z.string(),
+      decisions: z.array(z.string()),
+      actions: z.array(z.object({ text: z.string(), owner: z.string(), due: z.string() })),
+      outcome: z.string().nullable(),
+    })
+    .nullable(),
+})
+export type FeedbackRow = z.infer<typeof feedbackRow>
+/** `rate`: of the outcomes of the last 91 days in meetings this person leads or organises; null for everybody else. */
+export const feedbackList = z.object({
+  rows: z.array(feedbackRow),
+  rate: z.object({ signed: z.int(), due: z.int(), withinWorkingDay: z.int(), seen: z.int() }).nullable(),
+})
 
 export const people = z.object({ people: z.array(personView), organisations: z.array(organisationView) })

@@ -3,25 +3,14 @@ import { z } from 'zod'
 import { accessReport, auditFound, auditSearch } from './accessLog.ts'
 import { iceView } from './call.ts'
 import { caseHistoryEntry, caseHits, caseSearch, caseTeamChange, caseView } from './case.ts'
-import { actionList, flagList, meetingList, people, todayView } from './home.ts'
+import { actionList, feedbackList, flagList, followUp, meetingList, people, todayView } from './home.ts'
+import { accountRoutes } from './httpAccount.ts'
 import { id } from './ids.ts'
 import { importedRecord } from './importedRecord.ts'
 import { importAnswer } from './imports.ts'
 import { medicineChecks } from './medicineCheck.ts'
 import { medicineReviewView } from './medicineReview.ts'
 import { meetingCreate, meetingSnapshot, minutesView } from './meeting.ts'
-import {
-  codeGiven,
-  openSessions,
-  passwordChange,
-  proof,
-  recoveryCodes,
-  secondFactorCard,
-  secondFactorView,
-  sessionView,
-  signIn,
-  unlock,
-} from './person.ts'
 import { preparationView } from './proposal.ts'
 import {
   authorsView,
@@ -53,89 +42,7 @@ const nothing = z.object({ ok: z.literal(true) })
 const made = z.object({ ok: z.literal(true), id })
 
 export const routes = {
-  signIn: { method: 'post', path: '/api/session', summary: 'Sign in', body: signIn, reply: sessionView, open: true },
-  refresh: {
-    method: 'post',
-    path: '/api/session/refresh',
-    summary: 'A new access token for the refresh cookie, which is replaced',
-    reply: sessionView,
-    open: true,
-  },
-  signOut: {
-    method: 'delete',
-    path: '/api/session',
-    summary: 'Sign out: ends this session everywhere it is open',
-    reply: nothing,
-    open: true,
-  },
-  unlock: {
-    method: 'post',
-    path: '/api/session/unlock',
-    summary: 'Go on with a locked session: the password of the person whose refresh cookie it is',
-    body: unlock,
-    reply: sessionView,
-    open: true,
-  },
-  lock: { method: 'post', path: '/api/session/lock', summary: 'Lock this session at every door', reply: nothing },
-  active: {
-    method: 'post',
-    path: '/api/session/active',
-    summary: 'I am here and doing something: puts off the lock',
-    reply: nothing,
-  },
-  stepUp: {
-    method: 'post',
-    path: '/api/session/step-up',
-    summary: 'Prove again that it is me, for ten minutes: a code, or the password where there is no authenticator',
-    body: proof,
-    reply: nothing,
-  },
-  changePassword: {
-    method: 'put',
-    path: '/api/password',
-    summary: 'Change my password; signs me out everywhere else',
-    body: passwordChange,
-    reply: nothing,
-  },
-  secondFactor: {
-    method: 'get',
-    path: '/api/second-factor',
-    summary: 'Whether I have an authenticator, and how many recovery codes are left',
-    reply: secondFactorView,
-  },
-  offerSecondFactor: {
-    method: 'post',
-    path: '/api/second-factor',
-    summary: 'A new secret for my authenticator (step-up)',
-    reply: secondFactorCard,
-  },
-  confirmSecondFactor: {
-    method: 'post',
-    path: '/api/second-factor/confirm',
-    summary: 'The first code of the authenticator; answers with the recovery codes (step-up)',
-    body: codeGiven,
-    reply: recoveryCodes,
-  },
-  renewRecoveryCodes: {
-    method: 'post',
-    path: '/api/second-factor/recovery-codes',
-    summary: 'New recovery codes in place of the earlier ones (step-up)',
-    reply: recoveryCodes,
-  },
-  removeSecondFactor: {
-    method: 'post',
-    path: '/api/second-factor/remove',
-    summary: 'Give up the authenticator; needs one of its codes',
-    body: codeGiven,
-    reply: nothing,
-  },
-  sessions: { method: 'get', path: '/api/sessions', summary: 'Where I am signed in', reply: openSessions },
-  signOutEverywhere: {
-    method: 'delete',
-    path: '/api/sessions',
-    summary: 'Sign out on every browser, this one too',
-    reply: nothing,
-  },
+  ...accountRoutes,
   today: { method: 'get', path: '/api/today', summary: 'What waits for me now', reply: todayView },
   people: { method: 'get', path: '/api/people', summary: 'Staff and organisations, for pickers', reply: people },
   meetings: { method: 'get', path: '/api/meetings', summary: 'Meetings I have a part in', reply: meetingList },
@@ -217,6 +124,12 @@ export const routes = {
     summary: 'Earlier meetings about this person',
     reply: z.object({ meetings: z.array(caseHistoryEntry) }),
   },
+  caseFollowUp: {
+    method: 'get',
+    path: '/api/cases/:caseId/follow-up',
+    summary: 'Actions of earlier meetings: what is open, what was done, and whether it helped',
+    reply: followUp,
+  },
   setCaseTeam: {
     method: 'put',
     path: '/api/cases/:caseId/team',
@@ -273,6 +186,12 @@ export const routes = {
     reply: auditFound,
   },
   actions: { method: 'get', path: '/api/actions', summary: 'Actions I own or may see', reply: actionList },
+  feedback: {
+    method: 'get',
+    path: '/api/feedback',
+    summary: 'Signed outcomes of what I referred or flagged',
+    reply: feedbackList,
+  },
   flags: { method: 'get', path: '/api/flags', summary: 'Flags I raised or must answer', reply: flagList },
   callIce: {
     method: 'get',

@@ -1,6 +1,7 @@
 // A meeting: who is asked, the agenda in its order, where the meeting is, and who was there when.
 import { z } from 'zod'
 import { identityView } from './case.ts'
+import { minuteView } from './caseMinute.ts'
 import { discussionView } from './discussion.ts'
 import { id, instant, line } from './ids.ts'
 import { medicineChangeView, patientWordsView } from './medicineReview.ts'
@@ -139,6 +140,8 @@ export const minutesView = z.object({
       discussion: discussionView.nullable(),
       present: z.array(personView),
       minutesSpent: z.int(),
+      /** Null while the meeting goes on, and for who is not admitted. */
+      minute: minuteView.nullable(),
       /** What was decided and said about medicines at this item; null for those who may not read the clinical compartment. */
       medicines: z.object({ changes: z.array(medicineChangeView), words: z.array(patientWordsView) }).nullable(),
     }),

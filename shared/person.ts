@@ -51,6 +51,12 @@ export const openSessions = z.object({
   sessions: z.array(z.object({ lastUsedAt: instant, expiresAt: instant, current: z.boolean() })),
 })
 
+/** Null = passwords only; else the name of the provider where people can sign in as well. */
+export const signInWays = z.object({ elsewhere: z.string().nullable() })
+export const elsewhereBegun = z.object({ ok: z.literal(true), url: z.url() })
+/** The query with which the provider sent the person back. */
+export const elsewhereAnswer = z.object({ search: z.string().max(4000) }).strict()
+
 export const sessionView = z.object({
   accessToken: z.string(),
   expiresAt: instant,

@@ -5,7 +5,7 @@ import { roleLabel } from '#shared/roles'
 import { useAsk } from './asking.ts'
 import { useClient } from './clientContext.ts'
 import { loadAnew } from './loadAnew.ts'
-import { mayImport, searchesAudit, seesCases } from './rights.ts'
+import { managesStaff, mayImport, searchesAudit, seesCases } from './rights.ts'
 
 export function Header({ session, compact }: { session: SessionView | null; compact: boolean }) {
   return (
@@ -65,6 +65,13 @@ function Navigation({ session }: { session: SessionView }) {
           <li>
             <Link to="/import" activeProps={current}>
               Import
+            </Link>
+          </li>
+        ) : null}
+        {managesStaff(session) ? (
+          <li>
+            <Link to="/admin/staff" activeProps={current}>
+              Staff
             </Link>
           </li>
         ) : null}

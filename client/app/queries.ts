@@ -71,7 +71,10 @@ export function keepFresh(collaborators: {
     }
   })
   live.on('meeting:changed', () => void makeStale(queries, 'today', 'meetings', 'minutes'))
-  live.on('discussion:changed', () => void makeStale(queries, 'today', 'actions', 'flags', 'minutes'))
+  live.on(
+    'discussion:changed',
+    () => void makeStale(queries, 'today', 'actions', 'flags', 'minutes', 'feedback', 'caseFollowUp'),
+  )
   live.on('flag:addressed', event => {
     void makeStale(queries, 'today', 'flags')
     announce(event.severity === 'urgent' ? 'An urgent flag waits for your answer' : 'A flag waits for your answer')
@@ -83,7 +86,7 @@ export function keepFresh(collaborators: {
   live.on('access:changed', ({ caseId }) => {
     // Reset, not refreshed: what may no longer be seen must not stay on screen while the question is asked.
     void queries.resetQueries({ predicate: ({ queryKey }) => isAbout(queryKey, caseId) })
-    void makeStale(queries, 'actions', 'flags', 'minutes')
+    void makeStale(queries, 'actions', 'flags', 'minutes', 'feedback')
   })
   live.on('access:ended', event => {
     void queries.invalidateQueries()

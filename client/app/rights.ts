@@ -19,6 +19,7 @@ export function mayOnCase(session: SessionView, action: Action, held: readonly R
 
 export const mayImport = (session: SessionView): boolean => may(session, 'case:import')
 export const seesCases = (session: SessionView): boolean => may(session, 'case:view')
+export const managesStaff = (session: SessionView): boolean => may(session, 'staff:manage')
 export const searchesAudit = (session: SessionView): boolean => may(session, 'audit:search')
 
 /** The report of who looked: also a question of how one is related to the case. */

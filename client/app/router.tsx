@@ -38,6 +38,16 @@ export function createAppRouter() {
     }),
     component: lazyRouteComponent(() => import('../features/signIn/SignInPage.tsx'), 'SignInPage'),
   })
+  const welcome = createRoute({
+    path: '/welcome',
+    getParentRoute: () => frame,
+    component: lazyRouteComponent(() => import('../features/welcome/WelcomePage.tsx'), 'WelcomePage'),
+  })
+  const signedIn = createRoute({
+    path: '/signed-in',
+    getParentRoute: () => frame,
+    component: lazyRouteComponent(() => import('../features/signIn/SignedInPage.tsx'), 'SignedInPage'),
+  })
   const keyboard = createRoute({
     path: '/help/keyboard',
     getParentRoute: () => frame,
@@ -111,6 +121,11 @@ export function createAppRouter() {
     validateSearch: z.object({ show: z.enum(['open', 'all']).optional().catch(undefined) }),
     component: lazyRouteComponent(() => import('../features/flags/FlagsPage.tsx'), 'FlagsPage'),
   })
+  const outcomes = createRoute({
+    path: '/outcomes',
+    getParentRoute: () => inside,
+    component: lazyRouteComponent(() => import('../features/feedback/OutcomesPage.tsx'), 'OutcomesPage'),
+  })
   const importPage = createRoute({
     path: '/import',
     getParentRoute: () => inside,
@@ -129,6 +144,12 @@ export function createAppRouter() {
     component: lazyRouteComponent(() => import('../features/signIn/SessionsPage.tsx'), 'SessionsPage'),
   })
 
+  const staff = createRoute({
+    path: '/admin/staff',
+    getParentRoute: () => inside,
+    component: lazyRouteComponent(() => import('../features/admin/StaffPage.tsx'), 'StaffPage'),
+  })
+
   const account = createRoute({
     path: '/account',
     getParentRoute: () => inside,
@@ -145,15 +166,19 @@ export function createAppRouter() {
     casePage,
     actions,
     flags,
+    outcomes,
     importPage,
     audit,
     sessions,
     account,
+    staff,
   ] as const
   return createRouter({
     routeTree: root.addChildren([
       frame.addChildren([
         signIn,
+        welcome,
+        signedIn,
         keyboard,
         accessibility,
         nowhere,

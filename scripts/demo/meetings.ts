@@ -5,8 +5,10 @@ import { noteJoined } from '#server/usecases/attendance'
 import { handlers } from '#server/usecases/commands'
 import { toActor } from '#server/usecases/identify'
 import { createMeeting } from '#server/usecases/meetings'
+import { composeMinutes } from '#server/usecases/minutes'
 import type { Ports } from '#server/usecases/ports'
 import { londonDate } from '#shared/calendar'
+import { isRefusal } from '#shared/errors'
 import type { CommandName, Payload } from '#shared/live'
 import { type Referral, referral } from '#shared/referral'
 import { staff } from './staff.ts'
@@ -136,12 +138,18 @@ async function pastMeeting(app: App, caseIds: Map<string, string>): Promise<void
   await run(ports, 'aisha-shah', 'meeting:start', { meetingId })
   for (const personId of attended) await noteJoined(ports, personId, meetingId)
   const items = (await ports.meetings.load(meetingId))?.agenda ?? []
-  const outcomes = [
+  const outcomes: { decision: string; actions: { text: string; ownerId: string; due: string; done?: true }[] }[] = [
     {
       decision: 'Ask the hospital for the discharge letter and reconcile the medicines before the next meeting.',
       actions: [
         { text: 'Reconcile medicines with the discharge letter', ownerId: 'peter-lee', due: due(14) },
         { text: 'Home visit with a Polish-speaking visitor', ownerId: 'ewa-nowak', due: due(35) },
+        {
+          text: 'Ask for a blister pack from the community pharmacy',
+          ownerId: 'nadia-field',
+          due: due(10),
+          done: true,
+        },
       ],
     },
     {
@@ -149,6 +157,7 @@ async function pastMeeting(app: App, caseIds: Map<string, string>): Promise<void
       actions: [{ text: 'Visit Rod at his sister’s and ask about the tablets', ownerId: 'grace-adeyemi', due: due(7) }],
     },
   ]
+  const finished: { ownerId: string; where: { discussionId: string; caseId: string; actionId: string } }[] = []
   for (const [at, item] of items.entries()) {
     const outcome = outcomes[at]
     if (!outcome) continue
@@ -158,10 +167,22 @@ async function pastMeeting(app: App, caseIds: Map<string, string>): Promise<void
     const decisionId = await run(ports, 'aisha-shah', 'decision:propose', decision)
     await run(ports, 'sinead-doyle', 'decision:answer', { ...where, decisionId, answer: 'agree', reason: null })
     await run(ports, 'aisha-shah', 'decision:record', { ...where, decisionId })
-    for (const action of outcome.actions) await run(ports, 'karen-bell', 'action:add', { ...where, ...action })
+    for (const { text, ownerId, due, done } of outcome.actions) {
+      const actionId = await run(ports, 'karen-bell', 'action:add', { ...where, text, ownerId, due })
+      if (done) finished.push({ ownerId, where: { ...where, actionId } })
+    }
     await run(ports, 'aisha-shah', 'meeting:next', { meetingId, from: item.id })
   }
   await run(ports, 'aisha-shah', 'meeting:end', { meetingId, from: null })
+  minutes += 60
+  for (const { ownerId, where } of finished) await run(ports, ownerId, 'action:done', { ...where, note: null })
+  const composed = await composeMinutes(ports, await actor(ports, 'aisha-shah'), meetingId)
+  if (isRefusal(composed)) throw new Error(composed.message)
+  for (const { discussion, minute } of composed.items) {
+    if (!discussion || !minute) continue
+    const signed = { discussionId: discussion.id, caseId: discussion.caseId, hash: minute.hash }
+    for (const personId of ['aisha-shah', 'karen-bell']) await run(ports, personId, 'minute:sign', signed)
+  }
   // Only now: it must not bring about today's by itself.
   await joinSeries(ports, meetingId)
 }

@@ -1,7 +1,7 @@
 // Time-based one-time codes (RFC 6238) by otpauth: SHA-1, six digits, 30 seconds, because that is what authenticators read.
 import { Secret, TOTP } from 'otpauth'
 import { toString as drawQr } from 'qrcode'
-import type { OneTimeCodes } from '../usecases/ports.ts'
+import type { OneTimeCodes } from '../usecases/accountPorts.ts'
 
 const stepSeconds = 30
 /** Steps before and after now: clocks of phones are a little off. */

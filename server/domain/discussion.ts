@@ -9,6 +9,7 @@ import type { By } from '#shared/where'
 import type { Actor } from './access.ts'
 import type { Action } from './action.ts'
 import type { Aggregate, Decided, Deciding } from './aggregate.ts'
+import type { Feedback, MinuteVersion } from './caseMinute.ts'
 import type { Decision } from './decision.ts'
 import type { Flag } from './flag.ts'
 
@@ -21,6 +22,10 @@ export interface Discussion extends Aggregate {
   decisions: Decision[]
   actions: Action[]
   flags: Flag[]
+  /** Versions of its minute, oldest first; none before the first signature or amendment. */
+  minute: MinuteVersion[]
+  /** To whom its outcome went back. */
+  feedback: Feedback[]
 }
 
 /** What a command on a discussion must know of its meeting. */
@@ -44,6 +49,8 @@ export function newDiscussion(id: string, meetingId: string, caseId: string): Di
     decisions: [],
     actions: [],
     flags: [],
+    minute: [],
+    feedback: [],
   }
 }
 

@@ -10,7 +10,9 @@ import { reportAccesses, searchAudit } from '../usecases/accessLog.ts'
 import { listActions } from '../usecases/actionList.ts'
 import { viewHistory } from '../usecases/caseHistory.ts'
 import { searchCases, setCaseTeam, viewCase, viewRecord } from '../usecases/cases.ts'
+import { listFeedback } from '../usecases/feedback.ts'
 import { listFlags } from '../usecases/flagList.ts'
+import { viewFollowUp } from '../usecases/followUp.ts'
 import { viewToday } from '../usecases/home.ts'
 import { peopleById } from '../usecases/identify.ts'
 import { type BundleReader, importBundle } from '../usecases/imports.ts'
@@ -37,7 +39,9 @@ import { answerLate, closeForSigning, reopen, signOff, viewSigning } from '../us
 import { accountHandlers } from './accountHandlers.ts'
 import { as, type Handlers } from './call.ts'
 import { createRefreshCookie, type RefreshCookie } from './cookie.ts'
+import { elsewhereHandlers } from './elsewhereHandlers.ts'
 import { readLimited } from './readLimited.ts'
+import { staffHandlers } from './staffHandlers.ts'
 
 export interface HandlerSettings {
   bundles: BundleReader
@@ -75,6 +79,8 @@ export function createHandlers(ports: Ports, settings: HandlerSettings): Handler
       return { ok: true }
     },
     ...accountHandlers(ports),
+    ...staffHandlers(ports),
+    ...elsewhereHandlers(ports, cookie, settings.secure),
     sessions: as('sessions', ({ actor }) => listSessions(ports, actor)),
     signOutEverywhere: as('signOutEverywhere', async ({ actor, response }) => {
       cookie.clear(response)
@@ -139,6 +145,8 @@ export function createHandlers(ports: Ports, settings: HandlerSettings): Handler
     caseAccesses: as('caseAccesses', ({ actor, params }) => reportAccesses(ports, actor, params.caseId ?? '')),
     searchAudit: as('searchAudit', ({ actor, body }) => searchAudit(ports, actor, routes.searchAudit.body.parse(body))),
     actions: as('actions', ({ actor }) => listActions(ports, actor)),
+    feedback: as('feedback', ({ actor }) => listFeedback(ports, actor)),
+    caseFollowUp: as('caseFollowUp', ({ actor, params }) => viewFollowUp(ports, actor, params.caseId ?? '')),
     flags: as('flags', ({ actor }) => listFlags(ports, actor)),
     callIce: as('callIce', async () => settings.ice()),
     importBundle: as('importBundle', async ({ actor, request, response }) => {

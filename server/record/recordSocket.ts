@@ -2,10 +2,13 @@
 import { type RawData, WebSocket } from 'ws'
 import { bearerPrefix, closeCodes, SUBPROTOCOL } from '#shared/record'
 
-/** The socket library answers an oversized frame with 1009, which the stock provider takes as worth another try. */
+/**
+ * The socket library answers an oversized frame with 1009 and one of endless pieces with 1008, which the stock provider
+ * takes as worth another try.
+ */
 export class RecordSocket extends WebSocket {
   override close(code?: number, data?: string | Buffer) {
-    super.close(code === 1009 ? closeCodes.tooLarge.code : code, data)
+    super.close(code === 1009 || code === 1008 ? closeCodes.tooLarge.code : code, data)
   }
 }
 

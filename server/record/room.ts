@@ -11,12 +11,11 @@ import type { LoadedRecord } from './loading.ts'
 import type { Arrived, Peer } from './peer.ts'
 import { Presence } from './presence.ts'
 import type { RoomOptions } from './roomOptions.ts'
-import { mergeInSteps } from './rows.ts'
 import type { Batch } from './saver.ts'
 import { type Stretch, stretches, type Waiting } from './stretches.ts'
-import { SYNC_STEP_1, SYNC_STEP_2, syncFrame, UPDATE } from './syncFrame.ts'
+import { SYNC_STEP_1, SYNC_STEP_2, syncFrame } from './syncFrame.ts'
 import { type Author, type DecodedUpdate, onlyHousekeeping } from './updateCheck.ts'
-import { binaryFrame } from './webSocketFrame.ts'
+import { updateFrames } from './webSocketFrame.ts'
 
 /** Yjs client ids one connection may introduce. A tab has one, and a new one only in rare collisions. */
 const CLIENTS_PER_PEER = 16
@@ -240,7 +239,7 @@ export class Room {
     record.tail += rows.length
     record.lastRow = rows.at(-1)?._id ?? record.lastRow
     if (this.long) this.#options.onLong(this)
-    const frame = rows.length > 0 ? binaryFrame(syncFrame(UPDATE, mergeInSteps(changes))) : null
+    const frame = updateFrames(changes)
     const now = this.#options.clock.now()
     const done = new Map<Peer, { last: number; frames: number }>()
     for (const { peer, frame: last, frames } of entries)

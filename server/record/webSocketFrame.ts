@@ -1,4 +1,16 @@
-// A whole WebSocket frame in one piece, made once and written to every socket of a room with one call each.
+// Whole WebSocket frames in one piece, made once and written to every socket of a room with one call each.
+import { mergeInSteps } from './rows.ts'
+import { syncFrame, UPDATE } from './syncFrame.ts'
+
+/** Merging this many changes costs the server more than the frames it saves. */
+const FEW = 4
+
+/** What was committed, for everybody's screen; null when there is nothing. */
+export function updateFrames(changes: Uint8Array[]): Buffer | null {
+  if (changes.length === 0) return null
+  const parts = changes.length <= FEW ? changes : [mergeInSteps(changes)]
+  return Buffer.concat(parts.map(bytes => binaryFrame(syncFrame(UPDATE, bytes))))
+}
 
 /** A binary message of a server: final, not masked, not compressed. */
 export function binaryFrame(payload: Uint8Array): Buffer {

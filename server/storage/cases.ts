@@ -60,6 +60,14 @@ export function createCaseStore(connection: Connection): CaseStore {
     get: together(ids => query({ _id: trusted({ $in: ids }) })),
     many: async ids => (ids.length === 0 ? [] : query({ _id: trusted({ $in: ids }) })),
     inScope: scope => query({ $or: inScope(scope) }),
+    async teamsOf(personIds) {
+      const found = await model
+        .find({ teamIds: trusted({ $in: personIds }) }, { teamIds: 1 })
+        .lean<{ teamIds: string[] }[]>()
+      const counts = new Map<string, number>()
+      for (const { teamIds } of found) for (const id of teamIds) counts.set(id, (counts.get(id) ?? 0) + 1)
+      return counts
+    },
     withFamilyName: (practiceId, family) => query({ practiceId, 'find.family': family }),
     withNameOrNumber: (scope, { names, nhsNumber }) => {
       const scoped = { $or: inScope(scope) }

@@ -1,5 +1,6 @@
 // Discussions in MongoDB: the decisions, actions and flags of one case on one agenda.
 import { type Connection, Schema, trusted } from 'mongoose'
+import { newAction } from '../domain/action.ts'
 import { type Discussion, newDiscussion } from '../domain/discussion.ts'
 import type { DiscussionStore } from '../usecases/ports.ts'
 import { aggregateStore, type Stored, toState } from './aggregates.ts'
@@ -35,6 +36,8 @@ const actionSchema = part({
   addedAt: text,
   note: textOrNull,
   changedAt: text,
+  chased: { type: part({ by: bySchema, at: text }), default: null },
+  effect: { type: part({ value: text, note: textOrNull, by: bySchema, at: text }), default: null },
 })
 
 const flagSchema = part({
@@ -53,6 +56,17 @@ const flagSchema = part({
   closedAt: textOrNull,
 })
 
+const minuteSchema = part({
+  number: { type: Number, required: true },
+  // Signed as it is: its hash must come out the same for ever, whatever later versions of the product add.
+  content: { type: Schema.Types.Mixed, required: true },
+  hash: text,
+  reason: textOrNull,
+  madeBy: byOrNull,
+  madeAt: text,
+  signatures: [part({ by: bySchema, at: text })],
+})
+
 const schema = new Schema<Stored<Discussion>>(
   {
     _id: text,
@@ -66,12 +80,15 @@ const schema = new Schema<Stored<Discussion>>(
     decisions: [decisionSchema],
     actions: [actionSchema],
     flags: [flagSchema],
+    minute: [minuteSchema],
+    feedback: [part({ to: bySchema, at: text, seenAt: textOrNull })],
   },
   { collection: 'discussions', versionKey: false, strict: 'throw', minimize: false },
 )
 schema.index({ caseId: 1 })
 schema.index({ meetingId: 1 })
 schema.index({ 'actions.owner.id': 1 })
+schema.index({ 'feedback.to.id': 1 })
 
 /** Documents of earlier versions lack fields that came later. */
 function read(stored: Stored<Discussion>): Discussion {
@@ -81,7 +98,8 @@ function read(stored: Stored<Discussion>): Discussion {
     answersQuestion: decision.answersQuestion ?? true,
     reviewOn: decision.reviewOn ?? null,
   }))
-  return { ...newDiscussion(state.id, state.meetingId, state.caseId), ...state, decisions }
+  const actions = state.actions.map(newAction)
+  return { ...newDiscussion(state.id, state.meetingId, state.caseId), ...state, decisions, actions }
 }
 
 export function createDiscussionStore(connection: Connection): DiscussionStore {
@@ -94,6 +112,7 @@ export function createDiscussionStore(connection: Connection): DiscussionStore {
     ofCase: caseId => find({ caseId }),
     about: async caseIds => (caseIds.length === 0 ? [] : find({ caseId: trusted({ $in: caseIds }) })),
     withActionsOf: personId => find({ 'actions.owner.id': personId }),
+    withFeedbackTo: personId => find({ 'feedback.to.id': personId }),
     withActionsAbout: async caseIds =>
       caseIds.length === 0 ? [] : find({ caseId: trusted({ $in: caseIds }), 'actions.0': trusted({ $exists: true }) }),
     withFlagsAbout: async caseIds =>

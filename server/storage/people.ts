@@ -57,6 +57,10 @@ export function createPeopleStore(connection: Connection): PeopleStore {
       await accounts.insertMany(list.map(({ id, ...rest }) => ({ _id: id, ...rest })))
       allAccounts.forget()
     },
+    async change(personId, change) {
+      await accounts.updateOne({ _id: personId }, { $set: change }, { runValidators: true })
+      allAccounts.forget()
+    },
     async setPassword(personId, passwordHash) {
       await accounts.updateOne({ _id: personId }, { $set: { passwordHash } })
       allAccounts.forget()

@@ -1,6 +1,6 @@
 // Authenticators in MongoDB. Every use of a code is one conditional write: of two who send it at once, one is let in.
 import { type Connection, Schema, trusted } from 'mongoose'
-import type { SecondFactor, SecondFactorStore } from '../usecases/ports.ts'
+import type { SecondFactor, SecondFactorStore } from '../usecases/accountPorts.ts'
 
 type Stored = Omit<SecondFactor, 'personId'> & { _id: string }
 
@@ -27,6 +27,12 @@ export function createSecondFactorStore(connection: Connection): SecondFactorSto
       if (!stored) return null
       const { _id, ...rest } = stored
       return { personId: _id, ...rest }
+    },
+    async enrolled(personIds) {
+      const stored = await model
+        .find({ _id: trusted({ $in: personIds }), secret: trusted({ $ne: null }) }, { _id: 1 })
+        .lean<{ _id: string }[]>()
+      return stored.map(one => one._id)
     },
     async offer(personId, pending) {
       await model.updateOne({ _id: personId }, { $set: { pending } }, { upsert: true })

@@ -16,7 +16,7 @@ export function addAction(ports: Ports, actor: Actor, payload: Given<'action:add
 }
 
 const answer =
-  (right: 'action:answer' | 'action:finish') =>
+  (right: 'action:answer' | 'action:finish' | 'action:review' | 'action:chase') =>
   (
     ports: Ports,
     actor: Actor,
@@ -32,6 +32,22 @@ export function acceptAction(ports: Ports, actor: Actor, payload: Given<'action:
 
 export function refuseAction(ports: Ports, actor: Actor, payload: Given<'action:refuse'>): Promise<Reply> {
   return answer('action:answer')(ports, actor, { type: 'action:refuse', payload })
+}
+
+export function reviewAction(ports: Ports, actor: Actor, payload: Given<'action:review'>): Promise<Reply> {
+  return answer('action:review')(ports, actor, { type: 'action:review', payload })
+}
+
+export function chaseAction(ports: Ports, actor: Actor, payload: Given<'action:chase'>): Promise<Reply> {
+  return answer('action:chase')(ports, actor, { type: 'action:chase', payload })
+}
+
+export function handOverAction(ports: Ports, actor: Actor, payload: Given<'action:hand-over'>): Promise<Reply> {
+  return changeDiscussion(ports, actor, 'action:hand-over', payload, async (discussion, setting, deciding, place) => {
+    const owner = await relatedPerson(ports, place, payload.ownerId)
+    if ('ok' in owner) return owner
+    return act(discussion, { type: 'action:hand-over', payload, owner }, actor, setting, deciding)
+  })
 }
 
 export function finishAction(ports: Ports, actor: Actor, payload: Given<'action:done'>): Promise<Reply> {

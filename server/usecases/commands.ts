@@ -1,7 +1,15 @@
 // Command name -> use case. Mapped over the names, so that a command without a handler does not compile.
 import type { CommandName, Payload, Reply } from '#shared/live'
 import type { Actor } from '../domain/access.ts'
-import { acceptAction, addAction, finishAction, refuseAction } from './actions.ts'
+import {
+  acceptAction,
+  addAction,
+  chaseAction,
+  finishAction,
+  handOverAction,
+  refuseAction,
+  reviewAction,
+} from './actions.ts'
 import {
   addToAgenda,
   bypassItem,
@@ -12,6 +20,7 @@ import {
   removeFromAgenda,
   triageItem,
 } from './agenda.ts'
+import { amendCaseMinute, noteFeedbackSeen, signCaseMinute } from './caseMinutes.ts'
 import { answerDecision, proposeDecision, recordDecision, withdrawDecision } from './decisions.ts'
 import { answerItem, concludeDiscussion } from './discussions.ts'
 import { answerFlag, overrideFlag, raiseFlag, withdrawFlag } from './flags.ts'
@@ -55,12 +64,18 @@ export const handlers: Handlers = {
   'action:accept': acceptAction,
   'action:refuse': refuseAction,
   'action:done': finishAction,
+  'action:review': reviewAction,
+  'action:chase': chaseAction,
+  'action:hand-over': handOverAction,
   'flag:raise': raiseFlag,
   'flag:answer': answerFlag,
   'flag:withdraw': withdrawFlag,
   'flag:override': overrideFlag,
   'item:answer': answerItem,
   'item:conclude': concludeDiscussion,
+  'minute:sign': signCaseMinute,
+  'minute:amend': amendCaseMinute,
+  'feedback:seen': noteFeedbackSeen,
   'medicine:tell': tellMedicine,
   'change:propose': proposeMedicineChange,
   'change:answer': answerMedicineChange,

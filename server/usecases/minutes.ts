@@ -5,6 +5,7 @@ import type { PersonView } from '#shared/person'
 import { type Actor, canCompartment } from '../domain/access.ts'
 import { minutesSpent, presentFor } from '../domain/attendance.ts'
 import { atItem } from '../domain/medicineReview.ts'
+import { presentNames, viewMinute } from './caseMinutes.ts'
 import { auditViews } from './cases.ts'
 import { throughItem, toDiscussionView } from './discussions.ts'
 import { openMeeting } from './meetings.ts'
@@ -20,6 +21,9 @@ export async function composeMinutes(ports: Ports, actor: Actor, meetingId: stri
   const reviews = await ports.medicineReviews.many(meeting.agenda.map(item => item.caseId))
   const reviewOf = new Map(reviews.map(one => [one.id, one]))
 
+  const names = new Map<string, string[]>()
+  for (const item of meeting.agenda) names.set(item.id, await presentNames(ports, meeting, item))
+
   const items = meeting.agenda.map((item, at) => {
     const one = admittedTo(actor, facts, item)
     const discussion = facts.discussions.get(item.id)
@@ -33,6 +37,8 @@ export async function composeMinutes(ports: Ports, actor: Actor, meetingId: stri
       discussion: one && discussion ? toDiscussionView(discussion) : null,
       present,
       minutesSpent: minutesSpent(item.openings, now),
+      minute:
+        one && discussion && meeting.state === 'ended' ? viewMinute(discussion, item, names.get(item.id) ?? []) : null,
       medicines:
         one && canCompartment(actor, 'reads', 'clinical', throughItem(actor, one, meeting, item, now))
           ? atItem(reviewOf.get(one.id), item.id)

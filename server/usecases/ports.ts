@@ -13,6 +13,15 @@ import type { MedicineReview } from '../domain/medicineReview.ts'
 import type { Meeting } from '../domain/meeting.ts'
 import type { RecordTriggers } from '../domain/proposals.ts'
 import type { Series } from '../domain/series.ts'
+import type {
+  AccessNotices,
+  EntryLinks,
+  Identities,
+  OneTimeCodes,
+  SecondFactorStore,
+  SignInElsewhere,
+  StaffFiles,
+} from './accountPorts.ts'
 import type { Hub } from './hub.ts'
 import type { KeptVersions, RecordTexts } from './recordPorts.ts'
 import type { SectionDoor, SectionStore } from './sectionPorts.ts'
@@ -50,6 +59,7 @@ export interface DiscussionStore extends AggregateStore<Discussion> {
   ofCase(caseId: string): Promise<Discussion[]>
   about(caseIds: string[]): Promise<Discussion[]>
   withActionsOf(personId: string): Promise<Discussion[]>
+  withFeedbackTo(personId: string): Promise<Discussion[]>
   withActionsAbout(caseIds: string[]): Promise<Discussion[]>
   withFlagsAbout(caseIds: string[]): Promise<Discussion[]>
 }
@@ -72,6 +82,8 @@ export interface CaseScope {
 }
 
 export interface CaseStore {
+  /** On how many case teams each of these people is; nobody on none. */
+  teamsOf(personIds: string[]): Promise<Map<string, number>>
   get(id: string): Promise<Case | null>
   many(ids: string[]): Promise<Case[]>
   inScope(scope: CaseScope): Promise<Case[]>
@@ -113,40 +125,10 @@ export interface PeopleStore {
   addOrganisations(list: Organisation[]): Promise<void>
   addAccounts(list: Account[]): Promise<void>
   setPassword(personId: string, passwordHash: string): Promise<void>
-}
-
-/** A person's authenticator. Recovery codes are kept as SHA-256 only. */
-export interface SecondFactor {
-  personId: string
-  /** Base32; null = not enrolled. */
-  secret: string | null
-  /** Shown to the person, who has not proved yet that their authenticator has it. */
-  pending: string | null
-  confirmedAt: string | null
-  /** The newest 30-second step whose code was used. */
-  lastStep: number
-  recovery: string[]
-}
-
-export interface SecondFactorStore {
-  get(personId: string): Promise<SecondFactor | null>
-  offer(personId: string, pending: string): Promise<void>
-  /** The offered secret becomes the factor, if it is still the one offered. */
-  confirm(personId: string, secret: string, made: { at: string; step: number; recovery: string[] }): Promise<boolean>
-  /** False when a code of this step or a later one was used before. */
-  spendStep(personId: string, step: number): Promise<boolean>
-  /** False when there is no such code any more. */
-  spendRecovery(personId: string, hash: string): Promise<boolean>
-  replaceRecovery(personId: string, hashes: string[]): Promise<void>
-  remove(personId: string): Promise<void>
-}
-
-export interface OneTimeCodes {
-  newSecret(): string
-  /** Which 30-second step the code is of, if it is of now or a neighbour; null when it is of neither. */
-  stepOf(secret: string, code: string, now: Date): number | null
-  /** What an authenticator reads: its address, and the same as a picture (SVG). */
-  card(secret: string, account: string): Promise<{ uri: string; qr: string }>
+  change(
+    personId: string,
+    change: Partial<Pick<Account, 'name' | 'role' | 'safeguardingLead' | 'disabled'>>,
+  ): Promise<void>
 }
 
 /** One sign-in on one browser. Refresh tokens are kept as SHA-256 only. */
@@ -273,6 +255,12 @@ export interface Ports extends SectionDoor {
   tokens: Tokens
   throttle: Throttle
   secondFactors: SecondFactorStore
+  staffFiles: StaffFiles
+  identities: Identities
+  /** Null = passwords only. */
+  elsewhere: SignInElsewhere | null
+  entryLinks: EntryLinks
+  accessNotices: AccessNotices
   oneTimeCodes: OneTimeCodes
   /** After this long without anything done by the person their session is locked. */
   idleLockMs: number

@@ -32,6 +32,7 @@ export async function openSession(ports: Ports, account: Account, held: string |
   const session = newSession(ports.newId(), account.id, sha256(secret), ports.clock.now())
   await ports.sessions.insert(session)
   await ports.audit.record({ chain: 'system', who: account.id, what: 'sign-in', outcome: 'done' })
+  await ports.staffFiles.note(account.id, { lastSignInAt: session.activeAt })
   if (held !== null) await signOut(ports, held)
   return { ok: true, view: await viewOf(ports, account, session.id), refreshToken: `${session.id}.${secret}` }
 }

@@ -95,6 +95,7 @@ describeBrowser('[JR8] every screen', () => {
     await visit('/actions', 'actions/none', 'No actions are yours')
     await visit('/actions?show=all', 'actions', 'Home visit')
     await visit('/flags', 'flags/none', 'No flags here')
+    await visit('/outcomes', 'outcomes/none', 'No outcomes yet')
     await visit('/meetings/new', 'new meeting', 'Who is invited')
     await page.getByLabel('Date').fill('31-Feb-2026')
     await page.getByRole('button', { name: 'Create meeting' }).click()

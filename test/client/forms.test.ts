@@ -110,7 +110,19 @@ describe('a person in words', () => {
 function row(id: string, state: ActionRow['action']['state'], due: string): ActionRow {
   const by = { id: 'shah', name: 'Dr Aisha Shah', role: 'GP' }
   const at = '2026-11-20T14:00:00Z'
-  const action = { id, text: id, owner: by, due, state, addedBy: by, addedAt: at, note: null, changedAt: at }
+  const action = {
+    id,
+    text: id,
+    owner: by,
+    due,
+    state,
+    addedBy: by,
+    addedAt: at,
+    note: null,
+    changedAt: at,
+    chased: null,
+    effect: null,
+  }
   return {
     action,
     identity,

@@ -169,3 +169,20 @@ test('[SV14] a real server answers the question, and the connection stays', asyn
   await until(5000, 'the answer to the question', () => answers > before || null, 5)
   expect(doc.view().kind).toBe('saved')
 })
+
+test('[RC1] B-06: two tabs of one browser: the other shows nothing before it is on the disk', async () => {
+  const server = await startRecordServer()
+  const [one, other] = [open(server, tokens('gp')), open(server, tokens('gp'))]
+  await Promise.all([shows(one, 'saved'), shows(other, 'saved')])
+  const held = gate()
+  server.store.appendGate = held.closed
+  type(one, 'stop zolpidem')
+  await until(5000, 'the server to have it', () => server.gateway.state().pending.frames > 0 || null, 5)
+  // A question that is answered after whatever the tabs might say to each other by themselves.
+  const asker = await server.join('nurse')
+  await asker.fence()
+  expect(other.fragment.toString()).toBe('')
+  server.store.appendGate = null
+  held.open()
+  await until(5000, 'the words in the other tab', () => other.fragment.toString().includes('zolpidem'), 5)
+})

@@ -96,6 +96,7 @@ test('[SV2] the words for saved appear only when no change is waiting, in any or
 
 test('[SV3] after four seconds without an acknowledgement the text is called not saved, with the number of changes', () => {
   const state = after(...ready, typed('a', t0), update, typed('b', t0 + 100), update)
+  expect(delayedMs).toBe(4_000)
   expect(saveView(state, t0 + delayedMs - 1).kind).toBe('saving')
   const view = saveView(state, t0 + delayedMs)
   expect(view).toEqual({ kind: 'delayed', changes: 2 })

@@ -68,6 +68,7 @@ const allowed: Record<Action, string> = {
   'case:accesses': 'gp nurse care-coordinator',
   'record:redact': 'gp nurse care-coordinator',
   'audit:search': 'administrator',
+  'staff:manage': 'administrator',
   'server:watch': 'administrator',
   'case:import': 'gp pharmacist nurse care-coordinator',
   'meeting:create': professional,
@@ -85,6 +86,12 @@ const allowed: Record<Action, string> = {
   'action:add': professional,
   'action:answer': professional,
   'action:finish': professional,
+  'action:review': professional,
+  'action:chase': professional,
+  'action:hand-over': professional,
+  'minute:sign': professional,
+  'minute:amend': professional,
+  'feedback:read': professional,
   'flag:raise': professional,
   'flag:answer': professional,
   'flag:close': professional,
@@ -119,6 +126,8 @@ test.each(
         'meeting:create',
         'action:answer',
         'action:finish',
+        'action:hand-over',
+        'feedback:read',
       ].includes(action),
   ),
 )('[AC1] %s needs a relationship or a part in the meeting', action => {
@@ -162,11 +171,12 @@ test('[MD20] nobody works on medicines who may not read the clinical compartment
   }
 })
 
-test('[AC6] an administrator may list people, search the audit and watch the server, and nothing else', () => {
+test('[AC6] an administrator may list people, manage staff, search the audit and watch the server, and nothing else', () => {
   const subject = { through: relationships, as: ['chair', 'organiser'] as const }
   expect(actions.filter(action => can(actor('x', 'administrator'), action, subject))).toEqual([
     'people:list',
     'audit:search',
+    'staff:manage',
     'server:watch',
   ])
 })

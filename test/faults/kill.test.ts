@@ -4,8 +4,10 @@ import { seeded } from '#test/server/record/chance'
 import { todaysMeeting } from '#test/support/demonstration'
 import { removeDataDir, type ServerProcess, startServerProcess } from '#test/support/process'
 import { joinRecord, type RecordClient } from '#test/support/recordClient'
+import { countOr } from '#test/support/rounds'
+import { runScript } from '#test/support/script'
 
-const kills = 20
+const kills = countOr('FAULT_KILLS', 20)
 const writers = 8
 const compartments = ['plan', 'clinical', 'social']
 const seed = 20261124
@@ -20,61 +22,70 @@ afterAll(async () => {
   await removeDataDir(server.dataDir)
 })
 
-test(`[JR7] [RC1] ${kills} kills under load: nothing that was confirmed is missing, nothing is there twice`, async () => {
-  const chance = seeded(seed)
-  const confirmed = new Map(compartments.map(name => [name, new Set<string>()]))
-  const sent = new Map(compartments.map(name => [name, new Set<string>()]))
-  let confirmedInAll = 0
-  for (let round = 1; round <= kills; round++) {
-    const { caseId, token } = await todaysMeeting(server.origin)
-    const enough = 20 + chance.below(200)
-    const clients = await Promise.all(
-      Array.from({ length: writers }, (_, at) => open(caseId, token, compartments[at % compartments.length] ?? 'plan')),
-    )
-    const tokens = clients.map(() => [] as string[])
-    const total = () => clients.reduce((sum, client) => sum + client.saved(), 0)
-    await Promise.all(
-      clients.map(async (client, at) => {
-        for (let n = 1; total() < enough + writers; n++) {
-          const word = `⟦${round}.${at}.${n}⟧`
-          tokens[at]?.push(word)
-          sent.get(compartments[at % compartments.length] ?? '')?.add(word)
-          const frame = client.write(word)
-          // Several frames are always under way, so that the kill finds some in every stage.
-          if (n > 5) await client.when(`frame ${frame - 5} to be saved`, () => client.saved() >= frame - 5)
-        }
-      }),
-    )
-    await server.kill9()
-    for (const [at, client] of clients.entries()) {
-      const name = compartments[at % compartments.length] ?? ''
-      // The first frame of a connection is its SyncStep2; each after it is one token.
-      const saved = tokens[at]?.slice(0, Math.max(0, client.saved() - firstFrames)) ?? []
-      for (const word of saved) confirmed.get(name)?.add(word)
-      confirmedInAll += saved.length
-      await client.close()
+test(
+  `[JR7] [RC1] ${kills} kills under load: nothing that was confirmed is missing, nothing is there twice`,
+  async () => {
+    const chance = seeded(seed)
+    const confirmed = new Map(compartments.map(name => [name, new Set<string>()]))
+    const sent = new Map(compartments.map(name => [name, new Set<string>()]))
+    let confirmedInAll = 0
+    for (let round = 1; round <= kills; round++) {
+      const { caseId, token } = await todaysMeeting(server.origin)
+      const enough = 20 + chance.below(200)
+      const clients = await Promise.all(
+        Array.from({ length: writers }, (_, at) =>
+          open(caseId, token, compartments[at % compartments.length] ?? 'plan'),
+        ),
+      )
+      const tokens = clients.map(() => [] as string[])
+      const total = () => clients.reduce((sum, client) => sum + client.saved(), 0)
+      await Promise.all(
+        clients.map(async (client, at) => {
+          for (let n = 1; total() < enough + writers; n++) {
+            const word = `⟦${round}.${at}.${n}⟧`
+            tokens[at]?.push(word)
+            sent.get(compartments[at % compartments.length] ?? '')?.add(word)
+            const frame = client.write(word)
+            // Several frames are always under way, so that the kill finds some in every stage.
+            if (n > 5) await client.when(`frame ${frame - 5} to be saved`, () => client.saved() >= frame - 5)
+          }
+        }),
+      )
+      await server.kill9()
+      for (const [at, client] of clients.entries()) {
+        const name = compartments[at % compartments.length] ?? ''
+        // The first frame of a connection is its SyncStep2; each after it is one token.
+        const saved = tokens[at]?.slice(0, Math.max(0, client.saved() - firstFrames)) ?? []
+        for (const word of saved) confirmed.get(name)?.add(word)
+        confirmedInAll += saved.length
+        await client.close()
+      }
+      server = await startServerProcess({ env: { MODE: 'demonstration' }, dataDir: server.dataDir })
+      const again = await todaysMeeting(server.origin)
+      for (const name of compartments) {
+        const reader = await open(again.caseId, again.token, name)
+        const text = reader.text()
+        const words = text.match(/⟦[^⟧]+⟧/g) ?? []
+        expect(new Set(words).size, `${name} in round ${round}: each once`).toBe(words.length)
+        expect(
+          words.filter(word => !sent.get(name)?.has(word)),
+          `${name}: nothing made up`,
+        ).toEqual([])
+        const there = new Set(words)
+        expect(
+          [...(confirmed.get(name) ?? [])].filter(word => !there.has(word)),
+          `${name}: nothing lost`,
+        ).toEqual([])
+        await reader.close()
+      }
     }
-    server = await startServerProcess({ env: { MODE: 'demonstration' }, dataDir: server.dataDir })
-    const again = await todaysMeeting(server.origin)
-    for (const name of compartments) {
-      const reader = await open(again.caseId, again.token, name)
-      const text = reader.text()
-      const words = text.match(/⟦[^⟧]+⟧/g) ?? []
-      expect(new Set(words).size, `${name} in round ${round}: each once`).toBe(words.length)
-      expect(
-        words.filter(word => !sent.get(name)?.has(word)),
-        `${name}: nothing made up`,
-      ).toEqual([])
-      const there = new Set(words)
-      expect(
-        [...(confirmed.get(name) ?? [])].filter(word => !there.has(word)),
-        `${name}: nothing lost`,
-      ).toEqual([])
-      await reader.close()
-    }
-  }
-  expect(confirmedInAll, 'the test was not idle').toBeGreaterThan(kills * 20)
-}, 300_000)
+    await server.stop(20_000)
+    const audit = await runScript('audit', ['verify'], { DATA_DIR: server.dataDir, MODE: 'demonstration' })
+    expect(audit.code, audit.output).toBe(0)
+    expect(confirmedInAll, 'the test was not idle').toBeGreaterThan(kills * 20)
+  },
+  kills * 45_000,
+)
 
 /** Frames of a client before its first token: the answer to the server's SyncStep1. */
 const firstFrames = 1

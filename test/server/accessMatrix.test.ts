@@ -168,6 +168,10 @@ const bodies: Partial<Record<RouteName, unknown>> = {
   setCaseTeam: { memberIds: ['no-such-person'] },
   importBundle: {},
   searchAudit: {},
+  inviteStaff: { name: 'No One', email: 'no.one@example.org', role: 'gp', safeguardingLead: false },
+  changeStaff: { name: 'No One', role: 'gp', safeguardingLead: false },
+  setStaffState: { disabled: false },
+  renewStaffLink: { forgetAuthenticator: false },
   stepUp: { password: 'not the password' },
   changePassword: { current: 'not the password', next: 'four words nobody uses' },
   confirmSecondFactor: { code: '000000' },
@@ -203,6 +207,7 @@ async function call(name: RouteName, actor: Actor, meetingId: string): Promise<n
       path
         .replace(':caseId', caseId)
         .replace(':meetingId', meetingId)
+        .replace(':personId', 'no-such-person')
         .replace(':seriesId', meetingId)
         .replace(':compartment', namedSection),
     {

@@ -88,6 +88,7 @@ export async function startWorld(
     metricsToken: null,
     call: { stunUrls: [], turnUrls: [], turnSecret: null, relayOnly: false },
     idleLockMinutes: 15,
+    elsewhere: null,
     ...settings,
   }
   const app = await createApp(config, log ?? pino({ level: config.logLevel }), overrides)
@@ -216,7 +217,7 @@ export function send<N extends CommandName>(
   const answer = new Promise<Reply>(resolve => {
     emitAny(live, name, { commandId, ...payload }, resolve)
   })
-  return within(5_000, `the answer to ${name}`, answer, () => 'nothing')
+  return within(15_000, `the answer to ${name}`, answer, () => 'nothing')
 }
 
 /** Asks something that changes no fact, and waits for the answer. */
@@ -226,7 +227,7 @@ export function ask<N extends RequestName>(
   payload: z.input<(typeof liveRequests)[N]>,
 ): Promise<RequestReply[N]> {
   const answer = new Promise<RequestReply[N]>(resolve => emitAny(live, name, payload, resolve))
-  return within(5_000, `the answer to ${name}`, answer, () => 'nothing')
+  return within(15_000, `the answer to ${name}`, answer, () => 'nothing')
 }
 
 /** Sends anything under any name: what a broken or hostile client does. */

@@ -57,6 +57,12 @@ export function payloadFor(command: string, { meetingId, itemId, caseId }: Somew
       return { ...on, actionId: nothing, reason: 'Because' }
     case 'action:done':
       return { ...on, actionId: nothing, note: null }
+    case 'action:review':
+      return { ...on, actionId: nothing, effect: 'helped', note: null }
+    case 'action:chase':
+      return { ...on, actionId: nothing }
+    case 'action:hand-over':
+      return { ...on, actionId: nothing, ownerId: nothing, reason: 'Because' }
     case 'flag:raise': {
       const flag = { anchor: { kind: 'item' }, quote: 'words', reason: 'other', severity: 'normal', comment: null }
       return { ...on, ...flag, to: { personId: nothing } }
@@ -70,6 +76,12 @@ export function payloadFor(command: string, { meetingId, itemId, caseId }: Somew
       return { ...on, text: 'An answer' }
     case 'item:conclude':
       return { ...on, outcome: 'carry-forward', reason: null }
+    case 'minute:sign':
+      return { ...on, hash: '0'.repeat(64) }
+    case 'minute:amend':
+      return { ...on, hash: '0'.repeat(64), reason: 'Because', decisions: [], actions: [] }
+    case 'feedback:seen':
+      return on
     case 'medicine:tell':
       return { commandId, caseId, medicine: { key: nothing }, stances: ['takes'], words: 'Fine', discussionId: null }
     case 'change:propose': {

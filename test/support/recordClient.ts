@@ -1,4 +1,6 @@
 // A client of the record door that sends what it is told to, honest or not, and remembers every message it got.
+import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import { WebSocket } from 'ws'
@@ -22,6 +24,10 @@ export interface RecordClientOptions {
   doc?: Y.Doc
   /** false: it says nothing by itself; otherwise it opens and answers as the stock provider does. */
   answers?: boolean
+  /** Each message, as it arrives. */
+  onMessage?: (message: Received) => void
+  /** Another way to the server than a socket of this machine. */
+  connection?: Duplex
 }
 
 export interface RecordClient {
@@ -71,7 +77,11 @@ export async function joinRecord(options: RecordClientOptions): Promise<RecordCl
 export function openRecord(options: RecordClientOptions): RecordClient {
   const { origin, caseId, compartment, token, schema = '1', doc = new Y.Doc(), answers = true } = options
   const url = `${origin}${recordPath(caseId)}/${compartment}?schema=${schema}`
-  const socket = new WebSocket(url, options.protocols ?? subprotocols(token))
+  const { connection } = options
+  const socket = new WebSocket(url, options.protocols ?? subprotocols(token), {
+    // What a stream of any kind lacks of a socket is not used here.
+    ...(connection ? { createConnection: () => connection as Socket } : {}),
+  })
   const received: Received[] = []
   const chunks: Buffer[] = []
   const listeners = new Set<() => void>()
@@ -100,6 +110,7 @@ export function openRecord(options: RecordClientOptions): RecordClient {
     if (message.type === 'step1' && answers) client.sendStep2(Y.encodeStateAsUpdate(doc, message.bytes))
     if (message.type === 'step2' || message.type === 'update') apply(message.bytes)
     if (message.type === 'saved') savedCount = message.count
+    options.onMessage?.(message)
     changed()
   })
 

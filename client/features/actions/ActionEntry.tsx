@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { Textarea } from 'nhsuk-react-components'
 import { useId, useState } from 'react'
+import { effects } from '#shared/action'
 import type { ActionRow } from '#shared/home'
 import { useStale } from '../../app/asking.ts'
 import { useAnnounce } from '../../app/clientContext.ts'
@@ -10,6 +11,8 @@ import { DateText, InstantText } from '../../design/DateTime.tsx'
 import { PatientLine } from '../../design/PatientLine.tsx'
 import { nameAndBorn } from '../../design/patientIdentity.ts'
 import { RefusalNote } from '../../design/RefusalNote.tsx'
+import { ActionSteps } from './ActionSteps.tsx'
+import { DidItHelp } from './DidItHelp.tsx'
 
 export function ActionEntry({ row }: { row: ActionRow }) {
   const { action } = row
@@ -43,7 +46,17 @@ export function ActionEntry({ row }: { row: ActionRow }) {
           {action.note}
         </p>
       ) : null}
+      {action.chased ? (
+        <p className="app-quiet nhsuk-u-margin-bottom-0">
+          {action.chased.by.name} asked how it stands, <InstantText instant={action.chased.at} />
+        </p>
+      ) : null}
+      {action.effect ? <p className="app-quiet nhsuk-u-margin-bottom-0">{effects[action.effect.value]}</p> : null}
       {row.mine && action.state !== 'done' ? <Answer row={row} /> : null}
+      {row.mine && action.state === 'done' ? (
+        <DidItHelp action={action} about={{ discussionId: row.discussionId, caseId: row.caseId }} />
+      ) : null}
+      <ActionSteps row={row} />
     </li>
   )
 }

@@ -1,4 +1,5 @@
 import { ItemActions } from '../actions/ItemActions.tsx'
+import { LastTime } from '../actions/LastTime.tsx'
 import { Decisions } from '../decisions/Decisions.tsx'
 import { ItemFlags } from '../flags/ItemFlags.tsx'
 import { AboutPerson } from './AboutPerson.tsx'
@@ -23,6 +24,7 @@ export function ItemPane() {
         </p>
       ) : null}
       <Question />
+      <LastTime />
       <Decisions />
       <ItemActions />
       <ItemFlags />

@@ -6,6 +6,7 @@ import { IdentityBlock } from '../../design/IdentityBlock.tsx'
 import { DecisionMinute } from './DecisionMinute.tsx'
 import { ActionTable, FlagMinutes } from './FollowUp.tsx'
 import { MedicineMinutes } from './MedicineMinutes.tsx'
+import { SignMinute } from './SignMinute.tsx'
 
 type Entry = MinutesView['items'][number]
 
@@ -13,7 +14,7 @@ type Entry = MinutesView['items'][number]
  * One case. The table is for paper: a browser repeats a table's head on every page that the table spans, and so every
  * page says whom it is about.
  */
-export function MinutesItem({ entry }: { entry: Entry }) {
+export function MinutesItem({ entry, meeting }: { entry: Entry; meeting: MinutesView['meeting'] }) {
   const { item } = entry
   if (!item.about) {
     return (
@@ -51,6 +52,7 @@ export function MinutesItem({ entry }: { entry: Entry }) {
               </p>
               <Outcome discussion={entry.discussion} />
               {entry.medicines ? <MedicineMinutes {...entry.medicines} /> : null}
+              <SignMinute entry={entry} meeting={meeting} />
             </td>
           </tr>
         </tbody>

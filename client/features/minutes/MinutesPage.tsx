@@ -55,7 +55,7 @@ function Minutes({ minutes }: { minutes: MinutesView }) {
       </dl>
       <Attendance minutes={minutes} />
       {minutes.items.map(entry => (
-        <MinutesItem key={entry.item.id} entry={entry} />
+        <MinutesItem key={entry.item.id} entry={entry} meeting={meeting} />
       ))}
       <p className="app-quiet nhsuk-body-s">
         Composed {instantDateTime(minutes.composedAt)} from what was recorded in the meeting. Nothing here was typed a

@@ -4,6 +4,7 @@ import { useClient, useSessionState } from '../../app/clientContext.ts'
 import { PageHeading } from '../../app/PageHeading.tsx'
 import { Button } from '../../design/Button.tsx'
 import { Loading } from '../../design/Loading.tsx'
+import { ElsewhereButton } from './ElsewhereButton.tsx'
 import { SignInForm } from './SignInForm.tsx'
 
 export function SignInPage() {
@@ -28,6 +29,7 @@ export function SignInPage() {
           </div>
         ) : null}
         <SignInForm onSignedIn={person => announce(`Signed in as ${person.name}`)} />
+        <ElsewhereButton />
       </section>
       <aside className="app-sign-in__about" aria-label="About Caseroom">
         <h2 className="nhsuk-heading-m">One meeting, one live record</h2>

@@ -3,7 +3,8 @@ import type { TodayView } from '#shared/home'
 
 /** What waits for this person, as counts that lead to the lists. */
 export function Waiting({ today }: { today: TodayView }) {
-  const nothing = today.actionsOffered + today.actionsOverdue + today.flagsToAnswer === 0
+  const { actionsOffered, actionsOverdue, flagsToAnswer, outcomesToRead, minutesToSign } = today
+  const nothing = actionsOffered + actionsOverdue + flagsToAnswer + outcomesToRead + minutesToSign === 0
   return (
     <section className="app-card" aria-labelledby="waiting">
       <h2 className="nhsuk-heading-s" id="waiting">
@@ -13,21 +14,35 @@ export function Waiting({ today }: { today: TodayView }) {
         <p>Nothing waits for you: no action is overdue or offered to you, and no flag is yours to answer.</p>
       ) : (
         <ul className="app-waiting">
-          {today.flagsToAnswer > 0 ? (
+          {flagsToAnswer > 0 ? (
             <li>
-              <Link to="/flags">{counted(today.flagsToAnswer, 'flag')} to answer</Link>
+              <Link to="/flags">{counted(flagsToAnswer, 'flag')} to answer</Link>
             </li>
           ) : null}
-          {today.actionsOverdue > 0 ? (
+          {actionsOverdue > 0 ? (
             <li>
-              <Link to="/actions">{counted(today.actionsOverdue, 'action')} overdue</Link>
+              <Link to="/actions">{counted(actionsOverdue, 'action')} overdue</Link>
             </li>
           ) : null}
-          {today.actionsOffered > 0 ? (
+          {actionsOffered > 0 ? (
             <li>
-              <Link to="/actions">{counted(today.actionsOffered, 'action')} offered to me</Link>
+              <Link to="/actions">{counted(actionsOffered, 'action')} offered to me</Link>
               <br />
               <span className="app-quiet">Accept or refuse</span>
+            </li>
+          ) : null}
+          {minutesToSign > 0 ? (
+            <li>
+              <Link to="/meetings">{counted(minutesToSign, 'minute')} to sign</Link>
+              <br />
+              <span className="app-quiet">Open the minutes of the meeting</span>
+            </li>
+          ) : null}
+          {outcomesToRead > 0 ? (
+            <li>
+              <Link to="/outcomes">{counted(outcomesToRead, 'outcome')} to read</Link>
+              <br />
+              <span className="app-quiet">Of people you referred or flagged</span>
             </li>
           ) : null}
         </ul>

@@ -25,6 +25,7 @@ const config = {
   metricsToken: null,
   call: { stunUrls: [], turnUrls: [], turnSecret: null, relayOnly: false },
   idleLockMinutes: 30,
+  elsewhere: null,
 }
 const app = await createApp(config, log, {
   recordLimits: { framesPerSecond: 1_000_000, bytesPerSecond: 1_000_000_000, socketsPerUser: 2_000 },

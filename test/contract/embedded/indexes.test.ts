@@ -175,6 +175,39 @@ describe('counting by an index', () => {
 })
 
 describe('kinds of index', () => {
+  test.each([1, 2])(
+    '[ED14] a unique key is taken once, whatever the order of keys and failures, seed %i',
+    async seed => {
+      const pick = random(seed)
+      const c = fresh()
+      await c.createIndex({ key: 1 }, { unique: true })
+      const taken = new Set<string>()
+      for (let round = 0; round < 150; round += 1) {
+        // Rising keys with some that are known, lower, or the beginning of another.
+        const keys = Array.from({ length: 1 + pick(4) }, (_, at) =>
+          pick(3)
+            ? `k${String(round).padStart(4, '0')}${at}`
+            : `k${String(pick(round + 1)).padStart(4, '0')}`.slice(0, 4 + pick(3)),
+        )
+        const expected: string[] = []
+        for (const key of keys) {
+          if (taken.has(key) || expected.includes(key)) break
+          expected.push(key)
+        }
+        const failed = await c.insertMany(keys.map(key => ({ key }))).then(
+          () => false,
+          () => true,
+        )
+        for (const key of expected) taken.add(key)
+        expect({ keys, failed }).toEqual({ keys, failed: expected.length < keys.length })
+        if (pick(10) === 0)
+          await c.deleteOne({ key: [...taken].at(-1) ?? '' }).then(() => taken.delete([...taken].at(-1) ?? ''))
+      }
+      const found = (await c.find().toArray()).map(doc => doc.key)
+      expect(found.toSorted()).toEqual([...taken].toSorted())
+    },
+  )
+
   test('[ED14] sparse unique lets many documents lack the field', async () => {
     const c = fresh()
     await c.createIndex({ nhs: 1 }, { unique: true, sparse: true })

@@ -7,6 +7,7 @@ import { createCaseStore, createRecordsStore } from '#server/storage/cases'
 import { buildIndexes, connectStore } from '#server/storage/connect'
 import { createDiscussionStore } from '#server/storage/discussions'
 import { startEmbedded } from '#server/storage/embedded/embedded'
+import { createIdentities } from '#server/storage/identities'
 import { createMedicineReviewStore } from '#server/storage/medicineReviews'
 import { createMeetingStore } from '#server/storage/meetings'
 import { createPeopleStore } from '#server/storage/people'
@@ -15,6 +16,7 @@ import { createSecondFactorStore } from '#server/storage/secondFactors'
 import { createSectionStore } from '#server/storage/sections'
 import { createSeriesStore } from '#server/storage/series'
 import { createSessionStore } from '#server/storage/sessions'
+import { createAccessNotices, createEntryLinks, createStaffFiles } from '#server/storage/staff'
 import { createInTurn } from '#server/usecases/inTurn'
 import { testDatabaseUri } from '../../support/testDatabase.ts'
 import { collectLog, freshFolder } from '../embedded/database.ts'
@@ -57,6 +59,11 @@ function createStores(connection: Connection) {
   return {
     people: createPeopleStore(connection),
     sessions: createSessionStore(connection),
+    identities: createIdentities(connection),
+    staffFiles: createStaffFiles(connection),
+    entryLinks: createEntryLinks(connection),
+    notices: createAccessNotices(connection),
+    otherNotices: createAccessNotices(connection),
     secondFactors: createSecondFactorStore(connection),
     meetings: createMeetingStore(connection),
     series: createSeriesStore(connection),

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import { io } from 'socket.io-client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { firstBreak } from '#server/storage/audit'
+import { identify } from '#server/usecases/identify'
 import { connectLive, emitAny, heard, joinMeeting, send, startWorld, type World } from '#test/support/app'
 import { within } from '#test/support/deadline'
 
@@ -103,4 +105,65 @@ test('[AC7] fifty rows at once make one chain', async () => {
   const rows = await world.audit('busy')
   expect(rows).toHaveLength(50)
   expect(firstBreak(rows)).toBeNull()
+})
+
+test('[LD5] B-57: a line that broke is not taken up again without being judged', async () => {
+  const token = await world.token('nurse')
+  const socket = io(world.url, {
+    path: '/live',
+    auth: { token },
+    transports: ['websocket'],
+    reconnection: false,
+    forceNew: true,
+  })
+  const next = (event: 'connect' | 'connect_error' | 'disconnect') =>
+    within(5_000, event, new Promise<unknown>(resolve => socket.once(event, resolve)), () => 'nothing')
+  await next('connect')
+  // From the first event on a client knows how far it got, and might ask for the rest.
+  const told = new Promise<unknown>(resolve => socket.once('access:changed', resolve))
+  world.app.ports.hub.emit('accessChanged', { atCases: [{ caseId: 'case', personIds: ['nurse'] }] })
+  await within(5_000, 'the first event', told, () => 'nothing')
+  const gone = next('disconnect')
+  socket.io.engine.close()
+  await gone
+  // The same client comes back with what it was told about its connection; its session has ended meanwhile.
+  const identified = await identify(world.app.ports, token)
+  await world.app.ports.sessions.revoke(identified?.actor.sessionId ?? '', new Date().toISOString())
+  const refused = next('connect_error')
+  const connected = next('connect').catch(() => null)
+  socket.connect()
+  expect(await Promise.race([refused, connected])).toMatchObject({ data: { code: 'sign-in-again' } })
+  expect(socket.connected).toBe(false)
+  socket.disconnect()
+})
+
+test('[LD6] a command is judged by the session as it is now, also when nobody told this connection of a change', async () => {
+  const { id } = await world.addCase()
+  const { meeting } = await world.meeting([id])
+  const token = await world.token('chair')
+  const live = connectLive(world.url, token)
+  await within(5_000, 'the connection', new Promise<void>(resolve => live.once('connect', resolve)), () => 'nothing')
+  // As another process would end it: in the store, without a word here.
+  const identified = await identify(world.app.ports, token)
+  await world.app.ports.sessions.revoke(identified?.actor.sessionId ?? '', new Date().toISOString())
+  const closed = new Promise<string>(resolve => live.once('disconnect', () => resolve('closed')))
+  const started = send(live, 'meeting:start', { meetingId: meeting.id }).then(reply => JSON.stringify(reply))
+  started.catch(() => undefined)
+  const end = Promise.race([closed, started])
+  expect(await within(5_000, 'the connection to end', end, () => 'nothing')).toBe('closed')
+  expect((await world.app.ports.meetings.load(meeting.id))?.state).toBe('planned')
+})
+
+test('[LD1] B-48: a command that fails by a fault of ours is answered, and the connection lives on', async () => {
+  const { id } = await world.addCase()
+  const { meeting } = await world.meeting([id])
+  const live = await world.live('chair')
+  const { meetings } = world.app.ports
+  const { load } = meetings
+  meetings.load = () => Promise.reject(new TypeError('a slip'))
+  const reply = await send(live, 'meeting:start', { meetingId: meeting.id }).finally(() => {
+    meetings.load = load
+  })
+  expect(reply).toMatchObject({ ok: false, code: 'internal' })
+  expect(await send(live, 'meeting:start', { meetingId: meeting.id })).toMatchObject({ ok: true })
 })

@@ -234,6 +234,17 @@ describe('opening a record', () => {
     expect(reader.text().match(/acknowledged/g)).toHaveLength(2)
   })
 
+  it('[RC37] two texts with equal state vectors have different digests', () => {
+    const [one, other] = ['stop zolpidem', 'keep zolpidem'].map(words => {
+      const doc = new Y.Doc()
+      doc.clientID = 1
+      doc.getXmlFragment('text').push([paragraph(words)])
+      return digestOf(doc)
+    })
+    expect(one?.stateVector).toBe(other?.stateVector)
+    expect(one?.hash).not.toBe(other?.hash)
+  })
+
   it('[RC37] the digest is of what is durable, whether the record is open or not, and writes nothing', async () => {
     const server = await startRecordServer({ template: { seedFor: () => seed('Situation') } })
     const empty = await server.gateway.digest(CASE, 'plan')

@@ -41,6 +41,27 @@ describe('hostile frames', () => {
     other.write('still alive')
     await other.allSaved()
   })
+
+  it('[RC61] B-43 R-12: a frame in endless pieces, and one of 100 MB, end in the same code and fill no memory', async () => {
+    const server = await startRecordServer()
+    const other = await server.join('nurse')
+    const before = process.memoryUsage().rss
+    const pieces = server.open('gp')
+    const wire = await new Promise<Socket>(resolve => pieces.socket.once('upgrade', answer => resolve(answer.socket)))
+    await pieces.get('step1')
+    const piece = Buffer.from([0x00, 0x81, 0, 0, 0, 0, 1])
+    wire.write(Buffer.concat([Buffer.from([0x02, 0x81, 0, 0, 0, 0, 1]), ...Array(20_000).fill(piece)]))
+    expect(await pieces.closed()).toBe(closeCodes.tooLarge.code)
+    const large = server.open('gp')
+    const pipe = await new Promise<Socket>(resolve => large.socket.once('upgrade', answer => resolve(answer.socket)))
+    await large.get('step1')
+    pipe.write(Buffer.concat([Buffer.from([0x82, 0xff, 0, 0, 0, 0, 6, 0x40, 0, 0, 0, 0, 0, 0]), randomBytes(1024)]))
+    expect(await large.closed()).toBe(closeCodes.tooLarge.code)
+    expect(process.memoryUsage().rss - before).toBeLessThan(50 * 1024 * 1024)
+    other.write('still alive')
+    await other.allSaved()
+    await server.peers(1)
+  })
 })
 
 /** Opens a WebSocket by hand, sends `bytes` with the request or after its answer, and waits for the end. */
