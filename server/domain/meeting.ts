@@ -179,6 +179,10 @@ export function preparationOf(meeting: Meeting): { from: string; to: string } {
 /** What is discussed comes first, in its order; then what waits for triage, what is only listed, what was sent back. */
 const rank: Record<TriageState, number> = { discuss: 0, referred: 1, listed: 2, 'sent-back': 3 }
 
+export function byTriage(agenda: Item[]): Item[] {
+  return [...agenda].sort((a, b) => rank[a.triage.state] - rank[b.triage.state])
+}
+
 export function changedAgenda(
   meeting: Meeting,
   agenda: Item[],
@@ -188,9 +192,8 @@ export function changedAgenda(
   d: Deciding,
   detail?: Record<string, string | number>,
 ): Decided<Meeting> {
-  const inOrder = [...agenda].sort((a, b) => rank[a.triage.state] - rank[b.triage.state])
   const event = { commandId: d.commandId, at: d.now, by: actor.id, type, subjectId, ...(detail ? { detail } : {}) }
-  return { ok: true, state: { ...meeting, agenda: inOrder }, event }
+  return { ok: true, state: { ...meeting, agenda: byTriage(agenda) }, event }
 }
 
 /** The items that the meeting goes through, in running order. */

@@ -4,7 +4,7 @@ import type { Payload } from '#shared/live'
 import type { Actor } from './access.ts'
 import type { Decided, Deciding } from './aggregate.ts'
 import type { Interval } from './attendance.ts'
-import { findItem, type Item, type Meeting, nextItem, runningOrder } from './meeting.ts'
+import { byTriage, findItem, type Item, type Meeting, nextItem, runningOrder } from './meeting.ts'
 
 export type Step =
   | { type: 'start' }
@@ -80,7 +80,7 @@ export function stepMeeting(meeting: Meeting, step: Step, actor: Actor, deciding
       if (!next) return refuse('not-now', 'There is no other item to go on with.')
       const aside = putAside(meeting, now)
       const last = aside.agenda.filter(item => item.id === parked.id)
-      const agenda = [...aside.agenda.filter(item => item.id !== parked.id), ...last]
+      const agenda = byTriage([...aside.agenda.filter(item => item.id !== parked.id), ...last])
       return moved(open({ ...aside, agenda }, next.id, now), 'item.parked', parked.id, actor, deciding)
     }
     case 'next': {

@@ -3,7 +3,7 @@ import { type Compartment, discussionCompartment } from '#shared/record'
 import { isRoomSection, type LedView, type RoomSection, type RoomView } from '#shared/room'
 import { secondsSpent } from '../domain/attendance.ts'
 import type { Discussion } from '../domain/discussion.ts'
-import { findItem, type Item, type Meeting, nextItem } from '../domain/meeting.ts'
+import { findItem, type Item, type Meeting, nextItem, runningOrder } from '../domain/meeting.ts'
 import { identityOf } from './cases.ts'
 import { loadDiscussion } from './discussions.ts'
 import { peopleById } from './identify.ts'
@@ -47,7 +47,7 @@ export async function roomViewFor(ports: Ports, meeting: Meeting, room: RoomNow)
     kind: 'item',
     serverTime,
     position: meeting.agenda.indexOf(item) + 1,
-    of: meeting.agenda.length,
+    of: runningOrder(meeting).length,
     identity,
     question: shared ? null : item.question,
     minutes: item.minutes + item.extendedMinutes,

@@ -99,6 +99,18 @@ test('[CH5] a parked item waits at the end with its time kept, and is opened aga
   expect(code(stepMeeting(again, { type: 'park' }, chair, deciding(at(8))))).toBe('not-now')
 })
 
+test('[CH5] a parked item stays before the cases that are only listed', () => {
+  const listed = newItem({
+    ...{ id: 'item-c', caseId: 'c', question: '?', presenterId: gp.id, minutes: 5, invitedIds: [] },
+    triage: { state: 'listed', by: null, at: null, standard: 'Plan reviewed', reason: null },
+  })
+  const meeting = live()
+  const parked = state(
+    stepMeeting({ ...meeting, agenda: [...meeting.agenda, listed] }, { type: 'park' }, chair, deciding(at(4))),
+  )
+  expect(parked.agenda.map(item => item.id)).toEqual(['item-b', 'item-a', 'item-c'])
+})
+
 test('[MT7] an item that was jumped from is opened again by Next', () => {
   const jumped = state(stepMeeting(live(), { type: 'open', itemId: 'item-b' }, chair, deciding(at(3))))
   expect(jumped.agenda[0]?.state).toBe('waiting')

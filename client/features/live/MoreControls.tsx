@@ -6,6 +6,7 @@ import { policy } from '#shared/roles'
 import { useAnnounce } from '../../app/clientContext.ts'
 import { useCommand } from '../../app/useCommand.ts'
 import { Button } from '../../design/Button.tsx'
+import { runningItems } from '../../state/meetingState.ts'
 import { RoomScreens } from '../room/RoomScreens.tsx'
 import { CommandError } from './CommandError.tsx'
 import { useMeetingContext } from './meetingContext.ts'
@@ -17,7 +18,7 @@ export function MoreControls({ current, close }: { current: ItemView | null; clo
   const command = useCommand()
   const announce = useAnnounce()
   const meetingId = meeting.id
-  const waiting = meeting.items.some(item => item.state === 'waiting')
+  const waiting = runningItems(meeting).some(item => item.state === 'waiting')
   const extend = async (itemId: string) => {
     if (await command.run('item:extend', { meetingId, itemId, minutes: moreMinutes }))
       announce(`${moreMinutes} minutes added`)
