@@ -30,11 +30,8 @@ import type { Ports } from '../usecases/ports.ts'
 import { viewPreparation } from '../usecases/preparation.ts'
 import { compareTexts, type SectionPlace, viewAuthors, viewTextAt } from '../usecases/recordHistory.ts'
 import { keepVersion, listVersions } from '../usecases/recordVersions.ts'
-
 import { listRegisters, saveRegister } from '../usecases/registers.ts'
-
 import { changeSeries, createNextMeeting, createSeries, listSeries } from '../usecases/series.ts'
-
 import {
   listSessions,
   refreshSession,

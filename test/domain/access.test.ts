@@ -148,6 +148,7 @@ test.each(
         'meeting:create',
         'action:answer',
         'action:finish',
+        'action:review',
         'action:hand-over',
         'feedback:read',
       ].includes(action),
