@@ -117,7 +117,7 @@ export const policy = {
   'action:add': { roles: team, through: anyRelationship, as: meetingParts },
   'action:answer': { roles: team },
   'action:finish': { roles: team },
-  'action:review': { roles: team, through: anyRelationship },
+  'action:review': { roles: team },
   'action:chase': { roles: team, through: anyRelationship },
   'action:hand-over': { roles: team },
   'flag:raise': { roles: team, through: anyRelationship, as: meetingParts },

@@ -34,11 +34,8 @@ import { viewPreparation } from '../usecases/preparation.ts'
 import { readPrivateNote, writePrivateNote } from '../usecases/privateNotes.ts'
 import { compareTexts, type SectionPlace, viewAuthors, viewTextAt } from '../usecases/recordHistory.ts'
 import { keepVersion, listVersions } from '../usecases/recordVersions.ts'
-
 import { listRegisters, saveRegister } from '../usecases/registers.ts'
-
 import { changeSeries, createNextMeeting, createSeries, listSeries } from '../usecases/series.ts'
-
 import {
   listSessions,
   refreshSession,

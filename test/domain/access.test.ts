@@ -152,6 +152,7 @@ test.each(
         'decision:assent',
         'action:answer',
         'action:finish',
+        'action:review',
         'action:hand-over',
         'feedback:read',
       ].includes(action),
