@@ -47,6 +47,7 @@ import { createSessionStore } from './storage/sessions.ts'
 import { createAccessNotices, createEntryLinks, createStaffFiles } from './storage/staff.ts'
 import { routeUpgrades } from './upgrade.ts'
 import { watchAccess } from './usecases/accessWatch.ts'
+import { keepQuestionsMoving } from './usecases/clinic.ts'
 import { createRecordJudge } from './usecases/compartments.ts'
 import { endEmergenciesInTime } from './usecases/emergencyClock.ts'
 import { firstAdministratorLink } from './usecases/entryLinks.ts'
@@ -239,6 +240,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       listen: async () => {
         const address = await listen(http, config)
         lifecycle.onStop('medicines pass', keepMedicinesSwept(ports))
+        lifecycle.onStop('clinic questions', keepQuestionsMoving(ports))
         return address
       },
       stop: () => lifecycle.stop(),

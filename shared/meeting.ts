@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { identityView } from './case.ts'
 import { minuteView } from './caseMinute.ts'
+import { askView, clinicCommands } from './clinic.ts'
 import { discussionView } from './discussion.ts'
 import { id, instant, line } from './ids.ts'
 import { medicineChangeView, patientWordsView } from './medicineReview.ts'
@@ -64,6 +65,8 @@ export const itemView = z.object({
       urgent: z.object({ reason: z.string(), by, at: instant }).nullable(),
       triggers: z.array(trigger),
       withoutDecision: z.int(),
+      /** Asked between two clinics; null = listed in the ordinary way. */
+      ask: askView.nullable(),
     })
     .nullable(),
 })
@@ -135,6 +138,7 @@ export const meetingCreate = z
 const meeting = { meetingId: id }
 export const meetingCommands = {
   ...agendaCommands,
+  ...clinicCommands,
   ...proposalCommands,
   'meeting:change': z
     .object({ ...meeting, title: line(120), startsAt: instant, plannedMinutes, place: line(120).nullable() })

@@ -26,6 +26,7 @@ import {
 } from './agenda.ts'
 import { askForContact, finishMessage, handContact, readMessage, sendMessage, tryContact } from './caseMessages.ts'
 import { amendCaseMinute, noteFeedbackSeen, signCaseMinute } from './caseMinutes.ts'
+import { askBetweenClinics, bookSlot, releaseSlot, replyBetweenClinics } from './clinic.ts'
 import { answerDecision, proposeDecision, recordDecision, withdrawDecision } from './decisions.ts'
 import { answerItem, concludeDiscussion, contributeToItem, readOutContribution } from './discussions.ts'
 import { answerFlag, overrideFlag, raiseFlag, withdrawFlag } from './flags.ts'
@@ -53,6 +54,10 @@ export const handlers: Handlers = {
   'agenda:move': moveOnAgenda,
   'agenda:remove': removeFromAgenda,
   'agenda:refer': referToMeeting,
+  'clinic:book': bookSlot,
+  'clinic:release': releaseSlot,
+  'clinic:ask': askBetweenClinics,
+  'clinic:reply': replyBetweenClinics,
   'agenda:triage': triageItem,
   'agenda:pull-up': pullUpItem,
   'agenda:bypass': bypassItem,

@@ -4,6 +4,7 @@ import { type Actor, can } from '../domain/access.ts'
 import { partsIn } from '../domain/meeting.ts'
 import { collectActions } from './actionList.ts'
 import { collectInbox } from './caseMessages.ts'
+import { collectQuestions } from './clinic.ts'
 import { countToReview } from './emergencies.ts'
 import { countFeedback } from './feedback.ts'
 import { collectFlags } from './flagList.ts'
@@ -35,6 +36,7 @@ export async function viewToday(ports: Ports, actor: Actor): Promise<TodayView> 
     actionsOffered: mine.filter(row => row.action.state === 'offered').length,
     actionsOverdue: mine.filter(row => row.overdue && row.action.state !== 'refused').length,
     missing: await missingIn(ports, actor),
+    questions: inCare ? await collectQuestions(ports, actor) : [],
     ...feedback,
     flagsToAnswer: flags.filter(row => row.toMe).length,
     messagesToRead: inbox.messages.filter(

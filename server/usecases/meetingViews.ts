@@ -132,6 +132,7 @@ export function itemViewFor(actor: Actor, facts: MeetingFacts, item: Item, posit
             urgent: item.urgent ?? null,
             triggers: item.triggers,
             withoutDecision: item.withoutDecision,
+            ask: item.ask,
           }
         : null,
   }

@@ -7,6 +7,8 @@ import type { MeetingSnapshot, MeetingSummary, meetingCreate, PresenceView } fro
 import type { Action, MeetingPart, Role } from '#shared/roles'
 import { type Actor, can } from '../domain/access.ts'
 import { type Decided, type Deciding, firstAnswer } from '../domain/aggregate.ts'
+import { asksFallenDue } from '../domain/clinic.ts'
+import { rolesThatAgree } from '../domain/clinicAccess.ts'
 import { closeDiscussion, reopenDiscussion } from '../domain/discussion.ts'
 import {
   cancelMeeting,
@@ -28,9 +30,6 @@ import { admittedTo, discussionViewsFor, factsOf, meetingViewFor, partsAmong, su
 import type { Ports } from './ports.ts'
 import { followOn } from './series.ts'
 
-/** In a clinic, advice is a specialist's and is carried out by the GP: recorded only when both agreed. */
-const signs: readonly Role[] = ['gp', 'consultant']
-
 type Given<N extends CommandName> = Payload<N> & { commandId: string }
 
 export async function createMeeting(
@@ -48,7 +47,7 @@ export async function createMeeting(
   const meeting = newMeeting({
     ...given,
     id,
-    requiredRoles: given.kind === 'clinic' ? [...new Set([...required, ...signs])] : required,
+    requiredRoles: rolesThatAgree(given.kind, required),
     quorum: given.quorum ?? [],
     organisationId: actor.organisationId,
     memberIds: [...new Set([actor.id, ...named])],
@@ -175,8 +174,10 @@ export async function callOff(ports: Ports, actor: Actor, payload: Given<'meetin
 
 export function startMeeting(ports: Ports, actor: Actor, payload: Given<'meeting:start'>): Promise<Reply> {
   return changeMeeting(ports, actor, 'meeting:run', payload, async (meeting, d) => {
-    const held = meeting.state === 'planned' ? await refuseHeld(ports, meeting, { type: 'start' }) : null
-    return held ?? stepMeeting(meeting, { type: 'start' }, actor, d)
+    // What nobody answered between clinics is discussed now.
+    const whole = asksFallenDue(meeting, null, d)?.state ?? meeting
+    const held = meeting.state === 'planned' ? await refuseHeld(ports, whole, { type: 'start' }) : null
+    return held ?? stepMeeting(whole, { type: 'start' }, actor, d)
   })
 }
 

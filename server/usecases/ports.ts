@@ -45,6 +45,8 @@ export interface MeetingStore extends AggregateStore<Meeting> {
   /** Of this organisation, newest first, at most 200. */
   held(organisationId: string): Promise<Meeting[]>
   ofSeries(seriesId: string): Promise<Meeting[]>
+  /** Planned clinics with a question whose last day is before `today` (YYYY-MM-DD); some may be answered. */
+  asking(today: string): Promise<Meeting[]>
   /** Meetings with a referral of one of these people on the agenda. */
   referring(caseIds: string[]): Promise<Meeting[]>
 }

@@ -82,6 +82,8 @@ const allowed: Record<Action, string> = {
   'meeting:prepare': professional,
   'meeting:run': professional,
   'agenda:refer': professional,
+  'clinic:book': 'gp nurse pharmacist social-worker care-coordinator',
+  'clinic:reply': 'gp pharmacist consultant nurse',
   'agenda:bypass': 'care-coordinator',
   'minutes:read': inCare,
   'item:attend': inCare,

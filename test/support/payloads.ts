@@ -27,6 +27,14 @@ export function payloadFor(command: string, { meetingId, itemId, caseId }: Somew
       return { commandId, meetingId, itemId: nothing, reason: 'Because' }
     case 'agenda:refer':
       return { commandId, meetingId, caseId, question: 'Why?', presenterId: 'gp', referral: {} }
+    case 'clinic:book':
+      return { commandId, meetingId, caseId, question: 'Why?', minutes: 10, specialistIds: [] }
+    case 'clinic:ask':
+      return { commandId, meetingId, caseId, question: 'Why?', days: 3, specialistIds: [] }
+    case 'clinic:release':
+      return { commandId, meetingId, itemId: nothing }
+    case 'clinic:reply':
+      return { commandId, meetingId, itemId: nothing, text: 'An answer' }
     case 'agenda:triage':
       return { commandId, meetingId, itemId: nothing, verdict: { to: 'discuss' } }
     case 'agenda:pull-up':

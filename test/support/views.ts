@@ -40,6 +40,7 @@ export function aboutOf(caseId: string): NonNullable<ItemView['about']> {
     urgent: null,
     triggers: [],
     withoutDecision: 0,
+    ask: null,
   }
 }
 

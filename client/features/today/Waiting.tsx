@@ -8,7 +8,7 @@ export function Waiting({ today }: { today: TodayView }) {
   const { actionsOffered, actionsOverdue, flagsToAnswer, outcomesToRead, minutesToSign, emergenciesToReview } = today
   const { messagesToRead, contactsToMake } = today
   const forMeetings = actionsOffered + actionsOverdue + flagsToAnswer + outcomesToRead + minutesToSign
-  const nothing = forMeetings + emergenciesToReview + messagesToRead + contactsToMake === 0
+  const nothing = forMeetings + emergenciesToReview + messagesToRead + contactsToMake + today.questions.length === 0
   return (
     <section className="app-card" aria-labelledby="waiting">
       <h2 className="nhsuk-heading-s" id="waiting">
@@ -38,6 +38,15 @@ export function Waiting({ today }: { today: TodayView }) {
               <Link to="/flags">{counted(flagsToAnswer, 'flag')} to answer</Link>
             </li>
           ) : null}
+          {today.questions.map(({ meetingId, title, toAnswer, answered }) => (
+            <li key={meetingId}>
+              <Link to="/meetings/$meetingId/agenda" params={{ meetingId }}>
+                {toAnswer > 0 ? `${counted(toAnswer, 'question')} to answer` : `${counted(answered, 'answer')} to read`}
+              </Link>
+              <br />
+              <span className="app-quiet">{title}</span>
+            </li>
+          ))}
           {today.messagesToRead > 0 ? (
             <li>
               <Link to="/messages">{counted(today.messagesToRead, 'message')} to read</Link>
