@@ -41,6 +41,9 @@ export function aboutOf(caseId: string): NonNullable<ItemView['about']> {
     triggers: [],
     withoutDecision: 0,
     ask: null,
+    lacking: [],
+    fields: [],
+    silent: [],
   }
 }
 
@@ -54,6 +57,9 @@ export function itemView(position: number, over: Partial<ItemView> = {}): ItemVi
     presenter: personOf('gp'),
     openedAt: null,
     secondsBefore: 0,
+    extendedMinutes: 0,
+    personPresent: null,
+    lateReason: null,
     about: null,
     ...over,
   }
@@ -72,6 +78,10 @@ export function meetingView(over: Partial<MeetingView> = {}): MeetingView {
     organisation: 'The practice',
     chair: personOf('chair'),
     deputy: null,
+    inChair: personOf('chair'),
+    chairAbsentSince: null,
+    agendaLocked: false,
+    curtain: false,
     members: [],
     requiredRoles: ['gp'],
     quorum: [],
@@ -101,6 +111,7 @@ export function discussionView(id: string, caseId: string, over: Partial<Discuss
     decisions: [],
     actions: [],
     flags: [],
+    ticks: [],
     ...over,
   }
 }
