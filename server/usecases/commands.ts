@@ -44,6 +44,7 @@ import {
 } from './medicineReviews.ts'
 import { switchMedicineRule } from './medicineWork.ts'
 import { callOff, endMeeting, nextItem, openItem, parkItem, planAnew, startMeeting } from './meetings.ts'
+import { adviseOutcome, reviewTrialOf, setOutcomeFollowUp, signOutcome } from './outcomes.ts'
 import type { Ports } from './ports.ts'
 import { acceptProposal, dismissPrompt } from './preparation.ts'
 
@@ -113,6 +114,10 @@ export const handlers: Handlers = {
   'contact:ask': askForContact,
   'contact:try': tryContact,
   'contact:hand': handContact,
+  'outcome:advise': adviseOutcome,
+  'outcome:sign': signOutcome,
+  'outcome:follow-up': setOutcomeFollowUp,
+  'trial:review': reviewTrialOf,
   'minute:sign': signCaseMinute,
   'minute:amend': amendCaseMinute,
   'feedback:seen': noteFeedbackSeen,

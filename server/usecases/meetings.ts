@@ -6,6 +6,7 @@ import type { CommandName, Payload, Reply } from '#shared/live'
 import type { MeetingSnapshot, MeetingSummary, meetingCreate, PresenceView } from '#shared/meeting'
 import type { Action, MeetingPart, Role } from '#shared/roles'
 import { type Actor, can } from '../domain/access.ts'
+import { adviceUnsigned } from '../domain/advice.ts'
 import { type Decided, type Deciding, firstAnswer } from '../domain/aggregate.ts'
 import { refuseUnlessInChair } from '../domain/chair.ts'
 import { asksFallenDue } from '../domain/clinic.ts'
@@ -14,6 +15,7 @@ import { closeDiscussion, reopenDiscussion } from '../domain/discussion.ts'
 import { findItem, isInvited, type Meeting, newMeeting, partsIn } from '../domain/meeting.ts'
 import { cancelMeeting, changeMeetingPlan, itemAhead, type Step, stepMeeting } from '../domain/meetingSteps.ts'
 import { holdOnItem } from '../domain/wishes.ts'
+import { hashOfAdvice } from './adviceViews.ts'
 import { auditViews, refuseRole } from './cases.ts'
 import { loadDiscussion } from './discussions.ts'
 import { dismissGuests } from './invitations.ts'
@@ -244,6 +246,9 @@ async function closeItem(ports: Ports, actor: Actor, meeting: Meeting, d: Decidi
     if (discussion.state === 'closed') return null
     const decided = closeDiscussion(discussion, actor, d)
     if (isRefusal(decided)) return decided
+    if (discussion.outcome?.kind !== 'carry-forward' && adviceUnsigned(discussion, hashOfAdvice)) {
+      return refuse('not-now', 'The outcome is not signed by both yet. Sign it, or carry the case forward.')
+    }
     if ((await ports.discussions.save(decided.state, decided.event)) === 'stale') return refuse('stale')
     ports.hub.emit('discussionChanged', { ...decided.state, version: discussion.version + 1 })
     return null

@@ -112,6 +112,8 @@ export function discussionView(id: string, caseId: string, over: Partial<Discuss
     actions: [],
     flags: [],
     ticks: [],
+    advice: { current: null, versions: [] },
+    followUp: null,
     ...over,
   }
 }

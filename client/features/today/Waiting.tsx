@@ -9,7 +9,7 @@ export function Waiting({ today }: { today: TodayView }) {
   const { messagesToRead, contactsToMake, assentsToAnswer, concernsToReview } = today
   const forMeetings = actionsOffered + actionsOverdue + flagsToAnswer + outcomesToRead + minutesToSign
   const others = emergenciesToReview + messagesToRead + contactsToMake + assentsToAnswer + concernsToReview
-  const nothing = forMeetings + others + today.questions.length === 0
+  const nothing = forMeetings + others + today.questions.length + today.trialsToReview + today.followUpsToAsk === 0
   return (
     <section className="app-card" aria-labelledby="waiting">
       <h2 className="nhsuk-heading-s" id="waiting">
@@ -37,6 +37,18 @@ export function Waiting({ today }: { today: TodayView }) {
           {flagsToAnswer > 0 ? (
             <li>
               <Link to="/flags">{counted(flagsToAnswer, 'flag')} to answer</Link>
+            </li>
+          ) : null}
+          {today.trialsToReview > 0 ? (
+            <li>
+              <Link to="/after-clinics">{counted(today.trialsToReview, 'trial')} of treatment to review</Link>
+            </li>
+          ) : null}
+          {today.followUpsToAsk > 0 ? (
+            <li>
+              <Link to="/after-clinics">
+                {counted(today.followUpsToAsk, 'person', 'people')} to ask about follow-up
+              </Link>
             </li>
           ) : null}
           {today.questions.map(({ meetingId, title, toAnswer, answered }) => (
