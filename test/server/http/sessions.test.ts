@@ -137,6 +137,18 @@ test('[SE2] a token names the algorithm, issuer, audience and type that are pinn
   expect(tokens.verify(token, new Date(now.getTime() + 601_000))).toBeNull()
 })
 
+test('[SE23] S-05 a replaced secret still opens tokens and makes none; without it they are refused', () => {
+  const [before, after] = ['b'.repeat(40), 'a'.repeat(40)]
+  const claims = { personId: 'gp', sessionId: 's' }
+  const old = createTokens(before).issue(claims, now).token
+  expect(createTokens(after, before).verify(old, now)).toMatchObject(claims)
+  expect(createTokens(after, before).verify(old, new Date(now.getTime() + 601_000)), 'only while it lasts').toBeNull()
+  expect(createTokens(after).verify(old, now)).toBeNull()
+  const fresh = createTokens(after, before).issue(claims, now).token
+  expect(createTokens(before).verify(fresh, now)).toBeNull()
+  expect(createTokens(after).verify(fresh, now)).toMatchObject(claims)
+})
+
 test('[SE4] guessing gets slower per account, and a success clears it', () => {
   let time = 0
   const throttle = createThrottle({ now: () => new Date(time) })
@@ -176,6 +188,10 @@ test('[SE6] every problem is named at once, and no example secret is taken', () 
     'MODE',
     'PORT',
     'MONGODB_URI',
+  ])
+  const good = 'q7Rt0vXz3LmNpY8kWs2fHd9gBc4jTe6uAa1oIi5xEy'
+  expect(problems({ MODE: 'production', JWT_SECRET: good, JWT_SECRET_PREVIOUS: 'changeme' })).toEqual([
+    'JWT_SECRET_PREVIOUS',
   ])
   expect(problems({ JWT_SECRET_FILE: '/does/not/exist' })).toEqual(['JWT_SECRET_FILE'])
 })
