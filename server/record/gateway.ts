@@ -13,6 +13,8 @@ import {
   recordLimits,
   SUBPROTOCOL,
 } from '#shared/record'
+import type { TextBlock } from '#shared/room'
+import type { RecordChange } from '../usecases/hub.ts'
 import type {
   LargeDeletion,
   RecordAudit,
@@ -31,7 +33,7 @@ import { type Admitted, Peer } from './peer.ts'
 import type { Room } from './room.ts'
 import { Rooms } from './rooms.ts'
 import { type ConnectionIdentity, Roster } from './roster.ts'
-import { rowMaker } from './rows.ts'
+import { changesOf, rowMaker } from './rows.ts'
 import { Saver } from './saver.ts'
 
 export interface RecordGatewayOptions {
@@ -50,6 +52,8 @@ export interface RecordGatewayOptions {
   /** The store does not take writes: readiness turns amber. And back. */
   onDelayed?: () => void
   onRecovered?: () => void
+  /** Durable text changed. Nothing waits for this. */
+  onChanged?: (change: RecordChange) => void
   /** One person removed most of a section. Nothing waits for this: the log keeps the text anyhow. */
   onLargeDeletion?: (deletion: LargeDeletion) => void
 }
@@ -64,6 +68,8 @@ export interface RecordGateway {
   ): void
   /** SHA-256 (hex) of the durable content and the state vector (base64url). Rejects when the record cannot be read. */
   digest(caseId: string, compartment: Compartment): Promise<Digest>
+  /** The durable text as lines. Rejects when the record cannot be read. */
+  text(caseId: string, compartment: Compartment): Promise<TextBlock[]>
   /** Closes matching connections at once; frames of theirs that arrive later are not read. Returns how many. */
   closeWhere(matches: (who: ConnectionIdentity) => boolean, reason: CloseReason): number
   state(): { rooms: number; peers: number; pending: { frames: number; bytes: number }; delayedSince: number | null }
@@ -104,14 +110,15 @@ export function createRecordGateway(options: RecordGatewayOptions): RecordGatewa
     spacingMs: options.spacingMs,
     onDelayed: options.onDelayed,
     onRecovered: options.onRecovered,
-    onCommitted: () => {
+    onCommitted: rows => {
+      if (onChanged) for (const change of changesOf(rows)) onChanged(change)
       if (rooms.pendingBytes > limits.pendingBytes / 2 || stopping) return
       for (const peer of roster.peers()) if (peer.paused && peer.joined) peer.resume()
     },
   })
   const makeRow = rowMaker(randomUUID().slice(24))
   const submit = (room: Room) => saver.submit(room)
-  const { onLargeDeletion } = options
+  const { onLargeDeletion, onChanged } = options
   const compactor = createCompactor(clock)
   const rooms = new Rooms({ store, template, clock, log, metrics, limits, compactor, makeRow, submit, onLargeDeletion })
   const receive = createInbound({ limits, clock, log, metrics, renew })
@@ -137,6 +144,7 @@ export function createRecordGateway(options: RecordGatewayOptions): RecordGatewa
     },
 
     digest: (caseId, compartment) => rooms.digest(caseId, compartment),
+    text: (caseId, compartment) => rooms.text(caseId, compartment),
     closeWhere: (matches, reason) => roster.closeWhere(matches, reason),
 
     state() {

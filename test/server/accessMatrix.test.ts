@@ -169,6 +169,11 @@ const bodies: Partial<Record<RouteName, unknown>> = {
   changeWishes: { ...wishesAsked, version: 99 },
   importBundle: {},
   searchAudit: {},
+  // Well formed, and about nothing that stays.
+  raiseConcern: { words: 'Matrix' },
+  reviewConcerns: { note: 'Matrix' },
+  writePrivateNote: { text: '' },
+  pairDisplay: { code: '000000' },
   inviteStaff: { name: 'No One', email: 'no.one@example.org', role: 'gp', safeguardingLead: false },
   changeStaff: { name: 'No One', role: 'gp', safeguardingLead: false },
   setStaffState: { disabled: false },
