@@ -90,6 +90,9 @@ export const policy = {
   },
   'case:accesses': { roles: ['gp', 'nurse', 'care-coordinator'], through: ['practice'] },
   'case:why': { roles: ['gp', 'nurse', 'care-coordinator'], through: ['practice'] },
+  'cover:arrange': { roles: [...team, 'administrator'] },
+  // For others of one's organisation.
+  'cover:arrange-for-others': { roles: ['care-coordinator', 'administrator'] },
   'audit:search': { roles: ['administrator'] },
   'staff:manage': { roles: ['administrator'] },
   'server:watch': { roles: ['administrator'] },

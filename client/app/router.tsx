@@ -217,6 +217,12 @@ export function createAppRouter() {
     component: lazyRouteComponent(() => import('../features/admin/StaffPage.tsx'), 'StaffPage'),
   })
 
+  const cover = createRoute({
+    path: '/cover',
+    getParentRoute: () => inside,
+    component: lazyRouteComponent(() => import('../features/cover/CoverPage.tsx'), 'CoverPage'),
+  })
+
   const account = createRoute({
     path: '/account',
     getParentRoute: () => inside,
@@ -247,6 +253,7 @@ export function createAppRouter() {
     emergencies,
     organisations,
     sessions,
+    cover,
     account,
     staff,
   ] as const
