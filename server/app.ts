@@ -7,6 +7,7 @@ import { discussionCompartment, type RecordLimits } from '#shared/record'
 import { createElsewhere } from './auth/elsewhere.ts'
 import { createOneTimeCodes } from './auth/oneTimeCodes.ts'
 import { createPasswords } from './auth/passwords.ts'
+import { createSealing } from './auth/sealing.ts'
 import { createThrottle } from './auth/throttle.ts'
 import { createTokens } from './auth/tokens.ts'
 import { iceFor } from './auth/turn.ts'
@@ -51,6 +52,7 @@ import { createSessionStore } from './storage/sessions.ts'
 import { createAccessNotices, createEntryLinks, createStaffFiles } from './storage/staff.ts'
 import { routeUpgrades } from './upgrade.ts'
 import { watchAccess } from './usecases/accessWatch.ts'
+import { keepQuestionsMoving } from './usecases/clinic.ts'
 import { createRecordJudge } from './usecases/compartments.ts'
 import { endEmergenciesInTime } from './usecases/emergencyClock.ts'
 import { firstAdministratorLink } from './usecases/entryLinks.ts'
@@ -113,6 +115,8 @@ export async function createApp(config: Config, log: Logger, overrides: Override
     const plainLog = createRecordLog(connection)
     const recordLog = overrides.recordStore?.(plainLog) ?? plainLog
     const records = createRecordsStore(connection)
+    const { jwtSecret, previousJwtSecret } = config
+    const sealing = createSealing(previousJwtSecret === null ? [jwtSecret] : [jwtSecret, previousJwtSecret])
     const ports: Ports = {
       clock,
       newId: randomUUID,
@@ -140,9 +144,9 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       audit,
       auditTrail: audit,
       passwords: await createPasswords(),
-      tokens: createTokens(config.jwtSecret),
+      tokens: createTokens(jwtSecret, previousJwtSecret),
       throttle: createThrottle(clock),
-      secondFactors: createSecondFactorStore(connection),
+      secondFactors: createSecondFactorStore(connection, sealing),
       staffFiles: createStaffFiles(connection),
       identities: createIdentities(connection),
       elsewhere: config.elsewhere ? createElsewhere(config.elsewhere, config.jwtSecret) : null,
@@ -169,6 +173,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       log,
     }
     await buildIndexes(connection)
+    await ports.secondFactors.sealAnew()
 
     let recordDelayed = false
     gateway = createRecordGateway({
@@ -263,6 +268,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       firstAdministratorLink: () => firstAdministratorLink(ports),
       listen: async () => {
         lifecycle.onStop('medicines pass', keepMedicinesSwept(ports))
+        lifecycle.onStop('clinic questions', keepQuestionsMoving(ports))
         return listen(http, config)
       },
       stop: () => lifecycle.stop(),

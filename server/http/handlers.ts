@@ -15,6 +15,7 @@ import { listInbox, viewCaseMessages } from '../usecases/caseMessages.ts'
 import { searchCases, viewCase, viewRecord } from '../usecases/cases.ts'
 import { setCaseTeam } from '../usecases/caseTeam.ts'
 import { listConcerns, raiseConcern, reviewConcerns } from '../usecases/concerns.ts'
+import { addCover, listCovers, stopCover } from '../usecases/covers.ts'
 import { listDisplays, pairDisplay, startDisplay, unpairDisplay } from '../usecases/displays.ts'
 import { endMyEmergency, listEmergencies, openInEmergency, signOffEmergency } from '../usecases/emergencies.ts'
 import { listFeedback } from '../usecases/feedback.ts'
@@ -28,6 +29,7 @@ import { viewMedicineReview } from '../usecases/medicineReviews.ts'
 import { listChanges, listReviews, reportRules } from '../usecases/medicineWork.ts'
 import { createMeeting, listMeetings, lookIn } from '../usecases/meetings.ts'
 import { composeMinutes } from '../usecases/minutes.ts'
+import { listAfterClinics, viewOutcome } from '../usecases/outcomes.ts'
 import { listCasePeople } from '../usecases/picking.ts'
 import type { Ports } from '../usecases/ports.ts'
 import { viewPreparation } from '../usecases/preparation.ts'
@@ -147,6 +149,9 @@ export function createHandlers(ports: Ports, settings: HandlerSettings): Handler
     reviewEmergency: as('reviewEmergency', ({ actor, params, body }) =>
       signOffEmergency(ports, actor, params.emergencyId ?? '', routes.reviewEmergency.body.parse(body)),
     ),
+    covers: as('covers', ({ actor }) => listCovers(ports, actor)),
+    arrangeCover: as('arrangeCover', ({ actor, body }) => addCover(ports, actor, routes.arrangeCover.body.parse(body))),
+    endCover: as('endCover', ({ actor, params }) => stopCover(ports, actor, params.coverId ?? '')),
     registers: as('registers', ({ actor }) => listRegisters(ports, actor)),
     changeRegister: as('changeRegister', ({ actor, params, body }) =>
       saveRegister(ports, actor, params.organisationId ?? '', routes.changeRegister.body.parse(body)),
@@ -173,6 +178,10 @@ export function createHandlers(ports: Ports, settings: HandlerSettings): Handler
     actions: as('actions', ({ actor }) => listActions(ports, actor)),
     feedback: as('feedback', ({ actor }) => listFeedback(ports, actor)),
     caseFollowUp: as('caseFollowUp', ({ actor, params }) => viewFollowUp(ports, actor, params.caseId ?? '')),
+    outcome: as('outcome', ({ actor, params }) =>
+      viewOutcome(ports, actor, params.caseId ?? '', params.discussionId ?? ''),
+    ),
+    afterClinics: as('afterClinics', ({ actor }) => listAfterClinics(ports, actor)),
     flags: as('flags', ({ actor }) => listFlags(ports, actor)),
     assents: as('assents', ({ actor }) => listAssents(ports, actor)),
     raiseConcern: as('raiseConcern', ({ actor, params, body }) =>

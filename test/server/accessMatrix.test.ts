@@ -162,6 +162,7 @@ const bodies: Partial<Record<RouteName, unknown>> = {
   searchCases: { text: 'Nobody Here' },
   // Refused by the rule after the right to do it: nothing is changed for the rows that follow.
   openEmergency: { nhsNumber: '9990000018', birthDate: '1941-03-03', reason: 'For the matrix' },
+  arrangeCover: { forId: 'no-such-person', byId: 'nobody', from: '2199-01-01', until: '2199-01-02', reason: null },
   reviewEmergency: { verdict: 'justified', note: 'For the matrix' },
   changeRegister: { version: 99, guardianId: null, agreement: null, retention: null },
   whyAccess: { personId: 'no-such-person' },
@@ -222,7 +223,7 @@ async function call(name: RouteName, actor: Actor, meetingId: string): Promise<n
 
 const judgedRoutes = (Object.keys(routes) as RouteName[]).filter(name => routeNeeds[name].kind !== 'open')
 
-describe.each(roles)('[AC11] %s', role => {
+describe.each(roles)('[AC11] S-23 S-53 %s', role => {
   test.each(ways)('HTTP routes, related by %s', async way => {
     const actor = actorOf(role, way)
     for (const part of partsFor(way)) {
