@@ -91,6 +91,8 @@ export function createPublisher(io: LiveServer, ports: Ports, presence: Presence
       if (!can(actor, 'case:view', { through: relationshipsTo(actor, one, invited, now) })) return
       for (const socket of theirs) socket.emit('case:changed', { caseId })
     })
+    // Who it is may have changed, too: an agenda that is open must not go on showing the old name.
+    for (const meeting of new Set(items.map(({ meeting }) => meeting))) await sendMeeting(meeting)
   }
 
   const listeners = {

@@ -151,6 +151,10 @@ export function createRooms(io: LiveServer, ports: Ports, presence: Presence, se
       changed(meetingId)
     }
   }
+  const caseChanged = ({ caseId }: { caseId: string }) => {
+    for (const [meetingId, shown] of showing) if (shown === caseId) changed(meetingId)
+  }
+  ports.hub.on('caseChanged', caseChanged)
   ports.hub.on('meetingChanged', meetingChanged)
   ports.hub.on('discussionChanged', discussionChanged)
   ports.hub.on('presenceChanged', presenceChanged)
@@ -170,6 +174,7 @@ export function createRooms(io: LiveServer, ports: Ports, presence: Presence, se
     stop() {
       clearInterval(sweep)
       for (const timer of due.values()) clearTimeout(timer)
+      ports.hub.off('caseChanged', caseChanged)
       ports.hub.off('meetingChanged', meetingChanged)
       ports.hub.off('discussionChanged', discussionChanged)
       ports.hub.off('presenceChanged', presenceChanged)
