@@ -23,6 +23,8 @@ export function aggregateStore<S extends Aggregate>(
       const stored = await model.findById(id).lean<Stored<S>>()
       if (!stored) return null
       const state = read(stored)
+      const { history: _, ...fields } = state
+      freeze(fields)
       loaded.delete(id)
       loaded.set(id, state)
       for (const oldest of loaded.keys()) {
@@ -62,6 +64,13 @@ function changedFields<S extends Aggregate>(fields: object, before: S | undefine
   if (before?.version !== version) return fields
   const known = new Map<string, unknown>(Object.entries(before))
   return Object.fromEntries(Object.entries(fields).filter(([name, value]) => known.get(name) !== value))
+}
+
+/** Whoever would change in place what was read is stopped here: their change would not be written. */
+function freeze(value: unknown): void {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value) || ArrayBuffer.isView(value)) return
+  Object.freeze(value)
+  for (const part of Object.values(value)) freeze(part)
 }
 
 /** A duplicate key on insert is somebody else having been first; everything else is broken infrastructure. */
