@@ -66,7 +66,7 @@ export function createPublisher(io: LiveServer, ports: Ports, presence: Presence
     // view for everybody of all that is on it is most of the work of a command.
     const share = agendaShareOf(item, discussion)
     if (agendaShares.get(item.id) === share) return
-    agendaShares.set(item.id, share)
+    if (meeting.state !== 'ended') agendaShares.set(item.id, share)
     await sendMeeting(meeting)
   }
 
