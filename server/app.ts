@@ -25,6 +25,7 @@ import { allowedOrigins } from './origins.ts'
 import { systemClock } from './record/clock.ts'
 import { createRecordGateway, type RecordGateway } from './record/gateway.ts'
 import { createRecordTexts } from './record/lineage.ts'
+import { sectionDoor } from './record/sectionDoor.ts'
 import { discussionTemplate } from './record/template.ts'
 import { createAudit, type StoredAudit, type StoredAuditRow } from './storage/audit.ts'
 import { createCalendarFeedStore } from './storage/calendarFeeds.ts'
@@ -42,6 +43,7 @@ import { createPeopleStore } from './storage/people.ts'
 import { createRecordLog } from './storage/recordLog.ts'
 import { createRegisterStore } from './storage/registers.ts'
 import { createSecondFactorStore } from './storage/secondFactors.ts'
+import { createSectionStore } from './storage/sections.ts'
 import { createSeriesStore } from './storage/series.ts'
 import { createSessionStore } from './storage/sessions.ts'
 import { createAccessNotices, createEntryLinks, createStaffFiles } from './storage/staff.ts'
@@ -59,6 +61,8 @@ import { createRecordAudit } from './usecases/recordAudit.ts'
 import type { RecordStore } from './usecases/recordPorts.ts'
 import { createRecordTriggers } from './usecases/recordTriggers.ts'
 import { noteLargeDeletion } from './usecases/recordVersions.ts'
+import { finishRedactions } from './usecases/redactions.ts'
+import { finishSealing, keepLateEdit } from './usecases/signing.ts'
 
 export interface App {
   ports: Ports
@@ -143,6 +147,8 @@ export async function createApp(config: Config, log: Logger, overrides: Override
         if (!gateway) throw new Error('the record door is not open yet')
         return gateway.digest(caseId, discussionCompartment(discussionId))
       },
+      sections: createSectionStore(connection),
+      ...sectionDoor(() => gateway, recordLog),
       recordTexts: createRecordTexts(recordLog),
       keptVersions: createKeptVersions(connection),
       ...medicineReading,
@@ -174,6 +180,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       onRecovered: () => {
         recordDelayed = false
       },
+      onLateEdit: late => keepLateEdit(ports, late),
       onLargeDeletion: deletion => {
         noteLargeDeletion(ports, deletion).catch((error: unknown) => {
           const { caseId, compartment } = deletion
@@ -183,6 +190,9 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       },
     })
     const record = gateway
+    // Before anybody can read it: what was confirmed when the last process ended.
+    await finishRedactions(ports)
+    await finishSealing(ports)
     const http = createServer()
     const allowsOrigin = allowedOrigins(config, http)
     http.on(

@@ -22,6 +22,7 @@ import {
   versionName,
 } from './recordHistory.ts'
 import { made, nothing, type Route } from './route.ts'
+import { sectionRoutes } from './sectionRoutes.ts'
 import { reachRoutes, seriesRoutes } from './seriesRoutes.ts'
 
 export { type FileView, fileView, type Route } from './route.ts'
@@ -119,6 +120,7 @@ export const routes = {
     body: versionName,
     reply: versionKept,
   },
+  ...sectionRoutes,
   recordTextAt: {
     method: 'post',
     path: '/api/cases/:caseId/:compartment/text-at',

@@ -3,18 +3,18 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Logger } from 'pino'
-import { type RawData, WebSocket, WebSocketServer } from 'ws'
+import { type WebSocket, WebSocketServer } from 'ws'
 import {
-  bearerPrefix,
   type CloseReason,
   type Compartment,
   closeCodes,
   type RecordLimits,
   recordLimits,
-  SUBPROTOCOL,
+  roomName,
 } from '#shared/record'
 import type {
   LargeDeletion,
+  LateEdit,
   RecordAudit,
   RecordClock,
   RecordJudge,
@@ -22,13 +22,14 @@ import type {
   RecordStore,
   RecordTemplate,
 } from '../usecases/recordPorts.ts'
+import { audited } from './audited.ts'
 import { createCompactor } from './compactor.ts'
 import type { Digest } from './digest.ts'
 import { EditTrail } from './editTrail.ts'
 import { admitted, judgeRequest, type Verdict, withDeadline } from './handshake.ts'
 import { createInbound } from './inbound.ts'
 import { type Admitted, Peer } from './peer.ts'
-import type { Room } from './room.ts'
+import { bytesOf, chosenProtocol, RecordSocket } from './recordSocket.ts'
 import { Rooms } from './rooms.ts'
 import { type ConnectionIdentity, Roster } from './roster.ts'
 import { rowMaker } from './rows.ts'
@@ -52,6 +53,8 @@ export interface RecordGatewayOptions {
   onRecovered?: () => void
   /** One person removed most of a section. Nothing waits for this: the log keeps the text anyhow. */
   onLargeDeletion?: (deletion: LargeDeletion) => void
+  /** Words that came after a section was closed for signing; resolves when they are durable. */
+  onLateEdit?: (late: LateEdit) => Promise<void>
 }
 
 export interface RecordGateway {
@@ -64,6 +67,14 @@ export interface RecordGateway {
   ): void
   /** SHA-256 (hex) of the durable content and the state vector (base64url). Rejects when the record cannot be read. */
   digest(caseId: string, compartment: Compartment): Promise<Digest>
+  /**
+   * Closes everybody in one record for good, waits until nothing of it waits for the disk, and keeps the door shut
+   * while `task` rewrites its log. Rejects when the disk does not answer in time; then `task` has not begun.
+   */
+  shutWhile<T>(caseId: string, compartment: Compartment, reason: CloseReason, task: () => Promise<T>): Promise<T>
+  /** From here on nobody writes who was judged before. */
+  freeze(caseId: string, compartment: Compartment): void
+  thaw(caseId: string, compartment: Compartment): void
   /** Closes matching connections at once; frames of theirs that arrive later are not read. Returns how many. */
   closeWhere(matches: (who: ConnectionIdentity) => boolean, reason: CloseReason): number
   state(): { rooms: number; peers: number; pending: { frames: number; bytes: number }; delayedSince: number | null }
@@ -71,9 +82,7 @@ export interface RecordGateway {
   stop(deadlineMs?: number): Promise<void>
 }
 
-const CLOSE_MS = 5_000
-const AUDIT_MS = 1_500
-const PENDING_HANDSHAKES = 1_000
+const [CLOSE_MS, AUDIT_MS, PENDING_HANDSHAKES] = [5_000, 1_500, 1_000]
 
 export function createRecordGateway(options: RecordGatewayOptions): RecordGateway {
   const { store, judge, template, clock, log, metrics } = options
@@ -110,10 +119,22 @@ export function createRecordGateway(options: RecordGatewayOptions): RecordGatewa
     },
   })
   const makeRow = rowMaker(randomUUID().slice(24))
-  const submit = (room: Room) => saver.submit(room)
-  const { onLargeDeletion } = options
   const compactor = createCompactor(clock)
-  const rooms = new Rooms({ store, template, clock, log, metrics, limits, compactor, makeRow, submit, onLargeDeletion })
+  const { onLargeDeletion, onLateEdit } = options
+  const frozen = new Set<string>()
+  const rooms = new Rooms({
+    store,
+    template,
+    clock,
+    log,
+    metrics,
+    limits,
+    compactor,
+    makeRow,
+    submit: room => saver.submit(room),
+    onLargeDeletion,
+    onLateEdit,
+  })
   const receive = createInbound({ limits, clock, log, metrics, renew })
 
   return {
@@ -137,6 +158,23 @@ export function createRecordGateway(options: RecordGatewayOptions): RecordGatewa
     },
 
     digest: (caseId, compartment) => rooms.digest(caseId, compartment),
+    freeze: (caseId, compartment) => void frozen.add(roomName(caseId, compartment)),
+    thaw(caseId, compartment) {
+      frozen.delete(roomName(caseId, compartment))
+      roster.closeWhere(who => who.caseId === caseId && who.compartment === compartment, 'rightsChanged')
+    },
+
+    async shutWhile(caseId, compartment, reason, task) {
+      rooms.hold(caseId, compartment)
+      try {
+        roster.closeWhere(who => who.caseId === caseId && who.compartment === compartment, reason)
+        await withDeadline(rooms.emptied(caseId, compartment), clock)
+        await rooms.settled()
+        return await task()
+      } finally {
+        rooms.release(caseId, compartment)
+      }
+    },
     closeWhere: (matches, reason) => roster.closeWhere(matches, reason),
 
     state() {
@@ -168,6 +206,11 @@ export function createRecordGateway(options: RecordGatewayOptions): RecordGatewa
       roster.track(ws)
       if (!verdict.ok) return ws.close(closeCodes[verdict.reason].code)
       if (stopping) return ws.close(closeCodes.restarting.code)
+      // Judged before the log is rewritten, perhaps: it comes back and is judged anew.
+      if (rooms.isHeld(caseId, verdict.compartment)) return ws.close(closeCodes.unavailable.code)
+      if (verdict.admitted.canWrite && frozen.has(roomName(caseId, verdict.compartment))) {
+        return ws.close(closeCodes.rightsChanged.code)
+      }
       const { userId } = verdict.admitted.person
       if (roster.openOf(userId) >= limits.socketsPerUser) return ws.close(closeCodes.tooManyOpen.code)
       // Load barrier: nothing is read from the client before its record is in place.
@@ -249,41 +292,6 @@ export function createRecordGateway(options: RecordGatewayOptions): RecordGatewa
     // Who leaves last leaves a row too, and the store is closed next.
     await withDeadline(audit.written(), clock, AUDIT_MS).catch(() => log.error({ event: 'record.stopped-unaudited' }))
   }
-}
-
-/** The audit, and a way to wait for what was given to it. */
-function audited(audit: RecordAudit): RecordAudit & { written(): Promise<unknown> } {
-  const writing = new Set<Promise<void>>()
-  return {
-    record(entry) {
-      const row = audit.record(entry)
-      writing.add(row)
-      row.finally(() => writing.delete(row)).catch(() => undefined)
-      return row
-    },
-    written: () => Promise.allSettled(writing),
-  }
-}
-
-/**
- * The socket library answers an oversized frame with 1009 and one of endless pieces with 1008, which the stock provider
- * takes as worth another try.
- */
-class RecordSocket extends WebSocket {
-  override close(code?: number, data?: string | Buffer) {
-    super.close(code === 1009 || code === 1008 ? closeCodes.tooLarge.code : code, data)
-  }
-}
-
-/** A browser drops a connection whose protocol nobody chose, and would never see why an older page was closed. */
-function chosenProtocol(offered: Set<string>): string | false {
-  if (offered.has(SUBPROTOCOL)) return SUBPROTOCOL
-  return [...offered].find(protocol => !protocol.startsWith(bearerPrefix)) ?? false
-}
-
-function bytesOf(data: RawData): Uint8Array {
-  if (Array.isArray(data)) return Buffer.concat(data)
-  return data instanceof ArrayBuffer ? new Uint8Array(data) : data
 }
 
 function nameOf(error: unknown): string {

@@ -25,6 +25,7 @@ import type { CoverStore, EmergencyStore, RegisterStore } from './governancePort
 import type { Hub } from './hub.ts'
 import type { CaseMessagesStore, FoundList, MedicineReviewStore, MedicineSummaryStore } from './medicinePorts.ts'
 import type { KeptVersions, RecordTexts } from './recordPorts.ts'
+import type { SectionDoor, SectionStore } from './sectionPorts.ts'
 import type { CalendarFeedStore, SeriesStore } from './seriesPorts.ts'
 
 export type { AggregateStore } from './aggregateStore.ts'
@@ -228,7 +229,8 @@ export interface Throttle {
   succeeded(key: string): void
 }
 
-export interface Ports {
+export interface Ports extends SectionDoor {
+  sections: SectionStore
   clock: Clock
   newId(): string
   meetings: MeetingStore

@@ -92,7 +92,7 @@ function keep(ports: Ports, place: SectionPlace, version: Omit<KeptVersion, 'roo
 }
 
 /** Who wrote here once may have lost the right to read it since. */
-async function mayRead(ports: Ports, personId: string, { caseId, compartment }: SectionPlace): Promise<boolean> {
+export async function mayRead(ports: Ports, personId: string, { caseId, compartment }: SectionPlace): Promise<boolean> {
   const account = await ports.people.get(personId)
   if (!account || account.disabled) return false
   const actor = await actorFor(ports, account, 'none')

@@ -1,5 +1,6 @@
 // Every door asked with every role, relationship and part, in as many words as the tables have. The tables themselves are
 // checked against what was written by hand in test/domain/access.test.ts.
+import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import type { Socket } from 'socket.io-client'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -143,7 +144,8 @@ function expected(need: Need, actor: Actor, way: Way, meeting: Meeting, onDiscus
   return (
     can(actor, need.action, subject) &&
     (need.about === undefined || can(actor, need.about, subject)) &&
-    (need.reads === undefined || canCompartment(actor, 'reads', need.reads, subject.through))
+    (need.reads === undefined ||
+      canCompartment(actor, 'reads', need.reads === 'named' ? namedSection : need.reads, subject.through))
   )
 }
 
@@ -178,6 +180,12 @@ const bodies: Partial<Record<RouteName, unknown>> = {
   confirmSecondFactor: { code: '000000' },
   removeSecondFactor: { code: '000000' },
   keepVersion: { name: 'Matrix' },
+  closeForSigning: { commandId: randomUUID(), signerIds: ['no-such-person'] },
+  signSection: { commandId: randomUUID(), number: 9, hash: 'f'.repeat(64) },
+  reopenSection: { commandId: randomUUID(), number: 9, reason: 'Matrix' },
+  answerAddendum: { commandId: randomUUID(), addendumId: 'nothing', answer: 'accepted', reason: null },
+  proposeRedaction: { commandId: randomUUID(), ranges: [{ client: 1, clock: 0, length: 1 }], reason: 'Matrix' },
+  answerRedaction: { commandId: randomUUID(), redactionId: 'nothing', answer: 'refuse' },
   recordTextAt: { at: '2026-01-01T00:00:00.000Z' },
   compareRecord: { from: '2026-01-01T00:00:00.000Z', to: null },
 }

@@ -66,6 +66,10 @@ export function memoryStore(): MemoryStore {
     async putSnapshot(snapshot) {
       store.snapshots.set(snapshot.room, snapshot)
     },
+    async rewrite(room, rows) {
+      store.snapshots.delete(room)
+      store.rows = store.rows.map(row => rows.find(one => one._id === row._id) ?? row)
+    },
     async history(room, until) {
       return store.rows
         .filter(row => row.room === room && (!until || row.at <= until))
