@@ -7,6 +7,7 @@ import type { Case } from '#server/domain/case'
 import { closeCodes, ROOT, roomName } from '#shared/record'
 import type { AuthorsView } from '#shared/recordHistory'
 import type { RedactionList } from '#shared/redaction'
+import type { SigningView } from '#shared/signing'
 import { startWorld, type World } from '#test/support/app'
 import { joinRecord, openRecord, type RecordClient } from '#test/support/recordClient'
 
@@ -193,4 +194,51 @@ test('[RX6] what was confirmed when the server ended is finished when it starts'
   expect(JSON.stringify(view)).not.toContain('Wilhelmina')
   const done: RedactionList = (await ask('get', 'gp', 'not-yet-shared/redactions')).body
   expect(done.redactions).toMatchObject([{ state: 'done' }])
+})
+
+test('[RX2] two at once, with an addendum of the same words: both are carried out, and a signature before says why it fits no more', async () => {
+  const about = await world.addCase({ teamIds: ['nurse'] })
+  const place = `/api/cases/${about.id}/plan`
+  const call = async (method: 'get' | 'post', person: string, path: string, body?: object) =>
+    request(world.url)
+      [method](`${place}/${path}`)
+      .set('Authorization', `Bearer ${await world.token(person)}`)
+      .send(body ? { commandId: randomUUID(), ...body } : undefined)
+  const at = async (doc?: Y.Doc) => ({
+    origin: world.url,
+    caseId: about.id,
+    compartment: 'plan',
+    token: await world.token('nurse'),
+    ...(doc ? { doc } : {}),
+  })
+  const nurse = await joinRecord(await at())
+  nurse.write(`Eats well. ${secret}. Bertram of Oak Lane too.`)
+  await nurse.allSaved()
+  await nurse.close()
+  expect((await call('post', 'gp', 'signing', { signerIds: ['gp'] })).status).toBe(200)
+  const late = openRecord(await at(nurse.doc))
+  await late.get('step2')
+  late.write(`Again ${secret}, on Tuesday.`)
+  await late.get('refused', message => message.code === 'signed')
+  await late.close()
+
+  const view: AuthorsView = (await call('get', 'gp', 'authors')).body
+  const [run] = view.blocks.flatMap(block => block.runs)
+  if (!run) throw new Error('nothing was written')
+  const propose = async (words: string): Promise<string> => {
+    const ranges = [{ client: run.client, clock: run.clock + run.text.indexOf(words), length: words.length }]
+    return (await call('post', 'gp', 'redactions', { ranges, reason: 'Another person' })).body.id
+  }
+  const ids = [await propose(secret), await propose('Bertram of Oak Lane')]
+  const given = await Promise.all(
+    ids.map(redactionId => call('post', 'chair', 'redactions/answer', { redactionId, answer: 'confirm' })),
+  )
+  expect(given.map(({ status }) => status)).toEqual([200, 200])
+  const fresh = await joinRecord(await at())
+  expect(fresh.text()).toContain('Eats well. ')
+  expect(fresh.text()).not.toMatch(/Wilhelmina|Bertram/)
+  await fresh.close()
+  const signing: SigningView = (await call('get', 'gp', 'signing')).body
+  expect(signing.addenda).toMatchObject([{ text: 'Again ██████████ ██ ██████ ████, on Tuesday.' }])
+  expect(signing.versions).toMatchObject([{ fits: false, redacted: true }])
 })
