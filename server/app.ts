@@ -14,6 +14,7 @@ import type { Config } from './config.ts'
 import { comparePersons } from './fhir/comparePersons.ts'
 import { mergeRecords } from './fhir/mergeRecords.ts'
 import { readBundle } from './fhir/readBundle.ts'
+import { createRoomCookie } from './http/cookie.ts'
 import { createHttpDoor } from './http/door.ts'
 import { closeHttp, listen } from './httpServer.ts'
 import { Lifecycle } from './lifecycle.ts'
@@ -22,18 +23,22 @@ import { medicineReading } from './medicines/reading.ts'
 import { readRecordTriggers } from './medicines/recordTriggers.ts'
 import { createMetrics } from './metrics.ts'
 import { allowedOrigins } from './origins.ts'
+import { closeOnChangedAccess } from './record/changedAccess.ts'
 import { systemClock } from './record/clock.ts'
-import { createRecordGateway, type RecordGateway } from './record/gateway.ts'
+import { createRecordGateway } from './record/gateway.ts'
+import type { RecordGateway } from './record/gatewayPorts.ts'
 import { createRecordTexts } from './record/lineage.ts'
 import { sectionDoor } from './record/sectionDoor.ts'
 import { discussionTemplate } from './record/template.ts'
 import { createAudit, type StoredAudit, type StoredAuditRow } from './storage/audit.ts'
 import { createCalendarFeedStore } from './storage/calendarFeeds.ts'
 import { createCaseStore, createRecordsStore } from './storage/cases.ts'
+import { createConcernStore, createPrivateNoteStore } from './storage/concerns.ts'
 import { buildIndexes, connectStore, storeAnswers } from './storage/connect.ts'
 import { createCoverStore, createEmergencyStore } from './storage/covers.ts'
 import { createDiscussionStore } from './storage/discussions.ts'
 import { type ReadVolume, watchDisk } from './storage/diskSpace.ts'
+import { createDisplayStore } from './storage/displays.ts'
 import { startEmbedded } from './storage/embedded/embedded.ts'
 import { createIdentities } from './storage/identities.ts'
 import { createKeptVersions } from './storage/keptVersions.ts'
@@ -52,6 +57,7 @@ import { watchAccess } from './usecases/accessWatch.ts'
 import { createRecordJudge } from './usecases/compartments.ts'
 import { endEmergenciesInTime } from './usecases/emergencyClock.ts'
 import { firstAdministratorLink } from './usecases/entryLinks.ts'
+import { createWritten } from './usecases/floor.ts'
 import { createHub } from './usecases/hub.ts'
 import type { BundleReader } from './usecases/imports.ts'
 import { createInTurn } from './usecases/inTurn.ts'
@@ -60,7 +66,7 @@ import type { Clock, Ports } from './usecases/ports.ts'
 import { createRecordAudit } from './usecases/recordAudit.ts'
 import type { RecordStore } from './usecases/recordPorts.ts'
 import { createRecordTriggers } from './usecases/recordTriggers.ts'
-import { noteLargeDeletion } from './usecases/recordVersions.ts'
+import { createDeletionNotes } from './usecases/recordVersions.ts'
 import { finishRedactions } from './usecases/redactions.ts'
 import { finishSealing, keepLateEdit } from './usecases/signing.ts'
 
@@ -88,7 +94,6 @@ export interface Overrides {
   /** The embedded database ended by itself: nothing can be saved until the process starts anew. */
   onFatal?: () => void
 }
-
 /** Of the record's commits. Measured: half the processor time of a busy clinic, for a few milliseconds nobody sees. */
 const commitSpacingMs = 20
 
@@ -129,6 +134,14 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       registers: createRegisterStore(connection),
       people: createPeopleStore(connection),
       sessions: createSessionStore(connection),
+      displays: createDisplayStore(connection),
+      concerns: createConcernStore(connection),
+      privateNotes: createPrivateNoteStore(connection),
+      displayConnected: id => live.displayConnected(id),
+      async textOf(caseId, compartment) {
+        if (!gateway) throw new Error('the record door is not open yet')
+        return gateway.text(caseId, compartment)
+      },
       audit,
       auditTrail: audit,
       passwords: await createPasswords(),
@@ -149,6 +162,11 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       },
       sections: createSectionStore(connection),
       ...sectionDoor(() => gateway, recordLog),
+      whereabouts: meetingId =>
+        live
+          .presenceIn(meetingId)
+          .filter(one => !one.away)
+          .map(one => ({ personId: one.person.id, name: one.person.name, itemId: one.itemId })),
       recordTexts: createRecordTexts(recordLog),
       keptVersions: createKeptVersions(connection),
       ...medicineReading,
@@ -181,18 +199,14 @@ export async function createApp(config: Config, log: Logger, overrides: Override
         recordDelayed = false
       },
       onLateEdit: late => keepLateEdit(ports, late),
-      onLargeDeletion: deletion => {
-        noteLargeDeletion(ports, deletion).catch((error: unknown) => {
-          const { caseId, compartment } = deletion
-          const kind = error instanceof Error ? error.name : 'unknown'
-          log.error({ event: 'record.version-failed', caseId, compartment, error: kind })
-        })
-      },
+      onChanged: createWritten(ports),
+      onLargeDeletion: createDeletionNotes(ports),
     })
     const record = gateway
     // Before anybody can read it: what was confirmed when the last process ended.
     await finishRedactions(ports)
     await finishSealing(ports)
+    const roomCookie = createRoomCookie(config.publicOrigin?.startsWith('https:') ?? false)
     const http = createServer()
     const allowsOrigin = allowedOrigins(config, http)
     http.on(
@@ -200,6 +214,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       createHttpDoor(ports, {
         bundles,
         presenceIn: meetingId => live.presenceIn(meetingId),
+        roomCookie,
         ice: () => iceFor(config.call, clock.now(), randomUUID()),
         secure: config.publicOrigin?.startsWith('https:') ?? false,
         clientDir: join(import.meta.dirname, '../dist/client'),
@@ -216,7 +231,12 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       }),
     )
     // After the listener above: the engine puts itself in front of it, and takes the requests of its own path.
-    const live: LiveDoor = createLiveDoor(http, ports, { log, observe: metrics.command, allowsOrigin })
+    const live: LiveDoor = createLiveDoor(http, ports, {
+      log,
+      observe: metrics.command,
+      allowsOrigin,
+      readRoomCookie: roomCookie.read,
+    })
     const engine = live.io.engine
     routeUpgrades(http, {
       live: (request, socket, head) => engine.handleUpgrade(request as never, socket, head),
@@ -247,9 +267,8 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       storedAudit: audit,
       firstAdministratorLink: () => firstAdministratorLink(ports),
       listen: async () => {
-        const address = await listen(http, config)
         lifecycle.onStop('medicines pass', keepMedicinesSwept(ports))
-        return address
+        return listen(http, config)
       },
       stop: () => lifecycle.stop(),
     }
@@ -273,18 +292,4 @@ async function openEmbedded(config: Config, log: Logger, lifecycle: Lifecycle, o
   const embedded = await startEmbedded({ dir: join(config.dataDir, 'database'), log, onFailure })
   lifecycle.onStop('embedded database', () => embedded.stop())
   return embedded.uri
-}
-
-/** Closing is enough: the page comes back and is judged at the door. */
-function closeOnChangedAccess(ports: Ports, record: RecordGateway): void {
-  ports.hub.on('accessChanged', ({ personIds, sessionId, caseIds, atCases }) => {
-    if (sessionId !== undefined) record.closeWhere(peer => peer.sessionId === sessionId, 'signInAgain')
-    record.closeWhere(
-      peer =>
-        (personIds?.includes(peer.userId) ?? false) ||
-        (caseIds?.includes(peer.caseId) ?? false) ||
-        (atCases?.some(at => at.caseId === peer.caseId && at.personIds.includes(peer.userId)) ?? false),
-      'rightsChanged',
-    )
-  })
 }

@@ -1,9 +1,15 @@
 // A decision: proposed by one, answered by name, recorded by the chair. Schemas of its commands and its view.
 import { z } from 'zod'
 import { day, id, instant, line, prose } from './ids.ts'
+import { organisationKind, role } from './roles.ts'
 import { by, where } from './where.ts'
 
 export const decisionKinds = ['plan', 'medicine', 'referral', 'other'] as const
+/** Who had to be in the room for it and was not. */
+export const lacking = z.object({ roles: z.array(role), agencies: z.array(organisationKind) })
+export type Lacking = z.infer<typeof lacking>
+
+export const decisionStates = ['proposed', 'recorded', 'provisional', 'refused', 'withdrawn'] as const
 export const decisionView = z.object({
   id,
   kind: z.enum(decisionKinds),
@@ -13,7 +19,8 @@ export const decisionView = z.object({
   answersQuestion: z.boolean(),
   /** The day on which somebody asks whether it helped; the case is then proposed for an agenda. */
   reviewOn: day.nullable(),
-  state: z.enum(['proposed', 'recorded', 'withdrawn']),
+  /** `provisional`: recorded without quorum, and waiting for the assent of who was absent; `refused`: they refused it. */
+  state: z.enum(decisionStates),
   proposedBy: by,
   proposedAt: instant,
   answers: z.array(z.object({ by, answer: z.enum(['agree', 'object']), reason: z.string().nullable(), at: instant })),
@@ -21,6 +28,17 @@ export const decisionView = z.object({
   recordedAt: instant.nullable(),
   /** Content hash of the discussion text that the room was looking at. */
   seen: z.object({ hash: z.string(), stateVector: z.string() }).nullable(),
+  /** Null when the quorum was whole. */
+  lacking: lacking.nullable(),
+  assents: z.array(
+    z.object({
+      by,
+      agency: organisationKind,
+      answer: z.enum(['assent', 'refuse']),
+      reason: z.string().nullable(),
+      at: instant,
+    }),
+  ),
 })
 export type DecisionView = z.infer<typeof decisionView>
 
@@ -39,6 +57,18 @@ export const decisionCommands = {
   'decision:answer': z
     .object({ ...where, decisionId: id, answer: z.enum(['agree', 'object']), reason: prose(1000).nullable() })
     .strict(),
-  'decision:record': z.object({ ...where, decisionId: id }).strict(),
+  'decision:record': z
+    .object({
+      ...where,
+      decisionId: id,
+      /** Without quorum: record it all the same, as provisional. */
+      provisional: z.boolean().optional(),
+      /** People known to look at another patient just now, and recorded all the same. */
+      elsewhereIds: z.array(id).max(60).optional(),
+    })
+    .strict(),
+  'decision:assent': z
+    .object({ ...where, decisionId: id, answer: z.enum(['assent', 'refuse']), reason: prose(1000).nullable() })
+    .strict(),
   'decision:withdraw': z.object({ ...where, decisionId: id, reason: prose(1000) }).strict(),
 } as const

@@ -5,6 +5,7 @@ import { actionCommands, actionView } from './action.ts'
 import { minuteCommands } from './caseMinute.ts'
 import { type DecisionView, decisionCommands, decisionView } from './decision.ts'
 import { flagCommands, flagView } from './flag.ts'
+import { tickCommands, tickNames } from './floor.ts'
 import { id, instant, prose } from './ids.ts'
 import { by, where } from './where.ts'
 
@@ -31,6 +32,7 @@ export const discussionView = z.object({
   decisions: z.array(decisionView),
   actions: z.array(actionView),
   flags: z.array(flagView),
+  ticks: z.array(z.enum(tickNames)),
 })
 export type DiscussionView = z.infer<typeof discussionView>
 
@@ -43,7 +45,7 @@ interface Answered {
 /** By a recorded decision, in words, by the stated reason for no decision, or put to the next meeting. */
 export function questionAnswered({ decisions, answer, outcome }: Answered): boolean {
   return (
-    decisions.some(decision => decision.state === 'recorded' && decision.answersQuestion) ||
+    decisions.some(one => (one.state === 'recorded' || one.state === 'provisional') && one.answersQuestion) ||
     answer !== null ||
     outcome?.kind === 'carry-forward' ||
     (outcome?.kind === 'no-decision-needed' && outcome.reason !== null)
@@ -56,6 +58,7 @@ export const discussionCommands = {
   ...flagCommands,
   'item:contribute': z.object({ ...where, text: prose(2000) }).strict(),
   'item:read-out': z.object({ ...where, contributionId: id }).strict(),
+  ...tickCommands,
   ...minuteCommands,
   'item:answer': z.object({ ...where, text: prose(1000) }).strict(),
   'item:conclude': z.object({ ...where, outcome: z.enum(outcomes), reason: prose(1000).nullable() }).strict(),

@@ -36,6 +36,8 @@ export const refusals = {
   'not-now': { status: 409, words: 'This cannot be done at this point of the meeting.' },
   'flag-open': { status: 409, words: 'A flag has not been answered yet. Answer it first.' },
   'agreement-missing': { status: 409, words: 'Somebody whose agreement is needed has not agreed yet.' },
+  'quorum-missing': { status: 409, words: 'Somebody who has to be here for this decision is absent.' },
+  'other-patient': { status: 409, words: 'Somebody’s screen shows another patient. Look before you record.' },
   'outcome-missing': {
     status: 409,
     words: 'No decision is recorded. Record one, carry the case forward, or say that none is needed.',

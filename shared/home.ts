@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { actionView } from './action.ts'
 import { identityView } from './case.ts'
+import { decisionView } from './decision.ts'
 import { flagView } from './flag.ts'
 import { id, instant } from './ids.ts'
 import { meetingSummary } from './meeting.ts'
@@ -27,6 +28,9 @@ export const todayView = z.object({
   contactsToMake: z.int(),
   /** For the Caldicott guardian; 0 for everybody else. */
   emergenciesToReview: z.int(),
+  assentsToAnswer: z.int(),
+  /** For a safeguarding lead; 0 for everybody else. */
+  concernsToReview: z.int(),
   outcomesToRead: z.int(),
   /** Cases of ended meetings that wait for this person's signature. */
   minutesToSign: z.int(),
@@ -63,6 +67,20 @@ export const flagRow = z.object({
 export type FlagRow = z.infer<typeof flagRow>
 export const flagList = z.object({ flags: z.array(flagRow) })
 
+/** A decision that was recorded without somebody who had to be there. */
+export const assentRow = z.object({
+  decision: decisionView,
+  identity: identityView,
+  caseId: id,
+  discussionId: id,
+  meetingId: id,
+  meetingTitle: z.string(),
+  meetingStartsAt: instant,
+  /** It waits for this person's answer; otherwise they run the meeting or recorded it, and see what became of it. */
+  toMe: z.boolean(),
+})
+export type AssentRow = z.infer<typeof assentRow>
+export const assentList = z.object({ assents: z.array(assentRow) })
 /** Actions about one person from meetings before, oldest due day first. */
 export const followUp = z.object({
   actions: z.array(

@@ -21,6 +21,7 @@ import {
   versionList,
   versionName,
 } from './recordHistory.ts'
+import { roomRoutes } from './roomRoutes.ts'
 import { made, nothing, type Route } from './route.ts'
 import { sectionRoutes } from './sectionRoutes.ts'
 import { reachRoutes, seriesRoutes } from './seriesRoutes.ts'
@@ -156,6 +157,7 @@ export const routes = {
     reply: feedbackList,
   },
   flags: { method: 'get', path: '/api/flags', summary: 'Flags I raised or must answer', reply: flagList },
+  ...roomRoutes,
   callIce: {
     method: 'get',
     path: '/api/call/ice',

@@ -9,6 +9,7 @@ import { medicineCommands } from './medicineReview.ts'
 import { ruleCommands } from './medicineWork.ts'
 import { type MeetingSnapshot, type MeetingView, meetingCommands, type PresenceView } from './meeting.ts'
 import type { SectionCut } from './recordHistory.ts'
+import { type LedView, ledView } from './room.ts'
 
 /** The commands that change facts. Each payload is sent as { commandId, ...payload } and acknowledged with a Reply. */
 export const commands = {
@@ -39,7 +40,17 @@ export const liveRequests = {
   // `watching`: to follow an agenda that is being prepared. Nobody sees it, and it is not attendance.
   'meeting:join': z.object({ meetingId: id, watching: z.boolean().optional() }).strict(),
   'meeting:leave': z.object({ meetingId: id }).strict(),
-  'presence:set': z.object({ meetingId: id, itemId: id.nullable(), away: z.boolean() }).strict(),
+  'presence:set': z
+    .object({
+      meetingId: id,
+      itemId: id.nullable(),
+      away: z.boolean(),
+      unsaved: z.int().min(0).max(100_000).optional(),
+    })
+    .strict(),
+  // Where the chair's screen is; told to everybody who follows, and to the screen in the room.
+  'view:lead': ledView,
+  'hand:set': z.object({ meetingId: id, up: z.boolean() }).strict(),
   'session:renew': z.object({ token: z.string().max(4000) }).strict(),
   ...callRequests,
 } as const
@@ -50,6 +61,8 @@ export interface RequestReply {
   'meeting:join': MeetingSnapshot | Refusal
   'meeting:leave': { ok: true }
   'presence:set': { ok: true } | Refusal
+  'view:lead': { ok: true } | Refusal
+  'hand:set': { ok: true } | Refusal
   'session:renew': { ok: true } | Refusal
   'call:join': CallJoined | Refusal
   'call:leave': { ok: true }
@@ -70,6 +83,10 @@ export interface ServerToClient {
   'meeting:changed': (event: { meeting: MeetingView; serverTime: string }) => void
   'discussion:changed': (event: { discussion: DiscussionView }) => void
   'presence:changed': (event: { meetingId: string; presence: PresenceView[] }) => void
+  /** To a safeguarding lead: look at the list. It says nothing else, not even about whom. */
+  'concern:alert': (event: Record<string, never>) => void
+  /** Where the chair leads the view; follow it unless the person here types. */
+  'view:led': (event: LedView) => void
   /** To the addressee wherever they are; holds no clinical text and no name of a patient. */
   'flag:addressed': (event: {
     meetingId: string
@@ -77,6 +94,8 @@ export interface ServerToClient {
     flagId: string
     severity: 'normal' | 'urgent'
   }) => void
+  /** To whoever is asked to assent to a provisional decision; holds no clinical text and no name of a patient. */
+  'assent:asked': (event: { meetingId: string; discussionId: string }) => void
   /** To those who wrote in a section of which most was removed within a minute. */
   'record:cut': (event: SectionCut) => void
   /** Something was added to the case outside of its record and its meetings: ask again. */

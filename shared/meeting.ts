@@ -2,7 +2,10 @@
 import { z } from 'zod'
 import { identityView } from './case.ts'
 import { minuteView } from './caseMinute.ts'
+import { chairCommands } from './chair.ts'
+import { decisionKinds, lacking } from './decision.ts'
 import { discussionView } from './discussion.ts'
+import { careField, floorCommands, personPresent } from './floor.ts'
 import { id, instant, line } from './ids.ts'
 import { medicineChangeView, patientWordsView } from './medicineReview.ts'
 import { personView } from './person.ts'
@@ -10,6 +13,7 @@ import { proposalCommands, trigger } from './proposal.ts'
 import { quorumRules } from './quorum.ts'
 import { agendaCommands, bypassView, referralView, triageStates, triageView } from './referral.ts'
 import { meetingParts, role } from './roles.ts'
+import { roomCommands } from './room.ts'
 import { by } from './where.ts'
 
 export const meetingKinds = { mdt: 'Practice MDT', clinic: 'Virtual clinic' } as const
@@ -44,6 +48,12 @@ export const itemView = z.object({
   triage: z.enum(triageStates),
   presenter: personView,
   openedAt: instant.nullable(),
+  /** The patient or a carer is in the room: what is for professionals only is hidden. */
+  personPresent,
+  /** Minutes the chair added to the planned ones. */
+  extendedMinutes: z.int(),
+  /** Why it came after the agenda was locked; null = it was there before, or is not yours to see. */
+  lateReason: z.string().nullable(),
   /** Seconds this item has been open before `openedAt`, when it was opened more than once. */
   secondsBefore: z.int(),
   /** Absent without a relationship: the row says only that there is an item. */
@@ -57,6 +67,11 @@ export const itemView = z.object({
       triage: triageView,
       /** Why the case is not ready; empty = ready. Words that follow "Not ready, because". */
       missing: z.array(z.string()),
+      fields: z.array(careField),
+      /** Of the open item: fields of the case for which nobody has spoken. */
+      silent: z.array(careField),
+      /** Of the open item: kinds of decision whose quorum is not whole, and who is absent. */
+      lacking: z.array(z.object({ kind: z.enum(decisionKinds), ...lacking.shape })),
       bypass: bypassView.nullable(),
       /** Why the person's wishes hold this item, in words; null = nothing does. */
       hold: z.string().nullable(),
@@ -69,7 +84,15 @@ export const itemView = z.object({
 })
 export type ItemView = z.infer<typeof itemView>
 
-export const presenceView = z.object({ person: personView, itemId: id.nullable(), away: z.boolean() })
+export const presenceView = z.object({
+  person: personView,
+  itemId: id.nullable(),
+  away: z.boolean(),
+  /** Since when their hand is up: the order in which people speak. */
+  hand: instant.nullable(),
+  /** Changes in their tab that are not saved yet. */
+  unsaved: z.int(),
+})
 export type PresenceView = z.infer<typeof presenceView>
 
 export const meetingView = z.object({
@@ -84,6 +107,13 @@ export const meetingView = z.object({
   organisation: z.string(),
   chair: personView,
   deputy: personView.nullable(),
+  /** Who moves the meeting now. */
+  inChair: personView,
+  /** Since when they have been gone; after 20 seconds the deputy can take over. */
+  chairAbsentSince: instant.nullable(),
+  agendaLocked: z.boolean(),
+  /** The room display is covered by hand. */
+  curtain: z.boolean(),
   members: z.array(personView),
   requiredRoles: z.array(role),
   quorum: quorumRules,
@@ -134,6 +164,9 @@ export const meetingCreate = z
 
 const meeting = { meetingId: id }
 export const meetingCommands = {
+  ...chairCommands,
+  ...roomCommands,
+  ...floorCommands,
   ...agendaCommands,
   ...proposalCommands,
   'meeting:change': z

@@ -110,7 +110,10 @@ const listing = {
 
 /** Building the agenda. */
 export const agendaCommands = {
-  'agenda:add': z.object({ ...meeting, caseId: id, ...listing, referral: referral.optional() }).strict(),
+  // `lateReason` is needed once the agenda is locked: why this cannot wait.
+  'agenda:add': z
+    .object({ ...meeting, caseId: id, ...listing, referral: referral.optional(), lateReason: line(300).optional() })
+    .strict(),
   // Without a referral the one that is there stays.
   'agenda:edit': z.object({ ...meeting, itemId: id, ...listing, referral: referral.optional() }).strict(),
   'agenda:move': z.object({ ...meeting, itemId: id, toPosition: z.int().min(1).max(200) }).strict(),

@@ -32,7 +32,7 @@ export interface Live {
    */
   join(meetingId: string, listener: Joined, watching?: 'watching'): () => void
   /** Where this person is in a meeting; said again after every reconnection. */
-  presence(meetingId: string, itemId: string | null, away: boolean): void
+  presence(meetingId: string, itemId: string | null, away: boolean, unsaved?: number): void
   on<N extends keyof ServerToClient>(name: N, listener: (event: LiveEvent<N>) => void): () => void
   /**
    * Sends a command and waits for its answer. Never throws. A form that lets a person press again should pass the same
@@ -45,7 +45,7 @@ export interface Live {
   stop(): void
 }
 
-export type CallRequest = Extract<keyof RequestReply, `call:${string}`>
+export type CallRequest = Extract<keyof RequestReply, `call:${string}` | 'hand:set' | 'view:lead'>
 type CallReply<N extends CallRequest> = z.infer<(typeof callReplies)[N]>
 const nothing = z.object({ ok: z.literal(true) })
 const callReplies = {
@@ -54,6 +54,8 @@ const callReplies = {
   'call:admit': nothing,
   'call:state': nothing,
   'call:signal': nothing,
+  'hand:set': nothing,
+  'view:lead': nothing,
 } as const
 
 /** How long one attempt waits for its answer, and how long a person waits for all attempts together. */
@@ -77,7 +79,7 @@ export function createLive(collaborators: {
   const { socket } = link
   /** Meeting -> listener -> whether that listener only watches. */
   const joined = new Map<string, Map<Joined, boolean>>()
-  const places = new Map<string, { meetingId: string; itemId: string | null; away: boolean }>()
+  const places = new Map<string, { meetingId: string; itemId: string | null; away: boolean; unsaved: number }>()
 
   const tellJoined = async (meetingId: string): Promise<void> => {
     try {
@@ -134,8 +136,8 @@ export function createLive(collaborators: {
         if (socket.connected) socket.emit('meeting:leave', { meetingId }, () => undefined)
       }
     },
-    presence(meetingId, itemId, away) {
-      const place = { meetingId, itemId, away }
+    presence(meetingId, itemId, away, unsaved = 0) {
+      const place = { meetingId, itemId, away, unsaved }
       places.set(meetingId, place)
       if (socket.connected) socket.emit('presence:set', place, () => undefined)
     },

@@ -8,6 +8,7 @@ import { id, instant } from '#shared/ids'
 import type { ServerToClient } from '#shared/live'
 import { meetingSnapshot, meetingView, presenceView } from '#shared/meeting'
 import { sectionCut } from '#shared/recordHistory'
+import { ledView } from '#shared/room'
 
 export type LiveEventName = keyof ServerToClient
 export type LiveEvent<N extends LiveEventName> = Parameters<ServerToClient[N]>[0]
@@ -17,9 +18,12 @@ export const readEvent: { [N in LiveEventName]: (sent: unknown) => LiveEvent<N> 
   'meeting:changed': reader(z.object({ meeting: meetingView, serverTime: instant })),
   'discussion:changed': reader(z.object({ discussion: discussionView })),
   'presence:changed': reader(z.object({ meetingId: id, presence: z.array(presenceView) })),
+  'concern:alert': reader(z.record(z.string(), z.never())),
+  'view:led': reader(ledView),
   'flag:addressed': reader(
     z.object({ meetingId: id, discussionId: id, flagId: id, severity: z.enum(['normal', 'urgent']) }),
   ),
+  'assent:asked': reader(z.object({ meetingId: id, discussionId: id })),
   'record:cut': reader(sectionCut),
   'case:changed': reader(z.object({ caseId: id })),
   'emergency:opened': reader(z.object({ emergencyId: id })),

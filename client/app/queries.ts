@@ -76,11 +76,16 @@ export function keepFresh(collaborators: {
   live.on('meeting:changed', () => void makeStale(queries, 'today', 'meetings', 'minutes'))
   live.on(
     'discussion:changed',
-    () => void makeStale(queries, 'today', 'actions', 'flags', 'minutes', 'feedback', 'caseFollowUp'),
+    () => void makeStale(queries, 'today', 'actions', 'flags', 'assents', 'minutes', 'feedback', 'caseFollowUp'),
   )
   live.on('flag:addressed', event => {
     void makeStale(queries, 'today', 'flags')
     announce(event.severity === 'urgent' ? 'An urgent flag waits for your answer' : 'A flag waits for your answer')
+  })
+  live.on('concern:alert', () => void makeStale(queries, 'today', 'concerns'))
+  live.on('assent:asked', () => {
+    void makeStale(queries, 'today', 'assents')
+    announce('A provisional decision waits for your assent')
   })
   live.on('case:changed', ({ caseId }) => {
     void queries.invalidateQueries({ predicate: ({ queryKey }) => isAbout(queryKey, caseId) })

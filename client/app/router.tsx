@@ -58,6 +58,12 @@ export function createAppRouter() {
     getParentRoute: () => frame,
     component: lazyRouteComponent(() => import('../features/help/AccessibilityPage.tsx'), 'AccessibilityPage'),
   })
+  // A wall, not a person: no frame, no session, nothing to press.
+  const room = createRoute({
+    path: '/room',
+    getParentRoute: () => root,
+    component: lazyRouteComponent(() => import('../features/room/RoomPage.tsx'), 'RoomPage'),
+  })
   const nowhere = createRoute({ path: '$', getParentRoute: () => frame, component: NotFoundPage })
   const inside = createRoute({ id: 'inside', getParentRoute: () => frame, component: SignedInOnly })
   const today = createRoute({
@@ -132,6 +138,28 @@ export function createAppRouter() {
     getParentRoute: () => inside,
     component: lazyRouteComponent(() => import('../features/messages/MessagesPage.tsx'), 'MessagesPage'),
   })
+  const assents = createRoute({
+    path: '/assents',
+    getParentRoute: () => inside,
+    component: lazyRouteComponent(() => import('../features/decisions/AssentsPage.tsx'), 'AssentsPage'),
+  })
+  const pair = createRoute({
+    path: '/pair',
+    getParentRoute: () => inside,
+    validateSearch: z.object({
+      code: z
+        .string()
+        .regex(/^\d{6}$/)
+        .optional()
+        .catch(undefined),
+    }),
+    component: lazyRouteComponent(() => import('../features/room/PairPage.tsx'), 'PairPage'),
+  })
+  const concerns = createRoute({
+    path: '/concerns',
+    getParentRoute: () => inside,
+    component: lazyRouteComponent(() => import('../features/concerns/ConcernsPage.tsx'), 'ConcernsPage'),
+  })
   const outcomes = createRoute({
     path: '/outcomes',
     getParentRoute: () => inside,
@@ -197,6 +225,9 @@ export function createAppRouter() {
     flags,
     messages,
     medicines,
+    assents,
+    concerns,
+    pair,
     outcomes,
     importPage,
     audit,
@@ -209,6 +240,7 @@ export function createAppRouter() {
   ] as const
   return createRouter({
     routeTree: root.addChildren([
+      room,
       frame.addChildren([
         signIn,
         welcome,

@@ -3,7 +3,7 @@ import type { IdentityView } from '#shared/case'
 import { identityText } from './patientIdentity.ts'
 import { useToday } from './useToday.ts'
 
-export function IdentityBlock({ identity, prefix }: { identity: IdentityView; prefix: string }) {
+export function IdentityBlock({ identity, prefix = '' }: { identity: IdentityView; prefix?: string }) {
   const text = identityText(identity, useToday())
   return (
     <div className={`app-banner app-banner--document${text.died ? ' app-banner--deceased' : ''}`}>

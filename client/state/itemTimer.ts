@@ -13,13 +13,13 @@ export interface TimerView {
 
 /** `serverNow`: epoch milliseconds on the server's clock. Null when the item was never opened. */
 export function itemTimer(
-  item: Pick<ItemView, 'openedAt' | 'secondsBefore' | 'minutes' | 'state'>,
+  item: Pick<ItemView, 'openedAt' | 'secondsBefore' | 'minutes' | 'extendedMinutes' | 'state'>,
   serverNow: number,
 ): TimerView | null {
   if (item.openedAt === null && item.secondsBefore === 0) return null
   const running = item.state === 'open' && item.openedAt !== null ? (serverNow - Date.parse(item.openedAt)) / 1000 : 0
   const seconds = Math.max(0, Math.floor(item.secondsBefore + running))
-  const planned = item.minutes * 60
+  const planned = (item.minutes + item.extendedMinutes) * 60
   const over = seconds - planned
   return {
     elapsed: `${String(Math.floor(seconds / 60)).padStart(2, '0')}:${String(seconds % 60).padStart(2, '0')}`,

@@ -84,6 +84,7 @@ export function discussionOf(state: MeetingState, item: ItemView): DiscussionVie
     decisions: [],
     actions: [],
     flags: [],
+    ticks: [],
   }
 }
 
@@ -113,7 +114,7 @@ export function missingOutcome(discussion: DiscussionView | null): {
   question: boolean
 } {
   if (!discussion) return { flags: 0, outcome: false, question: false }
-  const recorded = discussion.decisions.some(decision => decision.state === 'recorded')
+  const recorded = discussion.decisions.some(one => one.state === 'recorded' || one.state === 'provisional')
   return {
     flags: openFlags(discussion).length,
     outcome: !recorded && discussion.outcome === null,

@@ -198,6 +198,7 @@ async function create(ports: Ports, title: string, startsAt: Date): Promise<stri
     deputyId: 'tom-bright',
     memberIds: members,
     requiredRoles: ['gp'],
+    quorum: [{ decision: 'referral', roles: ['social-worker'], agencies: ['council'] }],
   })
   if (!made.ok) throw new Error(made.message)
   return made.id

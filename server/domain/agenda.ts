@@ -17,9 +17,15 @@ export function changeAgenda(meeting: Meeting, command: AgendaCommand, actor: Ac
   if (meeting.state === 'ended') return refuse('not-now', 'This meeting has ended; its agenda is kept as it was.')
   switch (command.type) {
     case 'agenda:add': {
-      const { caseId, question, presenterId, minutes, invitedIds, referral = null } = command.payload
+      const { caseId, question, presenterId, minutes, invitedIds, referral = null, lateReason } = command.payload
       if (meeting.agenda.some(item => item.caseId === caseId)) return refuse('already-listed')
-      const listed = { id: d.newId(), caseId, question, presenterId, minutes, invitedIds, referral }
+      if (meeting.agendaLocked && lateReason === undefined) {
+        return refuse('invalid', 'The agenda is locked. Say why this person cannot wait for the next meeting.', [
+          { path: 'lateReason', message: 'Say why this person cannot wait for the next meeting.' },
+        ])
+      }
+      const late = meeting.agendaLocked ? (lateReason ?? null) : null
+      const listed = { id: d.newId(), caseId, question, presenterId, minutes, invitedIds, referral, lateReason: late }
       const by = { id: actor.id, name: actor.name, role: actor.role }
       const item = newItem({ ...listed, ...(referral ? { referredBy: by, referredAt: d.now } : {}) })
       return changedAgenda(meeting, [...meeting.agenda, item], 'agenda.added', item.id, actor, d)

@@ -45,6 +45,8 @@ export interface Feedback {
 export interface Minuting {
   current: MinuteContent
   hashOf: (content: MinuteContent) => string
+  /** See `hasMinute`. */
+  discussed: boolean
   /** Whether this person led the meeting, as its chair or deputy. */
   leads: (personId: string) => boolean
   /** To whom the outcome goes back. */
@@ -89,6 +91,13 @@ export function contentOf(discussion: Discussion, item: { question: string; pres
   }
 }
 
+/** Whether anything was discussed: the item was on the table, or something is recorded about it. */
+export function hasMinute(discussion: Discussion, item: { openings: readonly unknown[] }): boolean {
+  const { decisions, actions, outcome, minute } = discussion
+  const recorded = decisions.some(one => one.state === 'recorded') || actions.length > 0 || outcome !== null
+  return item.openings.length > 0 || recorded || minute.length > 0
+}
+
 export function signMinute(
   discussion: Discussion,
   payload: Payload<'minute:sign'>,
@@ -98,6 +107,7 @@ export function signMinute(
   d: Deciding,
 ): Decided<Discussion> {
   if (setting.meetingState !== 'ended') return refuse('not-now', 'Minutes are signed when the meeting has ended.')
+  if (!minuting.discussed) return refuse('not-now', 'This item was not discussed, so there is no minute to sign.')
   const hash = minuting.hashOf(minuting.current)
   if (payload.hash !== hash) return refuse('stale', 'This minute changed since you read it. Read it again, then sign.')
   const last = discussion.minute.at(-1) ?? firstVersion(minuting.current, hash, d)
@@ -132,6 +142,7 @@ export function amendMinute(
   d: Deciding,
 ): Decided<Discussion> {
   if (setting.meetingState !== 'ended') return refuse('not-now', 'Minutes are amended when the meeting has ended.')
+  if (!minuting.discussed) return refuse('not-now', 'This item was not discussed, so there is no minute to amend.')
   const { current, hashOf } = minuting
   if (payload.hash !== hashOf(current)) {
     return refuse('stale', 'This minute changed since you read it. Read it again, then amend.')

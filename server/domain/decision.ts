@@ -1,12 +1,15 @@
 // Decisions: proposed, agreed or objected to by name, recorded when nothing stands in the way.
+
 import { londonDate } from '#shared/calendar'
+import type { Lacking } from '#shared/decision'
 import { refuse } from '#shared/errors'
 import type { Payload } from '#shared/live'
-import { type Role, roleLabel } from '#shared/roles'
+import { type OrganisationKind, organisationKindLabel, type Role, roleLabel } from '#shared/roles'
 import type { By } from '#shared/where'
 import type { Actor } from './access.ts'
 import type { Decided, Deciding } from './aggregate.ts'
 import { changed, type Discussion, openFlags, refuseUnlessOpen, type Setting, toBy } from './discussion.ts'
+import { answersFor, stillLacking } from './quorum.ts'
 
 export interface Decision {
   id: string
@@ -16,13 +19,25 @@ export interface Decision {
   answersQuestion: boolean
   /** YYYY-MM-DD. */
   reviewOn: string | null
-  state: 'proposed' | 'recorded' | 'withdrawn'
+  state: 'proposed' | 'recorded' | 'provisional' | 'refused' | 'withdrawn'
   proposedBy: By
   proposedAt: string
   answers: { by: By; answer: 'agree' | 'object'; reason: string | null; at: string }[]
   recordedBy: By | null
   recordedAt: string | null
   seen: Seen | null
+  /** Who had to be here and was not; null when the quorum was whole. */
+  lacking: Lacking | null
+  assents: { by: By; agency: OrganisationKind; answer: 'assent' | 'refuse'; reason: string | null; at: string }[]
+}
+
+/** What the room is like when a decision is recorded. */
+export interface Recording {
+  seen: Seen
+  /** Null: everybody who has to be here is. */
+  lacking: Lacking | null
+  /** People in the meeting whose screen shows another patient. */
+  elsewhere: readonly { id: string; name: string }[]
 }
 
 /** Content hash and state vector of the discussion text at the moment of recording. */
@@ -34,7 +49,7 @@ export interface Seen {
 export type DecisionCommand =
   | { type: 'decision:propose'; payload: Payload<'decision:propose'> }
   | { type: 'decision:answer'; payload: Payload<'decision:answer'> }
-  | { type: 'decision:record'; payload: Payload<'decision:record'>; seen: Seen }
+  | { type: 'decision:record'; payload: Payload<'decision:record'>; room: Recording }
   | { type: 'decision:withdraw'; payload: Payload<'decision:withdraw'> }
 
 export function decide(
@@ -53,13 +68,19 @@ export function decide(
   if (decision.state === 'recorded') {
     return refuse('already-answered', 'This decision is recorded. To change it, propose another.')
   }
+  if (decision.state === 'provisional') {
+    return refuse('already-answered', 'This decision is recorded as provisional and waits for assent.')
+  }
+  if (decision.state === 'refused') {
+    return refuse('already-answered', 'This decision was refused by somebody who was absent. Propose another.')
+  }
   if (decision.state === 'withdrawn') return refuse('already-answered', 'This proposal was withdrawn.')
 
   switch (command.type) {
     case 'decision:answer':
       return answer(discussion, decision, command.payload, actor, d)
     case 'decision:record':
-      return record(discussion, decision, command.seen, actor, setting, d)
+      return record(discussion, decision, command, actor, setting, d)
     case 'decision:withdraw': {
       if (decision.proposedBy.id !== actor.id) {
         return refuse('not-allowed', 'Only the person who proposed it can withdraw it.')
@@ -106,6 +127,8 @@ function propose(
     recordedBy: null,
     recordedAt: null,
     seen: null,
+    lacking: null,
+    assents: [],
   }
   const decisions = [...discussion.decisions, decision]
   return changed({ ...discussion, decisions }, actor, d, 'decision.proposed', decision.id)
@@ -136,7 +159,7 @@ function answer(
 function record(
   discussion: Discussion,
   decision: Decision,
-  seen: Seen,
+  { payload, room }: Extract<DecisionCommand, { type: 'decision:record' }>,
   actor: Actor,
   setting: Setting,
   d: Deciding,
@@ -147,12 +170,76 @@ function record(
     const names = [...new Set(flags.map(flag => flag.raisedBy.name))].join(', ')
     return refuse('flag-open', `A flag by ${names} has not been answered yet. Answer it, then record the decision.`)
   }
-  const missing = missingAgreement(decision, setting.requiredRoles)
+  const { lacking } = room
+  if (lacking && payload.provisional !== true) {
+    return refuse('quorum-missing', `Not here: ${lackingWords(lacking)}. It can be recorded as provisional only.`)
+  }
+  // Who is absent cannot agree; they are asked for their assent instead.
+  const asked = setting.requiredRoles.filter(role => !lacking?.roles.includes(role))
+  const missing = missingAgreement(decision, asked)
   if (missing.length > 0) {
     return refuse('agreement-missing', `Not agreed yet by: ${missing.map(role => roleLabel[role]).join(', ')}.`)
   }
-  const recorded: Decision = { ...decision, state: 'recorded', recordedBy: toBy(actor), recordedAt: d.now, seen }
-  return changed(replace(discussion, recorded), actor, d, 'decision.recorded', decision.id)
+  const known = payload.elsewhereIds ?? []
+  const elsewhere = room.elsewhere.filter(person => !known.includes(person.id))
+  if (elsewhere.length > 0) {
+    const names = elsewhere.map(person => person.name).join(', ')
+    return refuse('other-patient', `Another patient is on the screen of ${names}. Nothing was recorded.`)
+  }
+  const recorded: Decision = {
+    ...decision,
+    state: lacking ? 'provisional' : 'recorded',
+    recordedBy: toBy(actor),
+    recordedAt: d.now,
+    seen: room.seen,
+    lacking,
+  }
+  return changed(
+    replace(discussion, recorded),
+    actor,
+    d,
+    lacking ? 'decision.provisional' : 'decision.recorded',
+    decision.id,
+  )
+}
+
+/** The absent role or agency answers, in the meeting or after it. Refused, the decision does not stand. */
+export function assentTo(
+  discussion: Discussion,
+  payload: Payload<'decision:assent'>,
+  actor: Actor,
+  d: Deciding,
+): Decided<Discussion> {
+  const decision = discussion.decisions.find(one => one.id === payload.decisionId)
+  if (!decision) return refuse('not-found')
+  if (decision.state !== 'provisional') {
+    return refuse('already-answered', 'This decision does not wait for assent any more.')
+  }
+  if (!answersFor(decision, { role: actor.role, agency: actor.organisationKind })) {
+    return refuse('not-allowed', 'This decision waits for the assent of somebody else.')
+  }
+  if (payload.answer === 'refuse' && payload.reason === null) {
+    return refuse('invalid', 'Say why you refuse: it is printed in the minutes.', [
+      { path: 'reason', message: 'Say why you refuse.' },
+    ])
+  }
+  const { answer, reason } = payload
+  const mine = { by: toBy(actor), agency: actor.organisationKind, answer, reason, at: d.now }
+  const answered: Decision = { ...decision, assents: [...decision.assents, mine] }
+  const { roles, agencies } = stillLacking(answered)
+  const whole = roles.length + agencies.length === 0
+  const state = answer === 'refuse' ? 'refused' : whole ? 'recorded' : 'provisional'
+  return changed(
+    replace(discussion, { ...answered, state }),
+    actor,
+    d,
+    answer === 'assent' ? 'decision.assented' : 'decision.refused',
+    decision.id,
+  )
+}
+
+export function lackingWords({ roles, agencies }: Lacking): string {
+  return [...roles.map(role => roleLabel[role]), ...agencies.map(kind => organisationKindLabel[kind])].join(', ')
 }
 
 function replace(discussion: Discussion, decision: Decision): Discussion {

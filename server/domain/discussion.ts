@@ -2,6 +2,7 @@
 
 import { questionAnswered } from '#shared/discussion'
 import { type Refusal, refuse } from '#shared/errors'
+import type { Tick } from '#shared/floor'
 import type { Payload } from '#shared/live'
 import { meetingsWithoutDecision } from '#shared/proposal'
 import type { Role } from '#shared/roles'
@@ -23,6 +24,7 @@ export interface Discussion extends Aggregate {
   decisions: Decision[]
   actions: Action[]
   flags: Flag[]
+  ticks: Tick[]
   /** Versions of its minute, oldest first; none before the first signature or amendment. */
   minute: MinuteVersion[]
   /** To whom its outcome went back. */
@@ -60,6 +62,7 @@ export function newDiscussion(id: string, meetingId: string, caseId: string): Di
     decisions: [],
     actions: [],
     flags: [],
+    ticks: [],
     minute: [],
     feedback: [],
   }
@@ -163,7 +166,7 @@ export function closeDiscussion(discussion: Discussion, actor: Actor, d: Decidin
   if (open > 0) {
     return refuse('flag-open', `${open === 1 ? '1 flag has' : `${open} flags have`} not been answered yet.`)
   }
-  const recorded = discussion.decisions.some(decision => decision.state === 'recorded')
+  const recorded = discussion.decisions.some(one => one.state === 'recorded' || one.state === 'provisional')
   if (!recorded && discussion.outcome === null) return refuse('outcome-missing')
   if (!questionAnswered(discussion)) return refuse('question-open')
   return changed({ ...discussion, state: 'closed' }, actor, d, 'item.closed', null)
@@ -171,4 +174,19 @@ export function closeDiscussion(discussion: Discussion, actor: Actor, d: Decidin
 
 export function reopenDiscussion(discussion: Discussion, actor: Actor, d: Deciding): Decided<Discussion> {
   return changed({ ...discussion, state: 'open', outcome: null }, actor, d, 'item.reopened', null)
+}
+
+/** One of the three ticks. They are counted and hold nothing up. */
+export function tickItem(
+  discussion: Discussion,
+  payload: Payload<'item:tick'>,
+  actor: Actor,
+  setting: Setting,
+  d: Deciding,
+): Decided<Discussion> {
+  const refused = refuseUnlessOpen(discussion, setting)
+  if (refused) return refused
+  const others = discussion.ticks.filter(tick => tick !== payload.tick)
+  const ticks = payload.done ? [...others, payload.tick] : others
+  return changed({ ...discussion, ticks }, actor, d, payload.done ? 'item.ticked' : 'item.unticked', null)
 }

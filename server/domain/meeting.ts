@@ -1,6 +1,4 @@
-// The meeting: its state, the parts people have in it, and starting, moving on and ending.
-import { refuse } from '#shared/errors'
-import type { Payload } from '#shared/live'
+import type { CareField, PersonPresent } from '#shared/floor'
 import type { meetingKinds } from '#shared/meeting'
 import type { Trigger } from '#shared/proposal'
 import type { QuorumRule } from '#shared/quorum'
@@ -24,6 +22,18 @@ export interface Item {
   urgent?: { reason: string; by: By; at: string } | null
   /** Every time the item was on the table. ISO UTC. */
   openings: Interval[]
+  /** Fields of care the case touches. */
+  fields: CareField[]
+  /** Who was given the floor or wrote in the discussion. */
+  heardIds: string[]
+  /** Fields that the chair has put aside. */
+  skippedFields: CareField[]
+  /** The person or a carer is in the room for this item. */
+  personPresent: PersonPresent
+  /** Minutes the chair gave on top of the planned ones. */
+  extendedMinutes: number
+  /** Why it was added after the agenda was locked; null = it was there before. */
+  lateReason: string | null
   /** The minimum data set; null when nobody has begun it. */
   referral: Referral | null
   referredBy: By | null
@@ -46,6 +56,8 @@ export interface Meeting extends Aggregate {
   organisationId: string
   chairId: string
   deputyId: string | null
+  /** Who moves the meeting now; null = the appointed chair. */
+  inChairId: string | null
   memberIds: string[]
   /** A decision is recorded only when somebody of each of these roles agreed. */
   requiredRoles: Role[]
@@ -63,6 +75,9 @@ export interface Meeting extends Aggregate {
   endedAt: string | null
   currentItemId: string | null
   agenda: Item[]
+  agendaLocked: boolean
+  /** The room display shows nobody. */
+  curtain: boolean
   attendance: { personId: string; intervals: Interval[] }[]
 }
 
@@ -73,6 +88,12 @@ export function newItem(given: Listed & Partial<Item>): Item {
   return {
     state: 'waiting',
     openings: [],
+    fields: [],
+    heardIds: [],
+    skippedFields: [],
+    personPresent: null,
+    extendedMinutes: 0,
+    lateReason: null,
     referral: null,
     referredBy: null,
     referredAt: null,
@@ -109,6 +130,9 @@ export function newMeeting(given: Arranged & Partial<Meeting>): Meeting {
     endedAt: null,
     currentItemId: null,
     agenda: [],
+    agendaLocked: false,
+    curtain: false,
+    inChairId: null,
     attendance: [],
     ...given,
   }
@@ -116,7 +140,7 @@ export function newMeeting(given: Arranged & Partial<Meeting>): Meeting {
 
 export function partsIn(actor: Actor, meeting: Meeting): MeetingPart[] {
   const parts: MeetingPart[] = []
-  if (meeting.chairId === actor.id) parts.push('chair')
+  if (meeting.chairId === actor.id || meeting.inChairId === actor.id) parts.push('chair')
   if (meeting.deputyId === actor.id) parts.push('deputy')
   if (actor.role === 'care-coordinator' && actor.organisationId === meeting.organisationId) parts.push('organiser')
   if (meeting.memberIds.includes(actor.id)) parts.push('member')
@@ -152,24 +176,12 @@ export function preparationOf(meeting: Meeting): { from: string; to: string } {
   return { from: at(-preparationMinutes), to: at(meeting.plannedMinutes) }
 }
 
-/** The item that a step would put on the table. */
-export function itemAhead(meeting: Meeting, step: Step): Item | undefined {
-  switch (step.type) {
-    case 'start':
-      return runningOrder(meeting)[0]
-    case 'open':
-      return findItem(meeting, step.itemId)
-    case 'next':
-      return nextItem(meeting)
-    case 'end':
-      return undefined
-    default:
-      return step satisfies never
-  }
-}
-
 /** What is discussed comes first, in its order; then what waits for triage, what is only listed, what was sent back. */
 const rank: Record<TriageState, number> = { discuss: 0, referred: 1, listed: 2, 'sent-back': 3 }
+
+export function byTriage(agenda: Item[]): Item[] {
+  return [...agenda].sort((a, b) => rank[a.triage.state] - rank[b.triage.state])
+}
 
 export function changedAgenda(
   meeting: Meeting,
@@ -180,9 +192,8 @@ export function changedAgenda(
   d: Deciding,
   detail?: Record<string, string | number>,
 ): Decided<Meeting> {
-  const inOrder = [...agenda].sort((a, b) => rank[a.triage.state] - rank[b.triage.state])
   const event = { commandId: d.commandId, at: d.now, by: actor.id, type, subjectId, ...(detail ? { detail } : {}) }
-  return { ok: true, state: { ...meeting, agenda: inOrder }, event }
+  return { ok: true, state: { ...meeting, agenda: byTriage(agenda) }, event }
 }
 
 /** The items that the meeting goes through, in running order. */
@@ -199,94 +210,4 @@ export function nextItem(meeting: Meeting): Item | undefined {
   const at = items.findIndex(item => item.id === meeting.currentItemId)
   const after = items.slice(at + 1).find(item => item.state === 'waiting')
   return after ?? items.find(item => item.state === 'waiting')
-}
-
-/** Only before it begins: what has begun has happened. */
-export function changeMeetingPlan(
-  meeting: Meeting,
-  { title, startsAt, plannedMinutes, place }: Payload<'meeting:change'>,
-  actor: Actor,
-  d: Deciding,
-): Decided<Meeting> {
-  if (meeting.state !== 'planned') return refuse('not-now', 'This meeting has begun; it stays as it was planned.')
-  const plan = { title, startsAt: new Date(startsAt).toISOString(), plannedMinutes, place }
-  return moved({ ...meeting, ...plan }, 'meeting.changed', null, actor, d)
-}
-
-export function cancelMeeting(meeting: Meeting, reason: string, actor: Actor, d: Deciding): Decided<Meeting> {
-  if (meeting.state !== 'planned') return refuse('not-now', 'This meeting has begun; end it instead.')
-  const cancelled = { reason, by: { id: actor.id, name: actor.name, role: actor.role }, at: d.now }
-  return moved({ ...meeting, state: 'ended', endedAt: d.now, cancelled }, 'meeting.cancelled', null, actor, d)
-}
-
-export type Step = { type: 'start' } | { type: 'open'; itemId: string } | { type: 'next' } | { type: 'end' }
-
-/**
- * One step of the meeting. The item that is left is closed here; whether it may be closed is decided
- * by its discussion (`conclude` in discussion.ts), which the use case asks first.
- */
-export function stepMeeting(meeting: Meeting, step: Step, actor: Actor, deciding: Deciding): Decided<Meeting> {
-  const { now } = deciding
-  switch (step.type) {
-    case 'start': {
-      if (meeting.state !== 'planned') return refuse('not-now', 'This meeting has been started already.')
-      const [first] = runningOrder(meeting)
-      if (!first) return refuse('not-now', 'The agenda is empty. Add a patient, then start.')
-      const started: Meeting = { ...meeting, state: 'live', startedAt: now }
-      return moved(open(started, first.id, now), 'meeting.started', first.id, actor, deciding)
-    }
-    case 'open': {
-      if (meeting.state !== 'live') return refuse('not-now', 'The meeting is not live.')
-      const item = findItem(meeting, step.itemId)
-      if (!item) return refuse('not-found')
-      if (item.triage.state !== 'discuss') {
-        return refuse('not-now', 'This case is not on the running order. Put it on for discussion first.')
-      }
-      return moved(open(leave(meeting, now), step.itemId, now), 'item.opened', step.itemId, actor, deciding)
-    }
-    case 'next': {
-      if (meeting.state !== 'live') return refuse('not-now', 'The meeting is not live.')
-      const next = nextItem(meeting)
-      if (!next) return moved(leave(meeting, now), 'item.closed', meeting.currentItemId, actor, deciding)
-      return moved(open(leave(meeting, now), next.id, now), 'item.opened', next.id, actor, deciding)
-    }
-    case 'end': {
-      if (meeting.state !== 'live') return refuse('not-now', 'The meeting is not live.')
-      const ended: Meeting = { ...endStays(leave(meeting, now), now), state: 'ended', endedAt: now }
-      return moved(ended, 'meeting.ended', null, actor, deciding)
-    }
-    default:
-      return step satisfies never
-  }
-}
-
-function moved(state: Meeting, type: string, subjectId: string | null, actor: Actor, d: Deciding): Decided<Meeting> {
-  return { ok: true, state, event: { commandId: d.commandId, at: d.now, by: actor.id, type, subjectId } }
-}
-
-function leave(meeting: Meeting, now: string): Meeting {
-  const agenda = meeting.agenda.map(
-    (item): Item =>
-      item.id === meeting.currentItemId ? { ...item, state: 'closed', openings: closed(item.openings, now) } : item,
-  )
-  return { ...meeting, currentItemId: null, agenda }
-}
-
-function endStays(meeting: Meeting, now: string): Meeting {
-  const attendance = meeting.attendance.map(entry => ({ ...entry, intervals: closed(entry.intervals, now) }))
-  return { ...meeting, attendance }
-}
-
-function closed(intervals: Interval[], now: string): Interval[] {
-  return intervals.map(one => (one.to === null ? { ...one, to: now } : one))
-}
-
-function open(meeting: Meeting, itemId: string, now: string): Meeting {
-  return {
-    ...meeting,
-    currentItemId: itemId,
-    agenda: meeting.agenda.map(item =>
-      item.id === itemId ? { ...item, state: 'open', openings: [...item.openings, { from: now, to: null }] } : item,
-    ),
-  }
 }

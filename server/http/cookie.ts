@@ -7,19 +7,41 @@ export interface RefreshCookie {
   clear(response: Response): void
 }
 
+/** The credential of a room display: it names a device and nobody. */
+export interface RoomCookie {
+  read(header: string | undefined): string | null
+  write(response: Response, credential: string): void
+}
+
+const displayHours = 24
+
 /** `secure` is false only for plain HTTP on this machine, where a `__Host-` cookie would never be sent back. */
 export function createRefreshCookie(secure: boolean): RefreshCookie {
-  const name = secure ? '__Host-caseroom' : 'caseroom'
+  const name = nameFor('caseroom', secure)
   const options = { httpOnly: true, secure, sameSite: 'strict', path: '/' } as const
   return {
-    read(request) {
-      for (const pair of (request.headers.cookie ?? '').split(';')) {
-        const [key, value] = pair.trim().split('=')
-        if (key === name && value && /^[\w.-]{1,200}$/.test(value)) return value
-      }
-      return null
-    },
+    read: request => readCookie(request.headers.cookie, name),
     write: (response, token) => void response.cookie(name, token, options),
     clear: response => void response.clearCookie(name, options),
   }
+}
+
+/** It outlives a restart of the browser on the wall, and not the day. */
+export function createRoomCookie(secure: boolean): RoomCookie {
+  const name = nameFor('caseroom-room', secure)
+  const options = { httpOnly: true, secure, sameSite: 'strict', path: '/', maxAge: displayHours * 3_600_000 } as const
+  return {
+    read: header => readCookie(header, name),
+    write: (response, credential) => void response.cookie(name, credential, options),
+  }
+}
+
+const nameFor = (name: string, secure: boolean) => (secure ? `__Host-${name}` : name)
+
+function readCookie(header: string | undefined, name: string): string | null {
+  for (const pair of (header ?? '').split(';')) {
+    const [key, value] = pair.trim().split('=')
+    if (key === name && value && /^[\w.-]{1,200}$/.test(value)) return value
+  }
+  return null
 }

@@ -8,11 +8,14 @@ import type { PresenceView } from '#shared/meeting'
 import { isCompartment } from '#shared/record'
 import { reportAccesses, searchAudit } from '../usecases/accessLog.ts'
 import { listActions } from '../usecases/actionList.ts'
+import { listAssents } from '../usecases/assents.ts'
 import { viewChanges } from '../usecases/caseChanges.ts'
 import { viewHistory } from '../usecases/caseHistory.ts'
 import { listInbox, viewCaseMessages } from '../usecases/caseMessages.ts'
 import { searchCases, viewCase, viewRecord } from '../usecases/cases.ts'
 import { setCaseTeam } from '../usecases/caseTeam.ts'
+import { listConcerns, raiseConcern, reviewConcerns } from '../usecases/concerns.ts'
+import { listDisplays, pairDisplay, startDisplay, unpairDisplay } from '../usecases/displays.ts'
 import { endMyEmergency, listEmergencies, openInEmergency, signOffEmergency } from '../usecases/emergencies.ts'
 import { listFeedback } from '../usecases/feedback.ts'
 import { listFlags } from '../usecases/flagList.ts'
@@ -28,12 +31,12 @@ import { composeMinutes } from '../usecases/minutes.ts'
 import { listCasePeople } from '../usecases/picking.ts'
 import type { Ports } from '../usecases/ports.ts'
 import { viewPreparation } from '../usecases/preparation.ts'
+import { readPrivateNote, writePrivateNote } from '../usecases/privateNotes.ts'
 import { compareTexts, type SectionPlace, viewAuthors, viewTextAt } from '../usecases/recordHistory.ts'
 import { keepVersion, listVersions } from '../usecases/recordVersions.ts'
 import { answerRedactionOf, listRedactions, proposeRedactionOf } from '../usecases/redactions.ts'
 import { listRegisters, saveRegister } from '../usecases/registers.ts'
 import { changeSeries, createNextMeeting, createSeries, listSeries } from '../usecases/series.ts'
-
 import {
   listSessions,
   refreshSession,
@@ -48,13 +51,14 @@ import { explainAccess } from '../usecases/why.ts'
 import { saveWishes, viewWishes } from '../usecases/wishes.ts'
 import { accountHandlers } from './accountHandlers.ts'
 import { as, type Handlers } from './call.ts'
-import { createRefreshCookie, type RefreshCookie } from './cookie.ts'
+import { createRefreshCookie, type RefreshCookie, type RoomCookie } from './cookie.ts'
 import { elsewhereHandlers } from './elsewhereHandlers.ts'
 import { fileHandlers } from './fileHandlers.ts'
 import { readLimited } from './readLimited.ts'
 import { staffHandlers } from './staffHandlers.ts'
 
 export interface HandlerSettings {
+  roomCookie: RoomCookie
   bundles: BundleReader
   presenceIn(meetingId: string): PresenceView[]
   /** Made anew for each asking: the credentials run out. */
@@ -188,6 +192,32 @@ export function createHandlers(ports: Ports, settings: HandlerSettings): Handler
     feedback: as('feedback', ({ actor }) => listFeedback(ports, actor)),
     caseFollowUp: as('caseFollowUp', ({ actor, params }) => viewFollowUp(ports, actor, params.caseId ?? '')),
     flags: as('flags', ({ actor }) => listFlags(ports, actor)),
+    assents: as('assents', ({ actor }) => listAssents(ports, actor)),
+    raiseConcern: as('raiseConcern', ({ actor, params, body }) =>
+      raiseConcern(ports, actor, params.caseId ?? '', body.words),
+    ),
+    concerns: as('concerns', ({ actor }) => listConcerns(ports, actor)),
+    reviewConcerns: as('reviewConcerns', ({ actor, params, body }) =>
+      reviewConcerns(ports, actor, params.caseId ?? '', body.note),
+    ),
+    privateNote: as('privateNote', ({ actor, params }) =>
+      readPrivateNote(ports, actor, params.meetingId ?? '', params.itemId ?? ''),
+    ),
+    writePrivateNote: as('writePrivateNote', ({ actor, params, body }) =>
+      writePrivateNote(ports, actor, params.meetingId ?? '', params.itemId ?? '', body.text),
+    ),
+    startDisplay: async ({ request, response }) => {
+      const started = await startDisplay(ports, settings.roomCookie.read(request.headers.cookie))
+      if (started.credential !== null) settings.roomCookie.write(response, started.credential)
+      return started.view
+    },
+    displays: as('displays', ({ actor, params }) => listDisplays(ports, actor, params.meetingId ?? '')),
+    pairDisplay: as('pairDisplay', ({ actor, params, body }) =>
+      pairDisplay(ports, actor, params.meetingId ?? '', routes.pairDisplay.body.parse(body).code),
+    ),
+    unpairDisplay: as('unpairDisplay', ({ actor, params }) =>
+      unpairDisplay(ports, actor, params.meetingId ?? '', params.displayId ?? ''),
+    ),
     callIce: as('callIce', async () => settings.ice()),
     importBundle: as('importBundle', async ({ actor, request, response }) => {
       if (!request.is(['application/json', 'application/fhir+json', 'application/*+json'])) {

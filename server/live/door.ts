@@ -3,10 +3,12 @@ import type { Server as HttpServer } from 'node:http'
 import { Server } from 'socket.io'
 import { isRefusal, refuse } from '#shared/errors'
 import type { PresenceView } from '#shared/meeting'
+import { isLedSection } from '#shared/room'
 import type { Actor } from '../domain/access.ts'
 import { isPresent } from '../domain/attendance.ts'
 import type { Meeting } from '../domain/meeting.ts'
 import { endLostStays, noteJoined, noteLeft } from '../usecases/attendance.ts'
+import { refuseToLead } from '../usecases/chair.ts'
 import { identify } from '../usecases/identify.ts'
 import { lookIn, openMeeting } from '../usecases/meetings.ts'
 import type { Ports } from '../usecases/ports.ts'
@@ -14,11 +16,13 @@ import { createCalls } from './calls.ts'
 import { createDispatch } from './dispatch.ts'
 import { createPresence } from './presence.ts'
 import { createPublisher } from './publisher.ts'
+import { createRooms } from './rooms.ts'
 import { endAccess, type LiveServer, type LiveSettings, type LiveSocket, meetingRoom, personRoom } from './sockets.ts'
 
 export interface LiveDoor {
   io: LiveServer
   presenceIn(meetingId: string): PresenceView[]
+  displayConnected(displayId: string): boolean
   counts(): { sockets: number; calls: number }
   stop(): Promise<void>
 }
@@ -44,6 +48,7 @@ export function createLiveDoor(http: HttpServer, ports: Ports, settings: LiveSet
   })
   const presence = createPresence()
   const publisher = createPublisher(io, ports, presence)
+  const rooms = createRooms(io, ports, presence, { readCookie: settings.readRoomCookie, failed })
   const calls = createCalls(io, ports, { personView: socket => publisher.personView(socket.data.actor), failed })
   const dispatch = createDispatch(ports, settings, {
     ...calls.requests,
@@ -70,9 +75,24 @@ export function createLiveDoor(http: HttpServer, ports: Ports, settings: LiveSet
       await leave(socket, meetingId)
       return { ok: true }
     },
-    'presence:set': async (socket, { meetingId, itemId, away }) => {
-      if (!presence.set(meetingId, socket.id, { itemId, away })) return refuse('not-found')
+    'presence:set': async (socket, { meetingId, itemId, away, unsaved = 0 }) => {
+      if (!presence.set(meetingId, socket.id, { itemId, away, unsaved })) return refuse('not-found')
       publisher.presenceChanged(meetingId)
+      return { ok: true }
+    },
+    'hand:set': async (socket, { meetingId, up }) => {
+      const at = up ? ports.clock.now().toISOString() : null
+      if (!presence.raise(meetingId, socket.data.actor.id, at)) return refuse('not-found')
+      publisher.presenceChanged(meetingId)
+      return { ok: true }
+    },
+    'view:lead': async (socket, view) => {
+      const refused = await refuseToLead(ports, socket.data.actor, view.meetingId)
+      if (refused) return refused
+      // A section that not everybody may read is nobody's to be led to: not even its name goes out.
+      if (!isLedSection(view.tab)) return { ok: true }
+      rooms.led(view)
+      socket.to(meetingRoom(view.meetingId)).emit('view:led', view)
       return { ok: true }
     },
     'session:renew': async (socket, { token }) => {
@@ -110,6 +130,10 @@ export function createLiveDoor(http: HttpServer, ports: Ports, settings: LiveSet
     }
   }
   ports.hub.on('meetingChanged', noteWaiting)
+  const lowerHand = ({ meetingId, personId }: { meetingId: string; personId: string }) => {
+    if (presence.raise(meetingId, personId, null)) publisher.presenceChanged(meetingId)
+  }
+  ports.hub.on('floorGiven', lowerHand)
 
   const startedAt = ports.clock.now().toISOString()
   const lostStays = setTimeout(() => {
@@ -143,12 +167,15 @@ export function createLiveDoor(http: HttpServer, ports: Ports, settings: LiveSet
   return {
     io,
     presenceIn: presence.in,
+    displayConnected: rooms.connected,
     counts: () => ({ sockets: io.engine.clientsCount, calls: calls.count() }),
     async stop() {
       clearTimeout(lostStays)
       ports.hub.off('meetingChanged', noteWaiting)
+      ports.hub.off('floorGiven', lowerHand)
       publisher.stop()
       calls.stop()
+      rooms.stop()
       io.disconnectSockets(true)
       // The HTTP server is closed by whoever opened it; closing it here as well would wait for it twice.
       await new Promise<void>(resolve => io.engine.close() && resolve())

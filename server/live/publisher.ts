@@ -118,6 +118,15 @@ export function createPublisher(io: LiveServer, ports: Ports, presence: Presence
         for (const personId of personIds) io.to(personRoom(personId)).emit('emergency:opened', { emergencyId })
       },
     ),
+    assentAsked: guarded(
+      'assent',
+      async ({ personIds, ...event }: { personIds: string[]; meetingId: string; discussionId: string }) => {
+        for (const personId of personIds) io.to(personRoom(personId)).emit('assent:asked', event)
+      },
+    ),
+    concernAlert: guarded('concern', async ({ personIds }: { personIds: string[] }) => {
+      for (const personId of personIds) io.to(personRoom(personId)).emit('concern:alert', {})
+    }),
     sectionCut: guarded('cut', async ({ personIds, cut }: { personIds: string[]; cut: SectionCut }) => {
       for (const personId of personIds) io.to(personRoom(personId)).emit('record:cut', cut)
     }),
@@ -127,6 +136,8 @@ export function createPublisher(io: LiveServer, ports: Ports, presence: Presence
   hub.on('discussionChanged', listeners.discussionChanged)
   hub.on('flagAddressed', listeners.flagAddressed)
   hub.on('emergencyOpened', listeners.emergencyOpened)
+  hub.on('assentAsked', listeners.assentAsked)
+  hub.on('concernAlert', listeners.concernAlert)
   hub.on('sectionCut', listeners.sectionCut)
   hub.on('caseChanged', listeners.caseChanged)
   hub.on('accessChanged', listeners.accessChanged)
@@ -134,6 +145,7 @@ export function createPublisher(io: LiveServer, ports: Ports, presence: Presence
   return {
     presenceChanged(meetingId) {
       io.to(meetingRoom(meetingId)).emit('presence:changed', { meetingId, presence: presence.in(meetingId) })
+      hub.emit('presenceChanged', { meetingId })
     },
     async personView(actor) {
       const account = await ports.people.get(actor.id)
@@ -145,6 +157,8 @@ export function createPublisher(io: LiveServer, ports: Ports, presence: Presence
       hub.off('discussionChanged', listeners.discussionChanged)
       hub.off('flagAddressed', listeners.flagAddressed)
       hub.off('emergencyOpened', listeners.emergencyOpened)
+      hub.off('assentAsked', listeners.assentAsked)
+      hub.off('concernAlert', listeners.concernAlert)
       hub.off('sectionCut', listeners.sectionCut)
       hub.off('caseChanged', listeners.caseChanged)
       hub.off('accessChanged', listeners.accessChanged)

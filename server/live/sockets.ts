@@ -18,6 +18,8 @@ export interface LiveSettings {
   log: Logger
   observe(command: string, outcome: string): void
   allowsOrigin(origin: string | undefined): boolean
+  /** The credential of a room display in a cookie header, if there is one. */
+  readRoomCookie(header: string | undefined): string | null
 }
 
 export const meetingRoom = (meetingId: string) => `meeting:${meetingId}`

@@ -2,90 +2,25 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import type { Logger } from 'pino'
 import { type WebSocket, WebSocketServer } from 'ws'
-import {
-  type CloseReason,
-  type Compartment,
-  closeCodes,
-  type RecordLimits,
-  recordLimits,
-  roomName,
-} from '#shared/record'
-import type {
-  LargeDeletion,
-  LateEdit,
-  RecordAudit,
-  RecordClock,
-  RecordJudge,
-  RecordMetrics,
-  RecordStore,
-  RecordTemplate,
-} from '../usecases/recordPorts.ts'
+import { type Compartment, closeCodes, type RecordLimits, recordLimits, roomName } from '#shared/record'
 import { audited } from './audited.ts'
 import { createCompactor } from './compactor.ts'
-import type { Digest } from './digest.ts'
 import { EditTrail } from './editTrail.ts'
+import type { RecordGateway, RecordGatewayOptions } from './gatewayPorts.ts'
 import { admitted, judgeRequest, type Verdict, withDeadline } from './handshake.ts'
 import { createInbound } from './inbound.ts'
 import { type Admitted, Peer } from './peer.ts'
 import { bytesOf, chosenProtocol, RecordSocket } from './recordSocket.ts'
 import { Rooms } from './rooms.ts'
-import { type ConnectionIdentity, Roster } from './roster.ts'
-import { rowMaker } from './rows.ts'
+import { Roster } from './roster.ts'
+import { changesOf, rowMaker } from './rows.ts'
 import { Saver } from './saver.ts'
-
-export interface RecordGatewayOptions {
-  store: RecordStore
-  judge: RecordJudge
-  audit: RecordAudit
-  template: RecordTemplate
-  clock: RecordClock
-  log: Logger
-  metrics?: RecordMetrics
-  limits?: Partial<RecordLimits>
-  /** Waits between tries of a failed commit, in milliseconds. */
-  retry?: { firstMs: number; longestMs: number }
-  /** Least time between two commits, in milliseconds. */
-  spacingMs?: number
-  /** The store does not take writes: readiness turns amber. And back. */
-  onDelayed?: () => void
-  onRecovered?: () => void
-  /** One person removed most of a section. Nothing waits for this: the log keeps the text anyhow. */
-  onLargeDeletion?: (deletion: LargeDeletion) => void
-  /** Words that came after a section was closed for signing; resolves when they are durable. */
-  onLateEdit?: (late: LateEdit) => Promise<void>
-}
-
-export interface RecordGateway {
-  /** For the one upgrade listener, which has matched the path and checked the origin. Never throws. */
-  handleUpgrade(
-    req: IncomingMessage,
-    socket: Duplex,
-    head: Buffer,
-    target: { caseId: string; compartment: string },
-  ): void
-  /** SHA-256 (hex) of the durable content and the state vector (base64url). Rejects when the record cannot be read. */
-  digest(caseId: string, compartment: Compartment): Promise<Digest>
-  /**
-   * Closes everybody in one record for good, waits until nothing of it waits for the disk, and keeps the door shut
-   * while `task` rewrites its log. Rejects when the disk does not answer in time; then `task` has not begun.
-   */
-  shutWhile<T>(caseId: string, compartment: Compartment, reason: CloseReason, task: () => Promise<T>): Promise<T>
-  /** From here on nobody writes who was judged before. */
-  freeze(caseId: string, compartment: Compartment): void
-  thaw(caseId: string, compartment: Compartment): void
-  /** Closes matching connections at once; frames of theirs that arrive later are not read. Returns how many. */
-  closeWhere(matches: (who: ConnectionIdentity) => boolean, reason: CloseReason): number
-  state(): { rooms: number; peers: number; pending: { frames: number; bytes: number }; delayedSince: number | null }
-  /** Reads no more, commits what was accepted (at most `deadlineMs`), closes everybody with "restarting". */
-  stop(deadlineMs?: number): Promise<void>
-}
 
 const [CLOSE_MS, AUDIT_MS, PENDING_HANDSHAKES] = [5_000, 1_500, 1_000]
 
 export function createRecordGateway(options: RecordGatewayOptions): RecordGateway {
-  const { store, judge, template, clock, log, metrics } = options
+  const { store, judge, template, clock, log, metrics, onChanged, onLargeDeletion, onLateEdit } = options
   const audit = audited(options.audit)
   const limits: RecordLimits = { ...recordLimits, ...options.limits }
   const roster = new Roster(clock)
@@ -113,14 +48,14 @@ export function createRecordGateway(options: RecordGatewayOptions): RecordGatewa
     spacingMs: options.spacingMs,
     onDelayed: options.onDelayed,
     onRecovered: options.onRecovered,
-    onCommitted: () => {
+    onCommitted: rows => {
+      if (onChanged) for (const change of changesOf(rows)) onChanged(change)
       if (rooms.pendingBytes > limits.pendingBytes / 2 || stopping) return
       for (const peer of roster.peers()) if (peer.paused && peer.joined) peer.resume()
     },
   })
   const makeRow = rowMaker(randomUUID().slice(24))
   const compactor = createCompactor(clock)
-  const { onLargeDeletion, onLateEdit } = options
   const frozen = new Set<string>()
   const rooms = new Rooms({
     store,
@@ -175,6 +110,7 @@ export function createRecordGateway(options: RecordGatewayOptions): RecordGatewa
         rooms.release(caseId, compartment)
       }
     },
+    text: (caseId, compartment) => rooms.text(caseId, compartment),
     closeWhere: (matches, reason) => roster.closeWhere(matches, reason),
 
     state() {

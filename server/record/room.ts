@@ -4,7 +4,6 @@ import { type FrameRefusal, roomName } from '#shared/record'
 import type { UpdateRow } from '../usecases/recordPorts.ts'
 import { Ahead, type Tried } from './ahead.ts'
 import { DeletionGuard } from './deletionGuard.ts'
-import type { Digest } from './digest.ts'
 import { Durable } from './durable.ts'
 import { keepLate, lateText } from './lateText.ts'
 import type { LoadedRecord } from './loading.ts'
@@ -78,12 +77,12 @@ export class Room {
   }
 
   askForMissing(peer: Peer) {
-    peer.send(syncFrame(SYNC_STEP_1, Y.encodeStateVector(this.#read().doc)))
+    peer.send(syncFrame(SYNC_STEP_1, Y.encodeStateVector(this.durable().doc)))
   }
 
   /** Answers SyncStep1 with everything durable beyond the client's state vector. Throws on a malformed vector. */
   answer(peer: Peer, stateVector: Uint8Array) {
-    peer.send(syncFrame(SYNC_STEP_2, this.#read().beyond(stateVector)), true)
+    peer.send(syncFrame(SYNC_STEP_2, this.durable().beyond(stateVector)), true)
   }
 
   /** Judges one SyncStep2 or Update and queues it. Returns why not, when not. */
@@ -92,12 +91,12 @@ export class Room {
     const now = this.#options.clock.now()
     if (!peer.admitted.canWrite) {
       // What a reader's provider sends on joining repeats what we know, and is no write.
-      if (!onlyHousekeeping(decoded, this.#read().doc)) {
+      if (!onlyHousekeeping(decoded, this.durable().doc)) {
         return keepLate(
           this.#options,
           peer,
           frame,
-          who => lateText(this.#read().doc, bytes, decoded, who),
+          who => lateText(this.durable().doc, bytes, decoded, who),
           record.owners,
         )
       }
@@ -151,10 +150,6 @@ export class Room {
 
   doneWhenEmpty() {
     if (this.peers.size === 0 && !this.#waits && (this.loaded || this.#broken)) this.#options.onDone(this)
-  }
-
-  digest(): Digest {
-    return this.#read().digest()
   }
 
   /** The log has grown enough since the last snapshot for the next opening to be slow. */
@@ -263,7 +258,7 @@ export class Room {
   }
 
   /** The durable document, up to date. */
-  #read(): Durable {
+  durable(): Durable {
     const durable = this.#durable
     if (!durable) throw new Error('a record was read before it was loaded')
     try {

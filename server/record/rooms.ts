@@ -1,6 +1,7 @@
 // The rooms that are open: one per compartment, loaded once, gone when the last peer left and nothing waits.
 import type { Logger } from 'pino'
 import { type Compartment, type RecordLimits, roomName } from '#shared/record'
+import type { TextBlock } from '#shared/room'
 import type {
   LargeDeletion,
   LateEdit,
@@ -14,6 +15,7 @@ import type { Compactor } from './compactor.ts'
 import { type Digest, digestOf } from './digest.ts'
 import { withDeadline } from './handshake.ts'
 import { foundOf, loadRecord } from './loading.ts'
+import { plainText } from './plainText.ts'
 import { Room } from './room.ts'
 import type { NewRow } from './rows.ts'
 
@@ -91,7 +93,7 @@ export class Rooms {
   async digest(caseId: string, compartment: Compartment): Promise<Digest> {
     const name = roomName(caseId, compartment)
     const known = this.#rooms.get(name)
-    if (known && (await known.ready)) return known.room.digest()
+    if (known && (await known.ready)) return known.room.durable().digest()
     const record = await loadRecord(this.#options.store, name, null, this.#options.compactor.compact)
     const digest = digestOf(record.doc)
     record.doc.destroy()
@@ -118,6 +120,16 @@ export class Rooms {
     return new Promise(resolve => {
       this.#onEmptied.set(name, [...(this.#onEmptied.get(name) ?? []), resolve])
     })
+  }
+
+  async text(caseId: string, compartment: Compartment): Promise<TextBlock[]> {
+    const name = roomName(caseId, compartment)
+    const known = this.#rooms.get(name)
+    if (known && (await known.ready)) return plainText(known.room.durable().doc)
+    const record = await loadRecord(this.#options.store, name, null, this.#options.compactor.compact)
+    const text = plainText(record.doc)
+    record.doc.destroy()
+    return text
   }
 
   /** Resolves when no snapshot is being written. */

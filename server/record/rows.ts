@@ -1,6 +1,8 @@
 // Rows of the record log: their ids, their checksums, and how several updates become one row.
 import { createHash } from 'node:crypto'
 import * as Y from 'yjs'
+import { isCompartment } from '#shared/record'
+import type { RecordChange } from '../usecases/hub.ts'
 import { type RecordSnapshot, TEMPLATE_AUTHOR, type UpdateRow } from '../usecases/recordPorts.ts'
 
 export type NewRow = Omit<UpdateRow, '_id' | 'checksum'>
@@ -51,4 +53,14 @@ export function mergeInSteps(updates: Uint8Array[], group = 24): Uint8Array {
 /** Computes the checksum anew. */
 export function sealed(row: Omit<UpdateRow, 'checksum'>): UpdateRow {
   return { ...row, checksum: rowChecksum(row) }
+}
+
+/** Whose rows of which compartment these are: told to those who show text without being in the room. */
+export function changesOf(rows: readonly UpdateRow[]): RecordChange[] {
+  const authors = new Map<string, Set<string>>()
+  for (const { room, author } of rows) authors.set(room, (authors.get(room) ?? new Set()).add(author))
+  return [...authors].flatMap(([room, by]) => {
+    const [caseId = '', compartment = ''] = room.split('/')
+    return isCompartment(compartment) ? [{ caseId, compartment, authorIds: [...by] }] : []
+  })
 }

@@ -30,7 +30,7 @@ export interface SaverOptions {
   onDelayed?: () => void
   onRecovered?: () => void
   /** After each commit. */
-  onCommitted?: () => void
+  onCommitted?: (rows: readonly UpdateRow[]) => void
 }
 
 /** From here on a write counts as delayed; pages say so after the same time. */
@@ -80,7 +80,7 @@ export class Saver {
       const rows = batches.flatMap(batch => batch.rows)
       if (rows.length > 0) await this.#commit(rows)
       for (const batch of batches) batch.settle()
-      this.#options.onCommitted?.()
+      this.#options.onCommitted?.(rows)
     }
     this.#running = false
     for (const resolve of this.#idle.splice(0)) resolve()

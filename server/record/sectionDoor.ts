@@ -2,7 +2,7 @@
 import { roomName } from '#shared/record'
 import type { RecordStore } from '../usecases/recordPorts.ts'
 import type { SectionDoor } from '../usecases/sectionPorts.ts'
-import type { RecordGateway } from './gateway.ts'
+import type { RecordGateway } from './gatewayPorts.ts'
 import { redactRows } from './redactRows.ts'
 
 /** `gateway`: asked each time, because the door is opened after those who use it are made. */

@@ -24,6 +24,8 @@ const decisionSchema = part({
   recordedBy: byOrNull,
   recordedAt: textOrNull,
   seen: { type: part({ hash: text, stateVector: text }), default: null },
+  lacking: { type: part({ roles: [String], agencies: [String] }), default: null },
+  assents: [part({ by: bySchema, agency: text, answer: text, reason: textOrNull, at: text })],
 })
 
 const actionSchema = part({
@@ -90,6 +92,7 @@ const schema = new Schema<Stored<Discussion>>(
     decisions: [decisionSchema],
     actions: [actionSchema],
     flags: [flagSchema],
+    ticks: [String],
     minute: [minuteSchema],
     feedback: [part({ to: bySchema, at: text, seenAt: textOrNull })],
   },
@@ -99,6 +102,7 @@ schema.index({ caseId: 1 })
 schema.index({ meetingId: 1 })
 schema.index({ 'actions.owner.id': 1 })
 schema.index({ 'flags.rule.id': 1 }, { sparse: true })
+schema.index({ 'decisions.state': 1 })
 schema.index({ 'feedback.to.id': 1 })
 
 /** Documents of earlier versions lack fields that came later. */
@@ -108,6 +112,8 @@ function read(stored: Stored<Discussion>): Discussion {
     ...decision,
     answersQuestion: decision.answersQuestion ?? true,
     reviewOn: decision.reviewOn ?? null,
+    lacking: decision.lacking ?? null,
+    assents: decision.assents ?? [],
   }))
   const actions = state.actions.map(newAction)
   return { ...newDiscussion(state.id, state.meetingId, state.caseId), ...state, decisions, actions }
@@ -131,6 +137,7 @@ export function createDiscussionStore(connection: Connection): DiscussionStore {
         'flags.rule.id': trusted({ $exists: true, $ne: null }),
         'flags.raisedAt': trusted({ $gte: since }),
       }),
+    withAssents: () => find({ 'decisions.state': trusted({ $in: ['provisional', 'refused'] }) }),
     withFlagsAbout: async caseIds =>
       caseIds.length === 0 ? [] : find({ caseId: trusted({ $in: caseIds }), 'flags.0': trusted({ $exists: true }) }),
   }

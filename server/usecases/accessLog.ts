@@ -6,6 +6,7 @@ import { type Compartment, compartmentKind, isCompartment } from '#shared/record
 import { compartmentPolicy, type Relationship, roleLabel } from '#shared/roles'
 import { type Actor, can, canCompartment } from '../domain/access.ts'
 import { auditAccess, casesInScope, openCase, refuseRole } from './cases.ts'
+import { concernChain } from './concerns.ts'
 import { peopleById } from './identify.ts'
 import type { AuditEntry, Ports } from './ports.ts'
 
@@ -24,10 +25,12 @@ export async function searchAudit(
   const whoIn = accounts.filter(one => one.organisationId === organisationId).map(one => one.id)
   const chainIn = cases.filter(one => one.practiceId === organisationId).map(one => one.id)
   const found = await ports.auditTrail.newest({ ...asked, whoIn, chainIn, atMost: mostFound + 1 })
+  // Quiet concerns are nobody's to find but the safeguarding lead's: not even that there was one.
+  const shown = found.filter(row => row.chain !== concernChain)
   const detail = { rows: Math.min(found.length, mostFound), who: asked.who ?? null, about: asked.about ?? null }
   await ports.audit.record({ chain: 'system', who: actor.id, what: 'audit:search', outcome: 'done', detail })
   return {
-    rows: found.slice(0, mostFound).map(row => ({ ...row, detail: row.detail ?? {} })),
+    rows: shown.slice(0, mostFound).map(row => ({ ...row, detail: row.detail ?? {} })),
     more: found.length > mostFound,
   }
 }

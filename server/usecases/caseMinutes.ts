@@ -8,6 +8,7 @@ import { presentFor } from '../domain/attendance.ts'
 import {
   amendMinute,
   contentOf,
+  hasMinute,
   isSigned,
   type MinuteContent,
   type Minuting,
@@ -48,8 +49,9 @@ export function noteFeedbackSeen(ports: Ports, actor: Actor, payload: Given<'fee
   )
 }
 
-/** `present`: names of those who were there for the item. */
-export function viewMinute(discussion: Discussion, item: Item, present: string[]): MinuteView {
+/** Null when the item was not discussed. `present`: names of those who were there for the item. */
+export function viewMinute(discussion: Discussion, item: Item, present: string[]): MinuteView | null {
+  if (!hasMinute(discussion, item)) return null
   const versions = [...discussion.minute].sort((a, b) => a.number - b.number)
   return {
     hash: hashOf(contentOf(discussion, { question: item.question, present })),
@@ -84,6 +86,7 @@ async function minutingOf(ports: Ports, discussion: Discussion, { meeting, item 
   return {
     current: contentOf(discussion, { question: item.question, present: await presentNames(ports, meeting, item) }),
     hashOf,
+    discussed: hasMinute(discussion, item),
     leads: personId => meeting.chairId === personId || meeting.deputyId === personId,
     referrers: [...referrers.values()],
   }

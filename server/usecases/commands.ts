@@ -26,9 +26,12 @@ import {
 } from './agenda.ts'
 import { askForContact, finishMessage, handContact, readMessage, sendMessage, tryContact } from './caseMessages.ts'
 import { amendCaseMinute, noteFeedbackSeen, signCaseMinute } from './caseMinutes.ts'
-import { answerDecision, proposeDecision, recordDecision, withdrawDecision } from './decisions.ts'
+import { extendItem, handChair, lockAgenda, takeChair } from './chair.ts'
+import { answerDecision, assentToDecision, proposeDecision, recordDecision, withdrawDecision } from './decisions.ts'
 import { answerItem, concludeDiscussion, contributeToItem, readOutContribution } from './discussions.ts'
+import { setCurtain } from './displays.ts'
 import { answerFlag, overrideFlag, raiseFlag, withdrawFlag } from './flags.ts'
+import { giveFloor, setFields, setPersonPresent, skipField, tick } from './floor.ts'
 import {
   answerMedicineChange,
   confirmMedicineChange,
@@ -39,7 +42,7 @@ import {
   withdrawMedicineChange,
 } from './medicineReviews.ts'
 import { switchMedicineRule } from './medicineWork.ts'
-import { callOff, endMeeting, nextItem, openItem, planAnew, startMeeting } from './meetings.ts'
+import { callOff, endMeeting, nextItem, openItem, parkItem, planAnew, startMeeting } from './meetings.ts'
 import type { Ports } from './ports.ts'
 import { acceptProposal, dismissPrompt } from './preparation.ts'
 
@@ -68,9 +71,21 @@ export const handlers: Handlers = {
   'meeting:next': nextItem,
   'meeting:open': openItem,
   'meeting:end': endMeeting,
+  'meeting:park': parkItem,
+  'chair:take': takeChair,
+  'chair:hand': handChair,
+  'item:extend': extendItem,
+  'agenda:lock': lockAgenda,
+  'room:curtain': setCurtain,
+  'item:fields': setFields,
+  'floor:give': giveFloor,
+  'floor:skip': skipField,
+  'item:present': setPersonPresent,
+  'item:tick': tick,
   'decision:propose': proposeDecision,
   'decision:answer': answerDecision,
   'decision:record': recordDecision,
+  'decision:assent': assentToDecision,
   'decision:withdraw': withdrawDecision,
   'action:add': addAction,
   'action:accept': acceptAction,

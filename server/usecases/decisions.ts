@@ -1,8 +1,12 @@
 // Decisions as use cases. Recording names what the room was looking at.
 import type { CommandName, Payload, Reply } from '#shared/live'
 import type { Actor } from '../domain/access.ts'
-import { decide } from '../domain/decision.ts'
+import { assentTo, decide } from '../domain/decision.ts'
+import { lackingFor } from '../domain/quorum.ts'
+import { askForAssent } from './assents.ts'
+import { attendingOf } from './attending.ts'
 import { changeDiscussion } from './discussions.ts'
+import { peopleById } from './identify.ts'
 import type { Ports } from './ports.ts'
 
 type Given<N extends CommandName> = Payload<N> & { commandId: string }
@@ -19,11 +23,36 @@ export function answerDecision(ports: Ports, actor: Actor, payload: Given<'decis
   )
 }
 
-export function recordDecision(ports: Ports, actor: Actor, payload: Given<'decision:record'>): Promise<Reply> {
-  return changeDiscussion(ports, actor, 'decision:record', payload, async (discussion, setting, deciding) => {
-    const seen = await ports.seen(discussion.caseId, discussion.id)
-    return decide(discussion, { type: 'decision:record', payload, seen }, actor, setting, deciding)
-  })
+export function assentToDecision(ports: Ports, actor: Actor, payload: Given<'decision:assent'>): Promise<Reply> {
+  return changeDiscussion(ports, actor, 'decision:assent', payload, (discussion, _setting, deciding) =>
+    assentTo(discussion, payload, actor, deciding),
+  )
+}
+
+export async function recordDecision(ports: Ports, actor: Actor, payload: Given<'decision:record'>): Promise<Reply> {
+  const reply = await changeDiscussion(
+    ports,
+    actor,
+    'decision:record',
+    payload,
+    async (discussion, setting, deciding, place) => {
+      const seen = await ports.seen(discussion.caseId, discussion.id)
+      const kind = discussion.decisions.find(one => one.id === payload.decisionId)?.kind ?? 'other'
+      const lacking = lackingFor(
+        place.meeting.quorum,
+        kind,
+        attendingOf(place.meeting, place.item, place.one, await peopleById(ports)),
+      )
+      const elsewhere = ports
+        .whereabouts(place.meeting.id)
+        .filter(one => one.itemId !== null && one.itemId !== discussion.id && one.personId !== actor.id)
+        .map(one => ({ id: one.personId, name: one.name }))
+      const room = { seen, lacking, elsewhere }
+      return decide(discussion, { type: 'decision:record', payload, room }, actor, setting, deciding)
+    },
+  )
+  if (reply.ok && payload.provisional === true) await askForAssent(ports, payload.discussionId)
+  return reply
 }
 
 export function withdrawDecision(ports: Ports, actor: Actor, payload: Given<'decision:withdraw'>): Promise<Reply> {

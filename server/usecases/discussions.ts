@@ -7,6 +7,7 @@ import type { By } from '#shared/where'
 import { type Actor, can } from '../domain/access.ts'
 import { type Decided, type Deciding, firstAnswer } from '../domain/aggregate.ts'
 import { type Case, relationshipsTo } from '../domain/case.ts'
+import type { Decision } from '../domain/decision.ts'
 import {
   answerQuestion,
   concludeItem,
@@ -16,7 +17,8 @@ import {
   readOut,
   type Setting,
 } from '../domain/discussion.ts'
-import { findItem, type Item, invitationCounts, type Meeting, partsIn } from '../domain/meeting.ts'
+import { findItem, type Item, invitationCounts, isInvited, type Meeting, partsIn } from '../domain/meeting.ts'
+import { answersFor } from '../domain/quorum.ts'
 import { isExcluded } from '../domain/wishes.ts'
 import { auditRefusal } from './cases.ts'
 import { actorFor } from './identify.ts'
@@ -117,6 +119,12 @@ export async function loadDiscussion(ports: Ports, place: { meeting: Meeting; it
   return (await ports.discussions.load(item.id)) ?? newDiscussion(item.id, meeting.id, item.caseId)
 }
 
+/** Who was asked to the meeting or the item and belongs to an absent role or agency answers, wherever they are now. */
+export function isAskedForAssent(decision: Decision, actor: Actor, meeting: Meeting, item: Item): boolean {
+  const asked = meeting.memberIds.includes(actor.id) || isInvited(actor.id, item)
+  return asked && answersFor(decision, { role: actor.role, agency: actor.organisationKind })
+}
+
 async function refuseStranger(
   ports: Ports,
   actor: Actor,
@@ -126,7 +134,9 @@ async function refuseStranger(
   discussion: Discussion,
 ): Promise<Refusal | null> {
   // The owner of an action answers for it after the meeting too, when an invitation no longer counts.
-  const owns = ownsIn(discussion, actor, place.one, ports.clock.now().toISOString())
+  const owns =
+    ownsIn(discussion, actor, place.one, ports.clock.now().toISOString()) ||
+    discussion.decisions.some(one => isAskedForAssent(one, actor, place.meeting, place.item))
   const stranger = place.through.length === 0 && !owns
   if (!stranger && can(actor, action, { through: place.through, as: place.as })) {
     if (command.caseId === place.item.caseId) return null
@@ -198,7 +208,7 @@ export function readOutContribution(
 }
 
 export function toDiscussionView(discussion: Discussion): DiscussionView {
-  const { id, meetingId, caseId, version, state, outcome, answer, contributions, decisions, actions, flags } =
+  const { id, meetingId, caseId, version, state, outcome, answer, contributions, decisions, actions, flags, ticks } =
     discussion
-  return { id, meetingId, caseId, version, state, outcome, answer, contributions, decisions, actions, flags }
+  return { id, meetingId, caseId, version, state, outcome, answer, contributions, decisions, actions, flags, ticks }
 }

@@ -3,7 +3,9 @@ import type { TodayView } from '#shared/home'
 import { type Actor, can } from '../domain/access.ts'
 import { partsIn } from '../domain/meeting.ts'
 import { collectActions } from './actionList.ts'
+import { collectAssents } from './assents.ts'
 import { collectInbox } from './caseMessages.ts'
+import { countConcerns } from './concerns.ts'
 import { countToReview } from './emergencies.ts'
 import { countFeedback } from './feedback.ts'
 import { collectFlags } from './flagList.ts'
@@ -17,11 +19,12 @@ const upcomingDays = 14
 export async function viewToday(ports: Ports, actor: Actor): Promise<TodayView> {
   const now = ports.clock.now()
   const inCare = can(actor, 'case:search')
-  const [{ meetings }, actions, flags, inbox, feedback] = await Promise.all([
+  const [{ meetings }, actions, flags, inbox, assents, feedback] = await Promise.all([
     listMeetings(ports, actor),
     inCare ? collectActions(ports, actor) : [],
     inCare ? collectFlags(ports, actor) : [],
     inCare ? collectInbox(ports, actor) : { messages: [], contacts: [] },
+    inCare ? collectAssents(ports, actor) : [],
     countFeedback(ports, actor),
   ])
   const mine = actions.filter(row => row.mine)
@@ -35,6 +38,8 @@ export async function viewToday(ports: Ports, actor: Actor): Promise<TodayView> 
     actionsOffered: mine.filter(row => row.action.state === 'offered').length,
     actionsOverdue: mine.filter(row => row.overdue && row.action.state !== 'refused').length,
     missing: await missingIn(ports, actor),
+    concernsToReview: await countConcerns(ports, actor),
+    assentsToAnswer: assents.filter(row => row.toMe).length,
     ...feedback,
     flagsToAnswer: flags.filter(row => row.toMe).length,
     messagesToRead: inbox.messages.filter(

@@ -1,5 +1,6 @@
 // Views of a meeting. Each person gets their own: a row about somebody they have no relationship to says only that it is there.
 import type { IdentityView } from '#shared/case'
+import { decisionKinds } from '#shared/decision'
 import type { DiscussionView } from '#shared/discussion'
 import type { ItemView, MeetingSummary, MeetingView } from '#shared/meeting'
 import type { PersonView } from '#shared/person'
@@ -7,10 +8,14 @@ import type { MeetingPart } from '#shared/roles'
 import { type Actor, can, canCompartment } from '../domain/access.ts'
 import { secondsSpent } from '../domain/attendance.ts'
 import type { Case } from '../domain/case.ts'
+import { chairAbsentSince, inChairOf } from '../domain/chair.ts'
 import { type Discussion, openFlags } from '../domain/discussion.ts'
+import { heardOn, silentFields } from '../domain/floor.ts'
 import { type Item, isInvited, type Meeting, partsIn, runningOrder } from '../domain/meeting.ts'
+import { lackingFor } from '../domain/quorum.ts'
 import { missingFrom } from '../domain/referral.ts'
 import { holdOnItem, isExcluded } from '../domain/wishes.ts'
+import { attendingOf } from './attending.ts'
 import { identityOf } from './cases.ts'
 import { throughItem, toDiscussionView } from './discussions.ts'
 import { peopleById } from './identify.ts'
@@ -79,6 +84,10 @@ export function meetingViewFor(actor: Actor, facts: MeetingFacts, now: string): 
     organisation: facts.organisationName,
     chair: known(people, meeting.chairId),
     deputy: meeting.deputyId === null ? null : known(people, meeting.deputyId),
+    inChair: known(people, inChairOf(meeting)),
+    chairAbsentSince: chairAbsentSince(meeting),
+    agendaLocked: meeting.agendaLocked,
+    curtain: meeting.curtain,
     members: meeting.memberIds.map(id => known(people, id)),
     requiredRoles: meeting.requiredRoles,
     quorum: meeting.quorum,
@@ -112,6 +121,9 @@ export function itemViewFor(actor: Actor, facts: MeetingFacts, item: Item, posit
     id: item.id,
     position,
     minutes: item.minutes,
+    extendedMinutes: item.extendedMinutes,
+    personPresent: item.personPresent,
+    lateReason: one ? item.lateReason : null,
     state: item.state,
     triage: item.triage.state,
     presenter: known(facts.people, item.presenterId),
@@ -132,9 +144,26 @@ export function itemViewFor(actor: Actor, facts: MeetingFacts, item: Item, posit
             urgent: item.urgent ?? null,
             triggers: item.triggers,
             withoutDecision: item.withoutDecision,
+            lacking: lackingAt(facts, item, one),
+            fields: item.fields,
+            silent: item.state === 'open' ? silentAt(facts, item) : [],
           }
         : null,
   }
+}
+
+function silentAt(facts: MeetingFacts, item: Item) {
+  const heard = heardOn(item, facts.discussions.get(item.id))
+  return silentFields(item, new Set([...heard].flatMap(id => facts.people.get(id)?.role ?? [])))
+}
+
+function lackingAt({ meeting, people }: MeetingFacts, item: Item, one: Case) {
+  if (meeting.quorum.length === 0 || item.state !== 'open') return []
+  const present = attendingOf(meeting, item, one, people)
+  return decisionKinds.flatMap(kind => {
+    const lacking = lackingFor(meeting.quorum, kind, present)
+    return lacking ? [{ kind, ...lacking }] : []
+  })
 }
 
 /** Frailty and medicines are clinical: left out for those who may not read that section. */

@@ -7,19 +7,10 @@ import type { MeetingSnapshot, MeetingSummary, meetingCreate, PresenceView } fro
 import type { Action, MeetingPart, Role } from '#shared/roles'
 import { type Actor, can } from '../domain/access.ts'
 import { type Decided, type Deciding, firstAnswer } from '../domain/aggregate.ts'
+import { refuseUnlessInChair } from '../domain/chair.ts'
 import { closeDiscussion, reopenDiscussion } from '../domain/discussion.ts'
-import {
-  cancelMeeting,
-  changeMeetingPlan,
-  findItem,
-  isInvited,
-  itemAhead,
-  type Meeting,
-  newMeeting,
-  partsIn,
-  type Step,
-  stepMeeting,
-} from '../domain/meeting.ts'
+import { findItem, isInvited, type Meeting, newMeeting, partsIn } from '../domain/meeting.ts'
+import { cancelMeeting, changeMeetingPlan, itemAhead, type Step, stepMeeting } from '../domain/meetingSteps.ts'
 import { holdOnItem } from '../domain/wishes.ts'
 import { auditViews, refuseRole } from './cases.ts'
 import { loadDiscussion } from './discussions.ts'
@@ -203,6 +194,10 @@ export function openItem(ports: Ports, actor: Actor, payload: Given<'meeting:ope
   return step(ports, actor, payload, { type: 'open', itemId: payload.itemId })
 }
 
+export function parkItem(ports: Ports, actor: Actor, payload: Given<'meeting:park'>): Promise<Reply> {
+  return step(ports, actor, payload, { type: 'park' })
+}
+
 export async function endMeeting(ports: Ports, actor: Actor, payload: Given<'meeting:end'>): Promise<Reply> {
   const reply = await step(ports, actor, payload, { type: 'end' })
   if (reply.ok) {
@@ -227,8 +222,10 @@ function step(
     }
     const held = await refuseHeld(ports, meeting, to)
     if (held) return held
+    const elsewhere = refuseUnlessInChair(meeting, actor)
+    if (elsewhere) return elsewhere
     // Jumping to another item parks this one; going on or ending means that it is finished.
-    if (to.type !== 'open') {
+    if (to.type === 'next' || to.type === 'end') {
       const refused = await closeItem(ports, actor, meeting, d)
       if (refused) return refused
     }

@@ -25,6 +25,7 @@ import type { CoverStore, EmergencyStore, RegisterStore } from './governancePort
 import type { Hub } from './hub.ts'
 import type { CaseMessagesStore, FoundList, MedicineReviewStore, MedicineSummaryStore } from './medicinePorts.ts'
 import type { KeptVersions, RecordTexts } from './recordPorts.ts'
+import type { RoomPorts } from './roomPorts.ts'
 import type { SectionDoor, SectionStore } from './sectionPorts.ts'
 import type { CalendarFeedStore, SeriesStore } from './seriesPorts.ts'
 
@@ -59,6 +60,8 @@ export interface DiscussionStore extends AggregateStore<Discussion> {
   withActionsAbout(caseIds: string[]): Promise<Discussion[]>
   /** With a flag that was raised from a rule since `since` (ISO UTC). */
   withRuleFlags(since: string): Promise<Discussion[]>
+  /** Discussions with a decision that waits for assent, or was refused it. */
+  withAssents(): Promise<Discussion[]>
   withFlagsAbout(caseIds: string[]): Promise<Discussion[]>
 }
 
@@ -229,7 +232,7 @@ export interface Throttle {
   succeeded(key: string): void
 }
 
-export interface Ports extends SectionDoor {
+export interface Ports extends RoomPorts, SectionDoor {
   sections: SectionStore
   clock: Clock
   newId(): string

@@ -92,6 +92,8 @@ async function carryOut(ports: Ports, place: SectionPlace, redactionId: string, 
   await shutSection(ports, place, () =>
     ports.rewriteSection(caseId, compartment, async () => allCopies(await lineage(), ranges)),
   )
+  // The wall of the meeting room shows the text as well.
+  ports.hub.emit('recordChanged', { caseId, compartment, authorIds: [] })
   for (let tries = 0; tries < casTries; tries += 1) {
     const section = await loadSection(ports, place)
     const decided = redactionDone(section, redactionId, deciding(ports, ports.newId()))

@@ -74,6 +74,31 @@ describeBrowser('[AN6] [MI3] what follows from a meeting', () => {
     await other.close()
   })
 
+  test('[MI2] a form that was opened before somebody else amended is refused, and keeps what was typed', async () => {
+    const { page: late, context } = await signIn(browser, server.origin, 'karen.bell@example.org')
+    await late.clock.install()
+    await late.goto(`/meetings/${earlierId}/minutes`)
+    await late.getByRole('button', { name: /^Amend the minute of SALEEM/ }).click()
+    await late.getByLabel('Why is it amended?').fill('From the form that was opened first')
+    const { page: chair, context: other } = await signIn(browser, server.origin, 'aisha.shah@example.org')
+    await chair.goto(`/meetings/${earlierId}/minutes`)
+    await chair.getByRole('button', { name: /^Amend the minute of SALEEM/ }).click()
+    await chair.getByRole('group', { name: 'Action 1' }).getByRole('textbox').first().fill('Reconcile all of them')
+    await chair.getByLabel('Why is it amended?').fill('All of them')
+    await chair.getByRole('button', { name: 'Save as a new version' }).click()
+    await chair.getByText(/to Reconcile all of them$/).waitFor()
+    // Back on the line the late page loads again, its form stays: its words were written about the version before.
+    await late.clock.fastForward(11_000)
+    await context.setOffline(true)
+    await context.setOffline(false)
+    await late.getByText(/to Reconcile all of them$/).waitFor()
+    await late.getByRole('button', { name: 'Save as a new version' }).click()
+    await late.getByText(/This minute changed since you read it/).waitFor()
+    expect(await late.getByLabel('Why is it amended?').inputValue()).toBe('From the form that was opened first')
+    await context.close()
+    await other.close()
+  })
+
   test('[FB1] row 40: who presented finds the outcome, and says that it was read', async () => {
     const { page, context } = await signIn(browser, server.origin, 'grace.adeyemi@example.org')
     await page.getByRole('link', { name: '1 outcome to read' }).click()

@@ -99,6 +99,8 @@ describeBrowser('[JR8] every screen', () => {
     await visit('/medicines', 'medicines', 'Open medicines')
     await visit('/medicines?show=changes', 'medicines/changes', 'Stop amlodipine')
     await visit('/medicines?show=rules', 'medicines/rules', 'Switch off')
+    await visit('/assents', 'assents/none', 'No decision waits for your assent')
+    await visit('/pair', 'pair', 'Code on the room screen')
     await visit('/outcomes', 'outcomes/none', 'No outcomes yet')
     await visit('/meetings/new', 'new meeting', 'Who is invited')
     await page.getByLabel('Date').fill('31-Feb-2026')

@@ -51,7 +51,13 @@ test('[VC3] both viewing is yes only when the other looks at this patient, and o
     hand: false,
     soundOnly: false,
   })
-  const here = (id: string, itemId: string | null, away = false): PresenceView => ({ person: person(id), itemId, away })
+  const here = (id: string, itemId: string | null, away = false): PresenceView => ({
+    person: person(id),
+    itemId,
+    away,
+    hand: null,
+    unsaved: 0,
+  })
   const view = (presence: PresenceView[], ids = ['me', 'osei']) =>
     bothViewing(ids.map(participant), presence, meeting, { personId: 'me', itemId: 'item-1' })
   expect(view([here('osei', 'item-1')])).toEqual({ all: true, words: 'Both viewing: yes' })

@@ -126,7 +126,10 @@ test('[LV3] the end of the meeting does not take the text from under somebody wh
 test('[LV4] the timer counts server time, turns amber at 80 percent and then says by how much it is over', () => {
   const openedAt = '2026-11-24T14:00:00.000Z'
   const at = (seconds: number, before = 0) =>
-    itemTimer({ openedAt, secondsBefore: before, minutes: 10, state: 'open' }, Date.parse(openedAt) + seconds * 1000)
+    itemTimer(
+      { openedAt, secondsBefore: before, minutes: 10, extendedMinutes: 0, state: 'open' },
+      Date.parse(openedAt) + seconds * 1000,
+    )
   expect(at(372)).toMatchObject({ elapsed: '06:12', tone: 'calm', over: null })
   expect(at(479)?.tone).toBe('calm')
   expect(at(480)?.tone).toBe('amber')
@@ -134,9 +137,14 @@ test('[LV4] the timer counts server time, turns amber at 80 percent and then say
   expect(at(630)).toMatchObject({ tone: 'over', over: 'over by 30sec' })
   expect(at(720)).toMatchObject({ elapsed: '12:00', over: 'over by 2min' })
   expect(at(60, 480)?.elapsed).toBe('09:00')
-  expect(itemTimer({ openedAt: null, secondsBefore: 0, minutes: 10, state: 'waiting' }, 0)).toBeNull()
   expect(
-    itemTimer({ openedAt, secondsBefore: 90, minutes: 10, state: 'closed' }, Date.parse(openedAt) + 9e6)?.elapsed,
+    itemTimer({ openedAt: null, secondsBefore: 0, minutes: 10, extendedMinutes: 0, state: 'waiting' }, 0),
+  ).toBeNull()
+  expect(
+    itemTimer(
+      { openedAt, secondsBefore: 90, minutes: 10, extendedMinutes: 0, state: 'closed' },
+      Date.parse(openedAt) + 9e6,
+    )?.elapsed,
   ).toBe('01:30')
 })
 

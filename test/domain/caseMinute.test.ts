@@ -27,6 +27,7 @@ function discussed(): Discussion {
 const minuting = (discussion: Discussion): Minuting => ({
   current: contentOf(discussion, item),
   hashOf,
+  discussed: true,
   leads: id => id === gp.id,
   referrers: [by(socialWorker), by(gp)],
 })

@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest'
-import { type DecisionCommand, decide } from '#server/domain/decision'
-import type { Discussion } from '#server/domain/discussion'
+import { assentTo, type DecisionCommand, decide, type Recording } from '#server/domain/decision'
+import { closeDiscussion, type Discussion } from '#server/domain/discussion'
 import { flagged } from '#server/domain/flag'
+import { lackingFor } from '#server/domain/quorum'
 import { blank, code, deciding, live, state, where } from '#test/support/discussion'
-import { chair, consultant, gp, pharmacist, socialWorker } from '#test/support/people'
+import { actor, chair, consultant, gp, pharmacist, socialWorker } from '#test/support/people'
 
 const seen = { hash: 'abc', stateVector: 'def' }
+const whole = { seen, lacking: null, elsewhere: [] }
 const proposal: DecisionCommand = {
   type: 'decision:propose',
   payload: { ...where, kind: 'medicine', text: 'Stop naproxen', rationale: null },
@@ -23,7 +25,7 @@ const answer = (discussion: Discussion, given: 'agree' | 'object', reason: strin
 const record = (discussion: Discussion, setting = live) =>
   decide(
     discussion,
-    { type: 'decision:record', payload: { ...where, decisionId: idOf(discussion) }, seen },
+    { type: 'decision:record', payload: { ...where, decisionId: idOf(discussion) }, room: whole },
     chair,
     setting,
     deciding('2026-11-24T14:02:00.000Z'),
@@ -131,4 +133,83 @@ test('[MT8] nothing is proposed or recorded after the meeting, nor recorded befo
   expect(code(decide(blank(), proposal, gp, ended, deciding()))).toBe('not-now')
   expect(code(record(propose(), ended))).toBe('not-now')
   expect(code(record(propose(), { ...live, meetingState: 'planned' }))).toBe('not-now')
+})
+
+const absent = { roles: ['social-worker' as const], agencies: ['council' as const] }
+const recordIn = (discussion: Discussion, room: Recording, more: { provisional?: boolean; elsewhereIds?: string[] }) =>
+  decide(
+    discussion,
+    { type: 'decision:record', payload: { ...where, decisionId: idOf(discussion), ...more }, room },
+    chair,
+    live,
+    deciding('2026-11-24T14:02:00.000Z'),
+  )
+const assent = (discussion: Discussion, by = socialWorker, given: 'assent' | 'refuse' = 'assent', why?: string) =>
+  assentTo(
+    discussion,
+    { ...where, decisionId: idOf(discussion), answer: given, reason: why ?? null },
+    by,
+    deciding('2026-11-26T09:00:00.000Z'),
+  )
+const provisional = () => state(recordIn(propose(), { ...whole, lacking: absent }, { provisional: true }))
+
+test('[QU1] row 15: a rule for every decision and one for a kind add up; one person can stand for role and agency', () => {
+  const rules = [
+    { decision: 'any' as const, roles: ['gp' as const], agencies: [] },
+    { decision: 'referral' as const, roles: ['social-worker' as const], agencies: ['council' as const] },
+  ]
+  const doctor = { role: 'gp' as const, agency: 'practice' as const }
+  expect(lackingFor(rules, 'plan', [doctor])).toBeNull()
+  expect(lackingFor(rules, 'plan', [])).toEqual({ roles: ['gp'], agencies: [] })
+  expect(lackingFor(rules, 'referral', [doctor])).toEqual(absent)
+  expect(lackingFor(rules, 'referral', [doctor, { role: 'social-worker', agency: 'council' }])).toBeNull()
+  expect(lackingFor(rules, 'referral', [doctor, { role: 'social-worker', agency: 'hospital' }])).toEqual({
+    roles: [],
+    agencies: ['council'],
+  })
+  expect(lackingFor([], 'referral', [])).toBeNull()
+})
+
+test('[QU2] row 15: without quorum only "provisional" is taken, and the refusal names who is absent', () => {
+  const refused = recordIn(propose(), { ...whole, lacking: absent }, {})
+  expect(refused).toMatchObject({
+    code: 'quorum-missing',
+    message: expect.stringContaining('Social worker, Council social care'),
+  })
+  expect(provisional().decisions[0]).toMatchObject({ state: 'provisional', lacking: absent })
+  const quorum = recordIn(propose(), whole, { provisional: true })
+  expect(state(quorum).decisions[0], 'they came meanwhile').toMatchObject({ state: 'recorded', lacking: null })
+  expect(code(closeDiscussion(provisional(), chair, deciding()))).toBe('accepted')
+})
+
+test('[QU3] row 15: the absent role and agency assent, together or one by one, and then it is recorded', () => {
+  expect(state(assent(provisional())).decisions[0]).toMatchObject({ state: 'recorded', lacking: absent })
+  const otherWorker = actor('other', 'social-worker', { organisationKind: 'hospital' })
+  const half = state(assent(provisional(), otherWorker))
+  expect(half.decisions[0]?.state).toBe('provisional')
+  expect(code(assent(half, otherWorker))).toBe('not-allowed')
+  const council = actor('council-nurse', 'nurse', { organisationKind: 'council' })
+  expect(state(assent(half, council)).decisions[0]?.state).toBe('recorded')
+  expect(code(assent(provisional(), gp))).toBe('not-allowed')
+  expect(code(assent(state(assent(provisional())), socialWorker))).toBe('already-answered')
+})
+
+test('[QU4] row 15: a refusal needs its reason, and ends the decision', () => {
+  expect(code(assent(provisional(), socialWorker, 'refuse'))).toBe('invalid')
+  const refused = state(assent(provisional(), socialWorker, 'refuse', 'She has not been asked'))
+  expect(refused.decisions[0]).toMatchObject({ state: 'refused', assents: [{ reason: 'She has not been asked' }] })
+  expect(code(answer(refused, 'agree', null))).toBe('already-answered')
+})
+
+test('[WP1] row 19: recording names who looks at another patient, and asks again about a name that was not known', () => {
+  const room = { ...whole, elsewhere: [{ id: 'bell', name: 'Karen Bell' }] }
+  expect(recordIn(propose(), room, {})).toMatchObject({
+    code: 'other-patient',
+    message: expect.stringContaining('Karen Bell'),
+  })
+  expect(code(recordIn(propose(), room, { elsewhereIds: ['bell'] }))).toBe('accepted')
+  const two = { ...whole, elsewhere: [...room.elsewhere, { id: 'lee', name: 'Peter Lee' }] }
+  expect(recordIn(propose(), two, { elsewhereIds: ['bell'] })).toMatchObject({
+    message: expect.stringMatching(/^(?!.*Bell).*Lee/),
+  })
 })

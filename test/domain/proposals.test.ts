@@ -53,6 +53,8 @@ const decision = (over: Partial<Decision>): Decision => ({
   recordedBy: by,
   recordedAt: at,
   seen: null,
+  lacking: null,
+  assents: [],
   ...over,
 })
 const facts = (over: Partial<Discussion>, more: Partial<CaseFacts> = {}): CaseFacts => ({

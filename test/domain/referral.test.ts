@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { changeAgenda } from '#server/domain/agenda'
 import { answerQuestion, closeDiscussion, concludeItem, type Discussion } from '#server/domain/discussion'
-import { type Meeting, newItem, newMeeting, nextItem, stepMeeting } from '#server/domain/meeting'
+import { type Meeting, newItem, newMeeting, nextItem } from '#server/domain/meeting'
+import { stepMeeting } from '#server/domain/meetingSteps'
 import { missingFrom, refer } from '#server/domain/referral'
 import { type Referral, referral } from '#shared/referral'
 import { blank, code, deciding, live, state, where } from '#test/support/discussion'
@@ -205,6 +206,8 @@ describe('[AG2] row 3: the question has its answer before the item closes', () =
           recordedBy: null,
           recordedAt: null,
           seen: null,
+          lacking: null,
+          assents: [],
         },
       ],
     })

@@ -24,7 +24,7 @@ import type {
   RequestReply,
   ServerToClient,
 } from '#shared/live'
-import type { MeetingSnapshot } from '#shared/meeting'
+import type { MeetingSnapshot, meetingCreate } from '#shared/meeting'
 import type { OrganisationKind, Role } from '#shared/roles'
 import { within } from './deadline.ts'
 import { agreeWith } from './governance.ts'
@@ -64,9 +64,16 @@ export interface World {
   token(personId: string): Promise<string>
   /** A connected live socket, closed with the world. */
   live(personId: string): Promise<Live>
+  /** Cuts every live socket of a person, the ones that helpers opened as well. */
+  cut(personId: string): void
   addCase(overrides?: Partial<Case>): Promise<Case>
   /** A planned meeting chaired by `chair`, with these cases and invitations on its agenda. */
-  meeting(caseIds: string[], invitedIds?: string[], kind?: 'mdt' | 'clinic'): Promise<MeetingSnapshot>
+  meeting(
+    caseIds: string[],
+    invitedIds?: string[],
+    kind?: 'mdt' | 'clinic',
+    arranged?: Partial<z.infer<typeof meetingCreate>>,
+  ): Promise<MeetingSnapshot>
   audit(chain: string): Promise<StoredAuditRow[]>
   stop(): Promise<void>
 }
@@ -112,7 +119,7 @@ export async function startWorld(
   )
   await agreeWith(ports, ['practice', 'other-practice', 'trust', 'hospital', 'council', 'charity'])
   const url = await app.listen()
-  const sockets: Live[] = []
+  const sockets: { personId: string; socket: Live }[] = []
 
   const world: World = {
     app,
@@ -126,7 +133,7 @@ export async function startWorld(
     },
     async live(personId) {
       const socket: Live = connectLive(url, await world.token(personId))
-      sockets.push(socket)
+      sockets.push({ personId, socket })
       let said = 'nothing'
       const connected = new Promise<void>((resolve, reject) => {
         socket.once('connect', resolve)
@@ -137,6 +144,9 @@ export async function startWorld(
       })
       await within(5_000, `${personId} to connect`, connected, () => said)
       return socket
+    },
+    cut(personId) {
+      for (const one of sockets) if (one.personId === personId) one.socket.disconnect()
     },
     async addCase(given = {}) {
       const id = given.id ?? randomUUID()
@@ -169,7 +179,7 @@ export async function startWorld(
       await ports.cases.insert(one)
       return one
     },
-    async meeting(caseIds, invitedIds = [], kind = 'mdt') {
+    async meeting(caseIds, invitedIds = [], kind = 'mdt', arranged = {}) {
       const live = await world.live('chair')
       const identified = await identify(ports, await world.token('chair'))
       if (!identified) throw new Error('the chair has no account')
@@ -183,6 +193,7 @@ export async function startWorld(
         deputyId: null,
         memberIds: ['gp', 'pharmacist'],
         requiredRoles: ['gp'],
+        ...arranged,
       })
       if (!made.ok) throw new Error(made.message)
       for (const caseId of caseIds) {
@@ -200,7 +211,7 @@ export async function startWorld(
     },
     audit: chain => app.auditRows(chain),
     async stop() {
-      for (const socket of sockets) socket.disconnect()
+      for (const { socket } of sockets) socket.disconnect()
       await app.stop()
       await rm(dataDir, { recursive: true, force: true })
     },

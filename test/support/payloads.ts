@@ -54,12 +54,36 @@ export function payloadFor(command: string, { meetingId, itemId, caseId }: Somew
       return { commandId, meetingId, from: nothing }
     case 'meeting:open':
       return { commandId, meetingId, from: nothing, itemId: nothing }
+    case 'meeting:park':
+      return { commandId, meetingId, from: nothing }
+    case 'chair:take':
+      return { commandId, meetingId, from: nothing }
+    case 'chair:hand':
+      return { commandId, meetingId, toId: nothing }
+    case 'item:extend':
+      return { commandId, meetingId, itemId: nothing, minutes: 5 }
+    case 'item:fields':
+      return { commandId, meetingId, itemId: nothing, fields: [] }
+    case 'floor:give':
+      return { commandId, meetingId, itemId: nothing, personId: nothing }
+    case 'floor:skip':
+      return { commandId, meetingId, itemId: nothing, field: 'medical' }
+    case 'item:present':
+      return { commandId, meetingId, itemId: nothing, present: null }
+    case 'item:tick':
+      return { ...on, tick: 'person', done: false }
+    case 'room:curtain':
+      return { commandId, meetingId, down: false }
+    case 'agenda:lock':
+      return { commandId, meetingId, locked: false }
     case 'decision:propose':
       return { ...on, kind: 'plan', text: 'A decision', rationale: null }
     case 'decision:answer':
       return { ...on, decisionId: nothing, answer: 'agree', reason: null }
     case 'decision:record':
       return { ...on, decisionId: nothing }
+    case 'decision:assent':
+      return { ...on, decisionId: nothing, answer: 'assent', reason: null }
     case 'decision:withdraw':
       return { ...on, decisionId: nothing, reason: 'Because' }
     case 'action:add':

@@ -40,6 +40,9 @@ export function aboutOf(caseId: string): NonNullable<ItemView['about']> {
     urgent: null,
     triggers: [],
     withoutDecision: 0,
+    lacking: [],
+    fields: [],
+    silent: [],
   }
 }
 
@@ -53,6 +56,9 @@ export function itemView(position: number, over: Partial<ItemView> = {}): ItemVi
     presenter: personOf('gp'),
     openedAt: null,
     secondsBefore: 0,
+    extendedMinutes: 0,
+    personPresent: null,
+    lateReason: null,
     about: null,
     ...over,
   }
@@ -71,6 +77,10 @@ export function meetingView(over: Partial<MeetingView> = {}): MeetingView {
     organisation: 'The practice',
     chair: personOf('chair'),
     deputy: null,
+    inChair: personOf('chair'),
+    chairAbsentSince: null,
+    agendaLocked: false,
+    curtain: false,
     members: [],
     requiredRoles: ['gp'],
     quorum: [],
@@ -100,6 +110,7 @@ export function discussionView(id: string, caseId: string, over: Partial<Discuss
     decisions: [],
     actions: [],
     flags: [],
+    ticks: [],
     ...over,
   }
 }

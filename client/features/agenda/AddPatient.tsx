@@ -79,6 +79,14 @@ export function AddPatient({
                 You are {refers ? 'referring' : 'adding'} <strong>{nameAndBorn(hit.identity)}</strong>
               </p>
             </div>
+            {meeting.agendaLocked ? (
+              <div className={`nhsuk-form-group${errors.lateReason ? ' nhsuk-form-group--error' : ''}`}>
+                <label className="nhsuk-label" htmlFor="lateReason">
+                  The agenda is locked. Why can this person not wait for the next meeting?
+                </label>
+                <input id="lateReason" className="nhsuk-input" {...register('lateReason')} />
+              </div>
+            ) : null}
             <WithCasePeople caseId={hit.identity.caseId}>
               {people => (
                 <ItemFields

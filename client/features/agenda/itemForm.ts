@@ -40,12 +40,18 @@ export const itemForm = z.object({
     .min(1, 'Give at least 1 minute.')
     .max(120, 'Give at most 120 minutes.'),
   invitedIds: z.array(z.string()).max(60, 'Invite 60 people or fewer.'),
+  lateReason: z
+    .string()
+    .trim()
+    .max(300, 'Use 300 characters or fewer for the reason.')
+    .transform(text => (text === '' ? undefined : text))
+    .optional(),
   referral: referralForm,
 })
 export type ItemForm = z.output<typeof itemForm>
 export type ItemFormInput = z.input<typeof itemForm>
 
-export const itemFields = ['question', 'presenterId', 'minutes', 'invitedIds'] as const
+export const itemFields = ['question', 'presenterId', 'minutes', 'invitedIds', 'lateReason'] as const
 
 export function referralInput(
   given: Omit<Referral, 'frailty'> & { frailty: number | null },

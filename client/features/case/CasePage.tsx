@@ -7,10 +7,12 @@ import { OverallSave, RecordDocsProvider } from '../../collab/RecordDocsContext.
 import { Asked } from '../../design/Asked.tsx'
 import { PatientBanner } from '../../design/PatientBanner.tsx'
 import { initialsOf } from '../../design/patientIdentity.ts'
+import { PasteGuard } from '../live/PasteGuard.tsx'
 import { useBand } from '../live/useBand.ts'
 import '../live/live.scss'
 import { EmergencyNotice } from '../emergency/EmergencyNotice.tsx'
 import { CaseWorkspace } from './CaseWorkspace.tsx'
+import { OneCaseAtATime } from './OtherTab.tsx'
 
 export function CasePage({ caseId }: { caseId: string }) {
   const query = useAsk('case', { caseId })
@@ -43,15 +45,19 @@ function OpenCase({ caseId, view }: { caseId: string; view: CaseView }) {
         <EmergencyNotice view={view} />
       </div>
       <div className="workspace__main">
-        <CaseWorkspace
-          caseId={caseId}
-          view={view}
-          tab={tab}
-          chooseTab={id =>
-            void navigate({ to: '/cases/$caseId', params: { caseId }, search: { tab: id }, resetScroll: false })
-          }
-          mayFlag={false}
-        />
+        <PasteGuard identity={view.identity}>
+          <OneCaseAtATime view={view}>
+            <CaseWorkspace
+              caseId={caseId}
+              view={view}
+              tab={tab}
+              chooseTab={id =>
+                void navigate({ to: '/cases/$caseId', params: { caseId }, search: { tab: id }, resetScroll: false })
+              }
+              mayFlag={false}
+            />
+          </OneCaseAtATime>
+        </PasteGuard>
       </div>
     </div>
   )

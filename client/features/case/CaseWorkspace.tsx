@@ -34,9 +34,14 @@ export interface CaseWorkspaceProps {
   mayFlag: boolean
 }
 
+/** Hidden on every screen of the meeting while the person or a carer is in the room. */
+const forProfessionals = ['not-yet-shared', 'safeguarding']
+
 export function CaseWorkspace({ caseId, view, tab, chooseTab, mayFlag }: CaseWorkspaceProps) {
   const discussion = useItem()?.discussion ?? null
-  const tabs = caseTabs(view, discussion, seesAccesses(useSession(), view.relationships))
+  const present = useItem()?.item.personPresent ?? null
+  const all = caseTabs(view, discussion, seesAccesses(useSession(), view.relationships))
+  const tabs = present ? all.filter(one => !forProfessionals.includes(one.id)) : all
   const current = tabs.find(one => one.id === tab) ?? tabs[0]
   const open = (discussion?.flags ?? []).filter(flag => flag.state === 'open')
   // Hazard: two answers about two people. Nothing is painted unless all of it is about the one asked for.

@@ -4,15 +4,18 @@ import type { DecisionView } from '#shared/decision'
 import { useAnnounce } from '../../app/clientContext.ts'
 import { useCommand } from '../../app/useCommand.ts'
 import { Button } from '../../design/Button.tsx'
+import { nameAndBorn } from '../../design/patientIdentity.ts'
 import { roleWords } from '../../design/roleWords.ts'
 import { CommandError } from '../live/CommandError.tsx'
 import { useItem, useMeetingContext, useWhere } from '../live/meetingContext.ts'
 import { ReasonForm } from '../live/ReasonForm.tsx'
 import { StateTag } from '../live/StateTag.tsx'
-import { decisionKindLabel, missingAgreement } from './decisionWords.ts'
+import { Assents } from './Assents.tsx'
+import { decisionKindLabel, lackingWords, missingAgreement } from './decisionWords.ts'
+import { OtherPatient } from './OtherPatient.tsx'
 
 export function DecisionCard({ decision }: { decision: DecisionView }) {
-  const { meeting, session, may } = useMeetingContext()
+  const { state, meeting, session, may } = useMeetingContext()
   const item = useItem()
   const where = useWhere()
   const command = useCommand()
@@ -21,7 +24,9 @@ export function DecisionCard({ decision }: { decision: DecisionView }) {
   const me = session.person.id
   const mine = decision.answers.find(answer => answer.by.id === me)
   const open = decision.state === 'proposed' && item?.discussion.state === 'open'
-  const missing = missingAgreement(decision, meeting.requiredRoles)
+  const lacking = item?.item.about?.lacking.find(one => one.kind === decision.kind) ?? null
+  const asked = meeting.requiredRoles.filter(role => !lacking?.roles.includes(role))
+  const missing = missingAgreement(decision, asked)
   const answer = async (agrees: boolean, reason: string | null) => {
     const payload = {
       ...where,
@@ -33,9 +38,19 @@ export function DecisionCard({ decision }: { decision: DecisionView }) {
     setAsking(null)
     announce(agrees ? 'You agree with the decision' : 'Your objection is noted')
   }
-  const record = async () => {
-    if (await command.run('decision:record', { ...where, decisionId: decision.id }))
-      announce('Decision recorded', 'polite')
+  // Named so far, and recorded all the same: a name that is added meanwhile is asked about again.
+  const elsewhere = state.presence.filter(
+    one => !one.away && one.itemId !== null && one.itemId !== where.discussionId && one.person.id !== me,
+  )
+  const record = async (despite: boolean) => {
+    const payload = {
+      ...where,
+      decisionId: decision.id,
+      ...(lacking ? { provisional: true } : {}),
+      ...(despite ? { elsewhereIds: elsewhere.map(one => one.person.id) } : {}),
+    }
+    if (await command.run('decision:record', payload))
+      announce(lacking ? 'Decision recorded as provisional' : 'Decision recorded')
   }
   const withdraw = async (reason: string) => {
     if (await command.run('decision:withdraw', { ...where, decisionId: decision.id, reason })) setAsking(null)
@@ -66,7 +81,17 @@ export function DecisionCard({ decision }: { decision: DecisionView }) {
       {open && missing.length > 0 ? (
         <p className="fact__missing">Still needs agreement from: {missing.join(', ')}</p>
       ) : null}
+      {open && lacking ? <p className="fact__missing">No quorum. Not here: {lackingWords(lacking)}</p> : null}
+      <Assents decision={decision} />
       <CommandError refusal={asking ? null : command.refusal} />
+      {command.refusal?.code === 'other-patient' && open ? (
+        <OtherPatient
+          elsewhere={elsewhere}
+          record={() => void record(true)}
+          busy={command.busy}
+          about={item ? nameAndBorn(item.identity) : ''}
+        />
+      ) : null}
       {open && asking === null ? (
         <div className="button-row">
           {may('decision:answer') && mine?.answer !== 'agree' ? (
@@ -80,8 +105,8 @@ export function DecisionCard({ decision }: { decision: DecisionView }) {
             </Button>
           ) : null}
           {may('decision:record') ? (
-            <Button small busy={command.busy} onClick={() => void record()}>
-              Record
+            <Button small busy={command.busy} onClick={() => void record(false)}>
+              {lacking ? 'Record as provisional' : 'Record'}
             </Button>
           ) : null}
           {may('decision:withdraw') && decision.proposedBy.id === me ? (

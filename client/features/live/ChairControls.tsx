@@ -5,10 +5,12 @@ import type { ItemView, MeetingView } from '#shared/meeting'
 import { useAnnounce } from '../../app/clientContext.ts'
 import { useCommand } from '../../app/useCommand.ts'
 import { Button } from '../../design/Button.tsx'
+import { behindAt } from '../../state/chair.ts'
 import { discussionOf, itemBefore, itemById, runningItems } from '../../state/meetingState.ts'
 import { CommandError } from './CommandError.tsx'
 import { HeldRow } from './HeldRow.tsx'
 import { MissingRow } from './MissingRow.tsx'
+import { MoreControls } from './MoreControls.tsx'
 import { useMeetingContext } from './meetingContext.ts'
 import { useShortcut } from './meetingKeys.ts'
 import type { Place } from './usePlace.ts'
@@ -24,14 +26,20 @@ export function ChairControls({ place }: { place: Place }) {
   const announce = useAnnounce()
   const [waiting, setWaiting] = useState<Waiting | null>(null)
   const [ending, setEnding] = useState(false)
+  const [held, setHeld] = useState<Waiting | null>(null)
+  const [more, setMore] = useState(false)
   const from = meeting.currentItemId
   const current = itemById(meeting, from)
   const previous = itemBefore(meeting, from)
   const left = runningItems(meeting).filter(item => item.state === 'waiting').length
 
+  /** Text that is still on its way would arrive after the item is closed: who is behind is named first. */
+  const behind = behindAt(state.presence, from)
   /** The server decides whether an item may be left; what it misses is asked for in a row. */
-  const go = async (step: Waiting) => {
+  const go = async (step: Waiting, despite = false) => {
     setWaiting(null)
+    setHeld(null)
+    if (step.step !== 'open' && behind.length > 0 && !despite) return setHeld(step)
     const target = { meetingId: meeting.id, from }
     place.moving(true)
     const done =
@@ -55,7 +63,7 @@ export function ChairControls({ place }: { place: Place }) {
   })
 
   const missing = command.refusal !== null && asksFor.includes(command.refusal.code)
-  const held = command.refusal?.code === 'wishes-hold'
+  const wishesHold = command.refusal?.code === 'wishes-hold'
   const ahead = waiting ? itemAhead(meeting, waiting) : undefined
   const discussion = current ? discussionOf(state, current) : null
   return (
@@ -89,6 +97,9 @@ export function ChairControls({ place }: { place: Place }) {
                 Open this item for everyone
               </Button>
             ) : null}
+            <Button small kind="secondary" aria-expanded={more} onClick={() => setMore(!more)}>
+              More
+            </Button>
             <Button small kind="secondary" aria-expanded={ending} onClick={() => setEnding(!ending)}>
               End
             </Button>
@@ -100,6 +111,22 @@ export function ChairControls({ place }: { place: Place }) {
           </>
         ) : null}
       </div>
+      {held ? (
+        <div className="chair-row" role="status">
+          <p>
+            {behind.length > 0
+              ? `Not saved yet: the last words of ${behind.map(one => one.person.name).join(', ')}.`
+              : 'Everything is saved now.'}
+          </p>
+          <Button small busy={command.busy} onClick={() => void go(held, true)}>
+            {behind.length > 0 ? 'Go on without them' : 'Go on'}
+          </Button>
+          <Button small kind="secondary" onClick={() => setHeld(null)}>
+            Stay here
+          </Button>
+        </div>
+      ) : null}
+      {more && live ? <MoreControls current={current} close={() => setMore(false)} /> : null}
       {ending && live ? (
         <div className="chair-row">
           <p>
@@ -114,7 +141,7 @@ export function ChairControls({ place }: { place: Place }) {
           </Button>
         </div>
       ) : null}
-      {held && waiting && ahead && command.refusal ? (
+      {wishesHold && waiting && ahead && command.refusal ? (
         <HeldRow refusal={command.refusal} item={ahead} goOn={() => void go(waiting)} cancel={command.clear} />
       ) : missing && waiting && discussion ? (
         <MissingRow discussion={discussion} goOn={() => void go(waiting)} cancel={command.clear} />

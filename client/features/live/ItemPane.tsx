@@ -1,15 +1,19 @@
 import { ItemActions } from '../actions/ItemActions.tsx'
 import { LastTime } from '../actions/LastTime.tsx'
+import { PrivateNote } from '../concerns/PrivateNote.tsx'
+import { RaiseConcern } from '../concerns/RaiseConcern.tsx'
 import { Decisions } from '../decisions/Decisions.tsx'
 import { ItemFlags } from '../flags/ItemFlags.tsx'
 import { AboutPerson } from './AboutPerson.tsx'
 import { Contributions } from './Contributions.tsx'
-import { useItem } from './meetingContext.ts'
+import { ItemChecks } from './ItemChecks.tsx'
+import { useItem, useMeetingContext } from './meetingContext.ts'
 import { Question } from './Question.tsx'
 
 /** Decision, action, flag: the only structured parts of a meeting. Name and birth date again, as evidence against mix-ups. */
 export function ItemPane() {
   const item = useItem()
+  const { meeting, may } = useMeetingContext()
   if (!item) return <p className="pane__empty">Loading…</p>
   const { outcome } = item.discussion
   return (
@@ -30,6 +34,11 @@ export function ItemPane() {
       <Decisions />
       <ItemActions />
       <ItemFlags />
+      <ItemChecks />
+      {may('meeting:run') && !item.item.personPresent ? (
+        <PrivateNote meetingId={meeting.id} itemId={item.item.id} />
+      ) : null}
+      {may('concern:raise') && !item.item.personPresent ? <RaiseConcern identity={item.identity} /> : null}
     </div>
   )
 }

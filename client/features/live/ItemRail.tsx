@@ -40,6 +40,7 @@ export function ItemRail({ place }: { place: Place }) {
 function sign(item: ItemView, currentId: string | null): string {
   if ((item.about?.openFlags ?? 0) > 0) return '!'
   if (item.state === 'closed') return '✓'
+  if (item.lateReason !== null && item.id !== currentId) return '+'
   return item.id === currentId ? '●' : ''
 }
 
@@ -48,6 +49,7 @@ function words(item: ItemView, currentId: string | null): string {
   return [
     item.id === currentId ? ', open now' : item.state === 'closed' ? ', done' : ', waiting',
     flags > 0 ? `, ${flags} open ${flags === 1 ? 'flag' : 'flags'}` : '',
+    item.lateReason !== null ? ', late addition' : '',
     item.about ? '' : ', not open to you',
   ].join('')
 }

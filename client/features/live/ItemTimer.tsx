@@ -17,19 +17,20 @@ export function ItemTimer({ item, chair }: { item: ItemView; chair: boolean }) {
     return () => clearInterval(timer)
   }, [running, serverNow])
   const view = itemTimer(item, now)
+  const minutes = item.minutes + item.extendedMinutes
   const tone = view?.tone ?? 'calm'
   const before = useRef(tone)
   useEffect(() => {
     const changed = before.current !== tone
     before.current = tone
     if (!chair || !running || !changed) return
-    if (tone === 'amber') announce(`Most of the ${item.minutes} minutes are used`)
-    if (tone === 'over') announce(`The ${item.minutes} minutes are used up`)
-  }, [tone, chair, running, item.minutes, announce])
-  if (!view) return <p className="timer">{item.minutes}min planned</p>
+    if (tone === 'amber') announce(`Most of the ${minutes} minutes are used`)
+    if (tone === 'over') announce(`The ${minutes} minutes are used up`)
+  }, [tone, chair, running, minutes, announce])
+  if (!view) return <p className="timer">{minutes}min planned</p>
   return (
     <p className={`timer timer--${view.tone}`}>
-      <span className="timer__elapsed">{view.elapsed}</span> of {item.minutes}min
+      <span className="timer__elapsed">{view.elapsed}</span> of {minutes}min
       {view.over ? <strong> {view.over}</strong> : null}
     </p>
   )

@@ -1,26 +1,33 @@
 // The main screen: rail, case, pane; one patient at a time, and never a list of people beside one of them.
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { type RefObject, useEffect, useRef } from 'react'
+import { type RefObject, useEffect, useRef, useState } from 'react'
 import type { ItemView } from '#shared/meeting'
 import { useAsk } from '../../app/asking.ts'
 import { useLive } from '../../app/clientContext.ts'
 import { usePageTitle } from '../../app/PageHeading.tsx'
+import { useRecordDocs } from '../../collab/RecordDocsContext.tsx'
 import { Asked } from '../../design/Asked.tsx'
 import { PatientBanner } from '../../design/PatientBanner.tsx'
 import { initialsOf } from '../../design/patientIdentity.ts'
 import { discussionOf, itemById, runningItems } from '../../state/meetingState.ts'
 import { CallPane } from '../call/CallPane.tsx'
 import { CaseWorkspace } from '../case/CaseWorkspace.tsx'
+import { OneCaseAtATime } from '../case/OtherTab.tsx'
 import { EmergencyNotice } from '../emergency/EmergencyNotice.tsx'
 import { Agenda } from './Agenda.tsx'
+import { useSeat } from './ChairSeat.tsx'
 import { ItemPane } from './ItemPane.tsx'
 import { ItemRail } from './ItemRail.tsx'
 import { LateCard } from './LateCard.tsx'
 import { MeetingBar } from './MeetingBar.tsx'
 import { MovedOn } from './MovedOn.tsx'
 import { ItemContext, useMeetingContext } from './meetingContext.ts'
+import { PasteGuard } from './PasteGuard.tsx'
 import { useBand } from './useBand.ts'
+import { type FollowView, useFollowView } from './useFollowView.ts'
 import { type Place, usePlace } from './usePlace.ts'
+
+const behindAfterMs = 1_500
 
 export function LiveScreen({ pinnedId, joinedAt }: { pinnedId: string | null; joinedAt: number }) {
   const { meeting } = useMeetingContext()
@@ -29,10 +36,21 @@ export function LiveScreen({ pinnedId, joinedAt }: { pinnedId: string | null; jo
   const place = usePlace(pinnedId, screen, heading)
   const item = itemById(meeting, place.shownId)
   usePresence(item?.id ?? null)
+  const seat = useSeat()
+  const { tab } = useSearch({ from: '/frame/inside/meetings/$meetingId/live' })
+  const leads = seat.mine && meeting.state === 'live' && item?.id === meeting.currentItemId
+  const follow = useFollowView({ screen, itemId: item?.id ?? null, tab, leads })
   return (
     <div className="workspace" ref={screen}>
       {item ? (
-        <OpenItem key={item.id} item={item} place={place} heading={heading} joinedAt={joinedAt} />
+        <OpenItem
+          key={item.id}
+          item={item}
+          place={place}
+          heading={heading}
+          joinedAt={joinedAt}
+          follow={leads ? null : follow}
+        />
       ) : (
         <Agenda place={place} heading={heading} joinedAt={joinedAt} />
       )}
@@ -45,8 +63,10 @@ function OpenItem(props: {
   place: Place
   heading: RefObject<HTMLHeadingElement | null>
   joinedAt: number
+  /** Null for who leads. */
+  follow: FollowView | null
 }) {
-  const { item, place, heading, joinedAt } = props
+  const { item, place, heading, joinedAt, follow } = props
   const band = useBand()
   const { state, meeting } = useMeetingContext()
   const about = item.about
@@ -58,7 +78,7 @@ function OpenItem(props: {
     <ItemContext value={about && discussion ? { item, identity: about.identity, discussion } : null}>
       <div className="workspace__sticky" ref={band}>
         {about ? <BannerOf item={item} heading={heading} /> : null}
-        <MeetingBar item={item} place={place} />
+        <MeetingBar item={item} place={place} follow={follow} />
         {place.movedOn ? <MovedOn item={item} place={place} /> : null}
       </div>
       <div className="workspace__columns">
@@ -67,7 +87,9 @@ function OpenItem(props: {
           <>
             <div className="workspace__main">
               <LateCard joinedAt={joinedAt} />
-              <CaseOf item={item} caseId={about.identity.caseId} />
+              <PasteGuard identity={about.identity}>
+                <CaseOf item={item} caseId={about.identity.caseId} />
+              </PasteGuard>
             </div>
             <aside className="workspace__pane" aria-label="Call, decisions and actions">
               <CallPane />
@@ -110,13 +132,15 @@ function CaseOf({ item, caseId }: { item: ItemView; caseId: string }) {
   return (
     <Asked query={query} what="Patient">
       {view => (
-        <CaseWorkspace
-          caseId={caseId}
-          view={view}
-          tab={tab}
-          mayFlag={may('flag:raise') && item.state !== 'closed' && meeting.state !== 'ended'}
-          chooseTab={id => void navigate({ to: '.', search: { tab: id }, resetScroll: false })}
-        />
+        <OneCaseAtATime view={view}>
+          <CaseWorkspace
+            caseId={caseId}
+            view={view}
+            tab={tab}
+            mayFlag={may('flag:raise') && item.state !== 'closed' && meeting.state !== 'ended'}
+            chooseTab={id => void navigate({ to: '.', search: { tab: id }, resetScroll: false })}
+          />
+        </OneCaseAtATime>
       )}
     </Asked>
   )
@@ -126,10 +150,33 @@ function CaseOf({ item, caseId }: { item: ItemView; caseId: string }) {
 function usePresence(itemId: string | null): void {
   const live = useLive()
   const { meeting } = useMeetingContext()
+  const unsaved = useBehind() ? 1 : 0
   useEffect(() => {
-    const tell = () => live.presence(meeting.id, itemId, document.hidden)
+    const tell = () => live.presence(meeting.id, itemId, document.hidden, unsaved)
     tell()
     document.addEventListener('visibilitychange', tell)
     return () => document.removeEventListener('visibilitychange', tell)
-  }, [live, meeting.id, itemId])
+  }, [live, meeting.id, itemId, unsaved])
+}
+
+/** Text that waits for longer than a moment: the chair is told before the item is closed. Each keystroke is nobody's business. */
+function useBehind(): boolean {
+  const docs = useRecordDocs()
+  const [behind, setBehind] = useState(false)
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const look = () => {
+      if (docs.unsaved() === 0) {
+        clearTimeout(timer)
+        timer = undefined
+        setBehind(false)
+      } else timer ??= setTimeout(() => setBehind(docs.unsaved() > 0), behindAfterMs)
+    }
+    const end = docs.subscribe(look)
+    return () => {
+      clearTimeout(timer)
+      end()
+    }
+  }, [docs])
+  return behind
 }

@@ -1,16 +1,30 @@
 // Where the meeting is, how long it has been there, who is here, and for the chair the way on.
 import { useRef } from 'react'
 import type { ItemView } from '#shared/meeting'
+import { Button } from '../../design/Button.tsx'
 import { Presence } from '../../design/Presence.tsx'
 import { openFlags, runningItems } from '../../state/meetingState.ts'
 import { ChairControls } from './ChairControls.tsx'
+import { ChairSeat, useSeat } from './ChairSeat.tsx'
+import { FloorPrompt } from './FloorPrompt.tsx'
+import { Hands } from './Hands.tsx'
 import { ItemTimer } from './ItemTimer.tsx'
 import { useItem, useMeetingContext } from './meetingContext.ts'
 import { useShortcut } from './meetingKeys.ts'
+import type { FollowView } from './useFollowView.ts'
 import type { Place } from './usePlace.ts'
 
-export function MeetingBar({ item, place }: { item: ItemView | null; place: Place }) {
+export function MeetingBar({
+  item,
+  place,
+  follow = null,
+}: {
+  item: ItemView | null
+  place: Place
+  follow?: FollowView | null
+}) {
   const { state, meeting, may } = useMeetingContext()
+  const seat = useSeat()
   const open = openFlags(useItem()?.discussion ?? null)
   const urgent = open.filter(flag => flag.severity === 'urgent').length
   const bar = useRef<HTMLDivElement>(null)
@@ -38,7 +52,7 @@ export function MeetingBar({ item, place }: { item: ItemView | null; place: Plac
             </strong>
           </p>
         ) : null}
-        {item ? <ItemTimer item={item} chair={may('meeting:run')} /> : null}
+        {item ? <ItemTimer item={item} chair={seat.mine} /> : null}
         {item ? <p className="meeting-bar__presenter">Presenting: {item.presenter.name}</p> : null}
         {open.length > 0 ? (
           <p className={`meeting-bar__flags${urgent > 0 ? ' meeting-bar__flags--urgent' : ''}`}>
@@ -50,8 +64,21 @@ export function MeetingBar({ item, place }: { item: ItemView | null; place: Plac
       </div>
       <div className="meeting-bar__people">
         <Presence people={state.presence} most={5} />
+        <Hands />
+        {follow && meeting.state === 'live' ? (
+          <Button small kind="secondary" aria-pressed={follow.following} onClick={follow.toggle}>
+            {follow.following ? 'Following the chair’s view' : 'Follow the chair’s view'}
+          </Button>
+        ) : null}
       </div>
-      {may('meeting:run') ? <ChairControls place={place} /> : null}
+      {seat.mine ? <FloorPrompt /> : null}
+      {item?.personPresent ? (
+        <p className="meeting-bar__present">
+          {item.personPresent === 'patient' ? 'The patient' : 'A carer'} is in the room. Parts for professionals only
+          are hidden.
+        </p>
+      ) : null}
+      {seat.mine && may('meeting:run') ? <ChairControls place={place} /> : <ChairSeat seat={seat} />}
     </section>
   )
 }

@@ -1,6 +1,7 @@
 const words: Readonly<Record<string, { text: string; colour: string }>> = {
   proposed: { text: 'Proposed', colour: 'blue' },
   recorded: { text: 'Recorded', colour: 'green' },
+  provisional: { text: 'Provisional', colour: 'yellow' },
   withdrawn: { text: 'Withdrawn', colour: 'grey' },
   offered: { text: 'Offered', colour: 'yellow' },
   accepted: { text: 'Accepted', colour: 'green' },

@@ -32,6 +32,8 @@ export function AmendMinute(props: {
   const [actions, setActions] = useState(
     discussion.actions.map(one => ({ id: one.id, text: one.text, ownerId: one.owner.id, due: one.due })),
   )
+  // Of what this form was filled from: the page loads again when somebody else amends, and this must then be refused.
+  const [hash] = useState(minute.hash)
   const [reason, setReason] = useState('')
   const [missing, setMissing] = useState(false)
   const people = new Map(
@@ -40,7 +42,7 @@ export function AmendMinute(props: {
   const submit = async () => {
     setMissing(reason.trim() === '')
     if (reason.trim() === '') return document.getElementById(`${id}-reason`)?.focus()
-    const about = { discussionId: discussion.id, caseId: discussion.caseId, hash: minute.hash }
+    const about = { discussionId: discussion.id, caseId: discussion.caseId, hash }
     if (!(await command.run('minute:amend', { ...about, reason: reason.trim(), decisions, actions }))) return
     announce('Amended. The new version waits for two signatures.')
     close()

@@ -1,6 +1,7 @@
 import { instantDateTime, shortDate } from '#shared/cui'
 import type { DecisionView } from '#shared/decision'
 import { roleWords } from '../../design/roleWords.ts'
+import { Assents } from '../decisions/Assents.tsx'
 
 /** A recorded decision: the words, who agreed by name, who objected and why, who recorded it and when. */
 export function DecisionMinute({ decision }: { decision: DecisionView }) {
@@ -23,9 +24,11 @@ export function DecisionMinute({ decision }: { decision: DecisionView }) {
       ))}
       {decision.recordedBy && decision.recordedAt ? (
         <p>
-          Recorded by {decision.recordedBy.name}, {instantDateTime(decision.recordedAt)}
+          {decision.state === 'recorded' && !decision.lacking ? 'Recorded' : 'Recorded as provisional'} by{' '}
+          {decision.recordedBy.name}, {instantDateTime(decision.recordedAt)}
         </p>
       ) : null}
+      <Assents decision={decision} />
     </div>
   )
 }

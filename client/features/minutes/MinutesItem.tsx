@@ -1,5 +1,6 @@
 import { durationText } from '#shared/cui'
 import type { DiscussionView } from '#shared/discussion'
+import { tickNames, ticks } from '#shared/floor'
 import type { MinutesView } from '#shared/meeting'
 import { roleLabel } from '#shared/roles'
 import { IdentityBlock } from '../../design/IdentityBlock.tsx'
@@ -40,7 +41,8 @@ export function MinutesItem({ entry, meeting }: { entry: Entry; meeting: Minutes
               <p className="nhsuk-body-l nhsuk-u-margin-bottom-2">{item.about.question}</p>
               <p className="app-facts">
                 <span>Presented by {item.presenter.name}</span>
-                {entry.minutesSpent > 0 ? <span>{durationText(entry.minutesSpent)} discussed</span> : null}
+                {entry.minutesSpent > 0 ? <span>{timeWords(entry)}</span> : null}
+                {item.lateReason ? <span>Added after the agenda was locked: {item.lateReason}</span> : null}
               </p>
               <p className="app-facts nhsuk-u-margin-bottom-3">
                 <span>
@@ -61,10 +63,20 @@ export function MinutesItem({ entry, meeting }: { entry: Entry; meeting: Minutes
   )
 }
 
+/** The over-run log: planned, added, used, and what is too much. Advice for the next agenda, and blame for nobody. */
+function timeWords({ item, minutesSpent }: Entry): string {
+  const over = minutesSpent - item.minutes - item.extendedMinutes
+  return [
+    `${durationText(minutesSpent)} discussed, ${durationText(item.minutes)} planned`,
+    item.extendedMinutes > 0 ? `, ${durationText(item.extendedMinutes)} added` : '',
+    over > 0 ? `, over by ${durationText(over)}` : '',
+  ].join('')
+}
+
 function Outcome({ discussion }: { discussion: DiscussionView | null }) {
   if (!discussion) return <p>Not discussed.</p>
-  const recorded = discussion.decisions.filter(decision => decision.state === 'recorded')
-  const other = discussion.decisions.filter(decision => decision.state !== 'recorded')
+  const recorded = discussion.decisions.filter(decision => decision.recordedAt !== null)
+  const other = discussion.decisions.filter(decision => decision.recordedAt === null)
   return (
     <>
       {discussion.contributions.map(({ id, by, text, readOut }) => (
@@ -90,6 +102,10 @@ function Outcome({ discussion }: { discussion: DiscussionView | null }) {
           {decision.proposedBy.name})
         </p>
       ))}
+      <p>
+        Checklist: {discussion.ticks.length} of {tickNames.length}
+        {discussion.ticks.length > 0 ? ` (${discussion.ticks.map(tick => ticks[tick]).join('; ')})` : ''}
+      </p>
       <ActionTable actions={discussion.actions} />
       <FlagMinutes flags={discussion.flags} />
     </>

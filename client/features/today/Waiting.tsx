@@ -6,9 +6,10 @@ import { opensInEmergency } from '../../app/rights.ts'
 /** What waits for this person, as counts that lead to the lists. */
 export function Waiting({ today }: { today: TodayView }) {
   const { actionsOffered, actionsOverdue, flagsToAnswer, outcomesToRead, minutesToSign, emergenciesToReview } = today
-  const { messagesToRead, contactsToMake } = today
+  const { messagesToRead, contactsToMake, assentsToAnswer, concernsToReview } = today
   const forMeetings = actionsOffered + actionsOverdue + flagsToAnswer + outcomesToRead + minutesToSign
-  const nothing = forMeetings + emergenciesToReview + messagesToRead + contactsToMake === 0
+  const others = emergenciesToReview + messagesToRead + contactsToMake + assentsToAnswer + concernsToReview
+  const nothing = forMeetings + others === 0
   return (
     <section className="app-card" aria-labelledby="waiting">
       <h2 className="nhsuk-heading-s" id="waiting">
@@ -46,6 +47,16 @@ export function Waiting({ today }: { today: TodayView }) {
           {today.contactsToMake > 0 ? (
             <li>
               <Link to="/messages">{counted(today.contactsToMake, 'welfare contact')} to make</Link>
+            </li>
+          ) : null}
+          {today.concernsToReview > 0 ? (
+            <li>
+              <Link to="/concerns">{counted(today.concernsToReview, 'person')} with concerns that add up</Link>
+            </li>
+          ) : null}
+          {today.assentsToAnswer > 0 ? (
+            <li>
+              <Link to="/assents">{counted(today.assentsToAnswer, 'provisional decision')} for my assent</Link>
             </li>
           ) : null}
           {actionsOverdue > 0 ? (

@@ -6,9 +6,11 @@ import { createAudit } from '#server/storage/audit'
 import { createCalendarFeedStore } from '#server/storage/calendarFeeds'
 import { createCaseMessagesStore } from '#server/storage/caseMessages'
 import { createCaseStore, createRecordsStore } from '#server/storage/cases'
+import { createConcernStore, createPrivateNoteStore } from '#server/storage/concerns'
 import { buildIndexes, connectStore } from '#server/storage/connect'
 import { createCoverStore, createEmergencyStore } from '#server/storage/covers'
 import { createDiscussionStore } from '#server/storage/discussions'
+import { createDisplayStore } from '#server/storage/displays'
 import { startEmbedded } from '#server/storage/embedded/embedded'
 import { createIdentities } from '#server/storage/identities'
 import { createMedicineReviewStore } from '#server/storage/medicineReviews'
@@ -77,6 +79,9 @@ function createStores(connection: Connection) {
     medicineSummaries: createMedicineSummaryStore(connection),
     ruleSwitches: createRuleSwitchStore(connection),
     caseMessages: createCaseMessagesStore(connection),
+    displays: createDisplayStore(connection),
+    concerns: createConcernStore(connection),
+    privateNotes: createPrivateNoteStore(connection),
     medicineReviews: createMedicineReviewStore(connection),
     sections: createSectionStore(connection),
     cases: createCaseStore(connection),

@@ -26,17 +26,15 @@ interface Ended {
   minutes(person?: string): Promise<MinutesView['items'][number]>
 }
 
-/** A meeting that has ended, with one action of the nurse about one person. The GP presented; the consultant was a guest. */
-async function ended(): Promise<Ended> {
+/** A meeting that has ended, with one action about one person. The GP presented; the consultant was a guest. */
+async function ended(ownerId = 'nurse'): Promise<Ended> {
   const one = await world.addCase({ teamIds: ['nurse', 'social-worker'] })
   const { meeting } = await world.meeting([one.id], ['consultant', 'nurse', 'social-worker'])
   const chair = await world.live('chair')
   await joinMeeting(chair, meeting.id)
   await ok(send(chair, 'meeting:start', { meetingId: meeting.id }))
   const where = { discussionId: meeting.items[0]?.id ?? '', caseId: one.id }
-  const actionId = await ok(
-    send(chair, 'action:add', { ...where, text: 'Home visit', ownerId: 'nurse', due: '2199-01-01' }),
-  )
+  const actionId = await ok(send(chair, 'action:add', { ...where, text: 'Home visit', ownerId, due: '2199-01-01' }))
   await ok(send(chair, 'item:answer', { ...where, text: 'Yes, with a visit' }))
   await ok(send(chair, 'item:conclude', { ...where, outcome: 'no-decision-needed', reason: null }))
   await ok(send(chair, 'meeting:end', { meetingId: meeting.id, from: where.discussionId }))
@@ -70,6 +68,24 @@ test('[MI1] [MI2] two sign what they read; the wrong role, somebody without a pa
   const { minute } = await at.minutes()
   expect(minute).toMatchObject({ signed: true, hash, versions: [{ number: 1, intact: true, hash }] })
   expect(minute?.versions[0]?.signatures.map(one => one.by.id)).toEqual(['pharmacist', 'chair'])
+})
+
+test('[MI5] what was never on the table has no minute: none is shown, and signing it is refused', async () => {
+  const [first, second] = await Promise.all([world.addCase(), world.addCase()])
+  const { meeting } = await world.meeting([first.id, second.id], [])
+  const chair = await world.live('chair')
+  await joinMeeting(chair, meeting.id)
+  await ok(send(chair, 'meeting:start', { meetingId: meeting.id }))
+  const opened = { discussionId: meeting.items[0]?.id ?? '', caseId: first.id }
+  await ok(send(chair, 'item:conclude', { ...opened, outcome: 'carry-forward', reason: null }))
+  await ok(send(chair, 'meeting:end', { meetingId: meeting.id, from: opened.discussionId }))
+  const minutes: MinutesView = (await get('chair', `/api/meetings/${meeting.id}/minutes`)).body
+  expect(minutes.items.map(one => one.minute === null)).toEqual([false, true])
+  const where = { discussionId: meeting.items[1]?.id ?? '', caseId: second.id }
+  const hash = '1'.repeat(64)
+  expect(await send(chair, 'minute:sign', { ...where, hash })).toMatchObject({ code: 'not-now' })
+  const amendment = { ...where, hash, reason: 'Late', decisions: [], actions: [] }
+  expect(await send(chair, 'minute:amend', amendment)).toMatchObject({ code: 'not-now' })
 })
 
 test('[MI3] [MI4] an amendment lists "owner: A to B", only by who leads; an altered version is found', async () => {
@@ -174,6 +190,14 @@ test('[AN5] [AN6] row 37: the next discussion opens with the action of the last;
   expect(await send(stranger, 'action:review', { ...action, effect: 'worse', note: null })).toMatchObject({
     code: 'not-found',
   })
+})
+
+test('[AN5] a guest who owned the action says what it did, when their invitation no longer counts', async () => {
+  const at = await ended('consultant')
+  const consultant = await world.live('consultant')
+  const action = { ...at.where, actionId: at.actionId }
+  await ok(send(consultant, 'action:done', { ...action, note: null }))
+  await ok(send(consultant, 'action:review', { ...action, effect: 'no-change', note: null }))
 })
 
 test('[AN7] [AN8] row 36: the coordinator asks and hands over; not to somebody without access to the person', async () => {

@@ -127,8 +127,9 @@ test('[CA4] GP A is out when the consultant opens GP B’s patient, and hears no
   const admit = { meetingId: room.meetingId, peerId: bJoined.peerId }
   expect(await ask(room.chair, 'call:admit', admit), 'not before their patient').toMatchObject({ code: 'not-now' })
 
-  const out = heard(a, 'call:ended', event => event.peerId === aPeer)
-  const told = heard(room.chair, 'call:changed', event => placeOf(event.call, aPeer) === undefined)
+  // Their own patient was put aside and comes again: they wait, and hear nothing.
+  const out = heard(a, 'call:changed', event => placeOf(event.call, aPeer) === 'waiting')
+  const told = heard(room.chair, 'call:changed', event => placeOf(event.call, aPeer) === 'waiting')
   const to = { meetingId: room.meetingId, from: room.items[0] ?? null, itemId: room.items[1] ?? '' }
   expect(await send(room.chair, 'meeting:open', to)).toMatchObject({ ok: true })
   await Promise.all([out, told])

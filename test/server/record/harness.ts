@@ -5,7 +5,8 @@ import { afterEach } from 'vitest'
 import * as Y from 'yjs'
 import { systemClock } from '#server/record/clock'
 import { digestOf } from '#server/record/digest'
-import { createRecordGateway, type RecordGateway, type RecordGatewayOptions } from '#server/record/gateway'
+import { createRecordGateway } from '#server/record/gateway'
+import type { RecordGateway, RecordGatewayOptions } from '#server/record/gatewayPorts'
 import type {
   Admission,
   RecordAuditEntry,

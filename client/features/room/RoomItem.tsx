@@ -1,0 +1,128 @@
+import { useEffect, useRef } from 'react'
+import { instantTime, longDate } from '#shared/cui'
+import { type RoomView, roomSectionLabel } from '#shared/room'
+import { IdentityBlock } from '../../design/IdentityBlock.tsx'
+import { itemTimer } from '../../state/itemTimer.ts'
+
+type ItemOnWall = Extract<RoomView, { kind: 'item' }>
+
+/** One patient, in words that can be read at five metres. Nothing here can be pressed or focused. */
+export function RoomItem({ view, clock }: { view: ItemOnWall; clock: number }) {
+  const { identity } = view
+  return (
+    <main className="room room--item" data-case={identity.caseId}>
+      <header className={`room__banner${identity.deceased === null ? '' : ' room__banner--deceased'}`}>
+        <h1 className="nhsuk-u-visually-hidden">Item {view.position}</h1>
+        <IdentityBlock identity={identity} />
+      </header>
+      <div className="room__facts">
+        <p>
+          Item {view.position} of {view.of}
+        </p>
+        <Timer view={view} clock={clock} />
+        <p>{instantTime(clock)}</p>
+      </div>
+      {view.question === null ? null : (
+        <section>
+          <h2>Question</h2>
+          <p className="room__question">{view.question}</p>
+        </section>
+      )}
+      <section className="room__text" aria-label={roomSectionLabel(view.section)}>
+        <h2>
+          {roomSectionLabel(view.section)}
+          {view.typing.length > 0 ? <span className="room__typing"> (typing: {view.typing.join(', ')})</span> : null}
+        </h2>
+        <Blocks view={view} />
+      </section>
+      <Outcome view={view} />
+      <footer className="room__foot">
+        <p>Live, updated {instantTime(view.serverTime)}</p>
+        <p>
+          {view.people} {view.people === 1 ? 'person' : 'people'} here
+          {view.hands.length > 0 ? `. Hands: ${view.hands.join(', ')}` : ''}
+        </p>
+      </footer>
+    </main>
+  )
+}
+
+function Blocks({ view }: { view: ItemOnWall }) {
+  const box = useRef<HTMLDivElement>(null)
+  const { block, blocks } = view
+  // Also when the text has grown: the number of the block is the same, its place is not.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+  useEffect(() => {
+    const target = box.current?.children[block]
+    if (box.current && target instanceof HTMLElement) box.current.scrollTop = target.offsetTop - box.current.offsetTop
+  }, [block, blocks.length])
+  return (
+    <div className="room__blocks" ref={box}>
+      {blocks.length === 0 ? <p>Nothing is written yet.</p> : null}
+      {blocks.map((one, at) => (
+        // Blocks have no identity of their own: the whole text comes anew each time.
+        // biome-ignore lint/suspicious/noArrayIndexKey: see above
+        <p key={at} className={`room__block room__block--${one.kind}`}>
+          {one.text}
+        </p>
+      ))}
+    </div>
+  )
+}
+
+function Timer({ view, clock }: { view: ItemOnWall; clock: number }) {
+  // The view's own time was the server's when it came; what has passed since is this clock's.
+  const timer = itemTimer(
+    {
+      openedAt: view.openedAt,
+      secondsBefore: view.secondsBefore,
+      minutes: view.minutes,
+      extendedMinutes: 0,
+      state: 'open',
+    },
+    clock,
+  )
+  if (!timer) return null
+  return (
+    <p className={`timer timer--${timer.tone}`}>
+      {timer.elapsed} of {view.minutes}min {timer.over}
+    </p>
+  )
+}
+
+function Outcome({ view }: { view: ItemOnWall }) {
+  return (
+    <div className="room__outcome">
+      {view.decisions.length > 0 ? (
+        <section>
+          <h2>Decision</h2>
+          {view.decisions.map(decision => (
+            <p key={decision.text}>
+              {decision.text} <span className="room__state">({decision.state})</span>
+            </p>
+          ))}
+        </section>
+      ) : null}
+      {view.actions.length > 0 ? (
+        <section>
+          <h2>Actions</h2>
+          {view.actions.map(action => (
+            <p key={`${action.text} ${action.owner}`}>
+              {action.text} – {action.owner} – {longDate(action.due)}
+            </p>
+          ))}
+        </section>
+      ) : null}
+      {view.flags.length > 0 ? (
+        <section>
+          <h2>Flags open: {view.flags.length}</h2>
+          {view.flags.map(flag => (
+            <p key={`${flag.quote} ${flag.by}`}>
+              {flag.quote} – {flag.by}
+            </p>
+          ))}
+        </section>
+      ) : null}
+    </div>
+  )
+}

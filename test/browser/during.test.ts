@@ -1,0 +1,137 @@
+// In the room: the screen on the wall, the chair's lead, and the guards against the wrong patient.
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { axeViolations, describeBrowser, launchChromium, openPerson } from '#test/support/chromium'
+import { until } from '#test/support/deadline'
+import { todaysMeeting } from '#test/support/demonstration'
+import { type Attender, attend } from '#test/support/meetingRoom'
+import { removeDataDir, type ServerProcess, startServerProcess } from '#test/support/process'
+
+describeBrowser('[RD1] in the room', () => {
+  let server: ServerProcess
+  let browser: Browser
+  let meetingId: string
+  let chair: Attender
+  let pharmacist: Attender
+  let wall: Page
+
+  beforeAll(async () => {
+    server = await startServerProcess({ env: { MODE: 'demonstration' } })
+    browser = await launchChromium()
+    ;({ meetingId } = await todaysMeeting(server.origin))
+    const [a, b] = await Promise.all(
+      ['aisha.shah', 'peter.lee'].map(name => attend(browser, server.origin, `${name}@example.org`, meetingId)),
+    )
+    if (!a || !b) throw new Error('somebody did not come')
+    ;[chair, pharmacist] = [a, b]
+    const screen = await openPerson(browser, server.origin, { viewport: { width: 1920, height: 1080 } })
+    wall = screen.page
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await server?.stop()
+    if (server) await removeDataDir(server.dataDir)
+  })
+  const shows = (text: string | RegExp) => wall.getByText(text).first().waitFor({ timeout: 10_000 })
+  const tabOf = (person: Attender) => person.page.getByRole('tab', { selected: true }).textContent()
+
+  test('[RD1] [RD2] row 18: the wall shows a code, the chair types it in, and the first patient appears', async () => {
+    await chair.page.getByRole('button', { name: 'Start meeting' }).click()
+    await chair.page.getByRole('tab').first().waitFor()
+    await wall.goto('/room')
+    const digits = await wall.locator('.room__digits').textContent()
+    expect(await axeViolations(wall)).toEqual([])
+    await chair.page.getByRole('button', { name: 'More', exact: true }).click()
+    await chair.page.getByText('Room screen', { exact: true }).click()
+    await chair.page.getByLabel('Code on the room screen').fill(digits ?? '')
+    await chair.page.getByRole('button', { name: 'Pair', exact: true }).click()
+    await shows('SALEEM, Danuta Maria (Mrs)')
+    await shows('Item 1 of 2')
+    expect(await axeViolations(wall)).toEqual([])
+    expect(await wall.locator('button, a, input, [tabindex]').count(), 'nothing to press').toBe(0)
+    const smallest = await wall.evaluate(() =>
+      Math.min(
+        ...[...document.querySelectorAll('p, h1, h2')]
+          .filter(one => one.clientHeight > 2)
+          .map(one => Number.parseFloat(getComputedStyle(one).fontSize)),
+      ),
+    )
+    expect(smallest, 'read at five metres').toBeGreaterThanOrEqual(28)
+  })
+
+  test('[RD3] row 18: what is said and decided is on the wall; the curtain covers it with one click', async () => {
+    await chair.open('Discussion')
+    await chair.type('Discussion', 'Two falls since October.')
+    await chair.allSaved()
+    await shows('Two falls since October.')
+    await chair.page.getByRole('button', { name: 'Curtain', exact: true }).click()
+    await shows('Paused')
+    expect(await wall.getByText('SALEEM').count()).toBe(0)
+    await chair.page.getByRole('button', { name: 'Open the curtain' }).click()
+    await shows('SALEEM, Danuta Maria (Mrs)')
+  })
+
+  test('[FO1] [FO2] row 18: a follower goes along; who types is not moved, and follows again with one click', async () => {
+    await chair.page.getByRole('heading', { level: 1 }).click()
+    await chair.open('Care plan')
+    await pharmacist.page.getByRole('button', { name: 'Follow the chair’s view' }).click()
+    await chair.open('Medicines')
+    await until(5_000, 'the follower at Medicines', async () => (await tabOf(pharmacist))?.startsWith('Medicines'))
+    await pharmacist.open('Clinical')
+    await pharmacist.type('Clinical', 'Still ')
+    await chair.open('Results')
+    await pharmacist.page.keyboard.type('writing')
+    await pharmacist.allSaved()
+    expect(await tabOf(pharmacist)).toContain('Clinical')
+    expect(await pharmacist.editor('Clinical').textContent()).toContain('Still writing')
+  })
+
+  test('[FO1] hands stand in the order in which they went up', async () => {
+    await pharmacist.page.getByRole('button', { name: 'Raise hand' }).click()
+    await chair.page.getByText('Hands: Peter Lee').waitFor()
+    await shows(/Hands: Peter Lee/)
+    await pharmacist.page.getByRole('button', { name: 'Lower hand' }).click()
+    await chair.page.getByText('Hands: Peter Lee').waitFor({ state: 'hidden' })
+  })
+
+  test('[WP1] row 19: recording names who looks at somebody else', async () => {
+    await chair.open('Discussion')
+    await chair.page.getByRole('button', { name: 'Propose a decision' }).click()
+    await chair.page.getByRole('textbox', { name: 'Decision', exact: true }).fill('Stop naproxen today')
+    await chair.page.keyboard.press('Control+Enter')
+    await pharmacist.page
+      .getByRole('navigation', { name: 'Agenda items' })
+      .getByRole('button', { name: /Item 2/ })
+      .click()
+    await pharmacist.page.getByRole('heading', { level: 1, name: /SMITH, Rodney/ }).waitFor()
+    const card = chair.page.getByRole('article', { name: 'Decision: Stop naproxen today' })
+    await card.getByRole('button', { name: 'Record', exact: true }).click()
+    await card.getByText('Peter Lee (item 2)').waitFor()
+    await card.getByRole('button', { name: 'Record all the same' }).click()
+    await card.getByText('Recorded', { exact: true }).waitFor()
+  })
+
+  test('[WP2] [WP3] row 19: a pasted number of somebody else, and a second patient in another tab', async () => {
+    const { page } = chair
+    await chair.editor('Discussion').click()
+    await page.evaluate(() => {
+      const data = new DataTransfer()
+      data.setData('text/plain', 'Reviewed with 999 000 0042')
+      document.activeElement?.dispatchEvent(
+        new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }),
+      )
+    })
+    await page.getByText('holds another NHS number (999 000 0042)').waitFor()
+    await page.getByRole('button', { name: 'It belongs here' }).click()
+    const second = await chair.context.newPage()
+    await second.goto(`/meetings/${meetingId}/live`)
+    await second
+      .getByRole('navigation', { name: 'Agenda items' })
+      .getByRole('button', { name: /Item 2/ })
+      .click()
+    await second.getByText('You have two patients open').waitFor()
+    await second.getByRole('alert').getByText('SALEEM', { exact: false }).first().waitFor()
+    await second.close()
+    await page.getByText('You have two patients open').waitFor({ state: 'hidden' })
+  })
+})

@@ -1,0 +1,57 @@
+// Stores of the room: displays, concerns and private notes.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { newDisplay, pairedDisplay } from '#server/domain/display'
+import { databases, type OpenStores, openStores } from './databases.ts'
+
+describe.each(databases)('[ST1] on $name', ({ uri }) => {
+  let opened: OpenStores
+  let stores: OpenStores['stores']
+  beforeAll(async () => {
+    opened = await openStores(uri)
+    stores = opened.stores
+  })
+  afterAll(() => opened.close())
+
+  test('[RD2] displays: of two who type one code at once, one pairs it; taken away it is found by nobody', async () => {
+    const now = '2026-11-24T14:00:00.000Z'
+    const display = newDisplay('d1', 'hash', '482913', now)
+    await stores.displays.insert(display)
+    expect(await stores.displays.withCode('482913')).toEqual(display)
+    const pairings = ['m1', 'm2'].map(meetingId =>
+      stores.displays.pair(pairedDisplay(display, meetingId, 'chair', now), '482913'),
+    )
+    expect((await Promise.all(pairings)).sort()).toEqual([false, true])
+    const paired = await stores.displays.get('d1')
+    expect(paired).toMatchObject({ code: null, pairedBy: 'chair', pairedAt: now })
+    expect(await stores.displays.ofMeeting(paired?.meetingId ?? '')).toEqual([paired])
+    await stores.displays.revoke('d1', now)
+    expect(await stores.displays.ofMeeting(paired?.meetingId ?? '')).toEqual([])
+    expect((await stores.displays.get('d1'))?.revokedAt).toBe(now)
+  })
+
+  test('[CN2] concerns: those of a case in their order; a review marks what nobody has reviewed', async () => {
+    const concern = (id: string, at: string) => ({
+      id,
+      caseId: 'c1',
+      reporterId: id,
+      at,
+      words: 'Uneasy',
+      reviewed: null,
+    })
+    await stores.concerns.insert(concern('late', '2026-02-01T00:00:00.000Z'))
+    await stores.concerns.insert(concern('early', '2026-01-01T00:00:00.000Z'))
+    expect((await stores.concerns.ofCase('c1')).map(one => one.id)).toEqual(['early', 'late'])
+    const reviewed = { by: 'lead', at: '2026-03-01T00:00:00.000Z', note: 'Seen' }
+    await stores.concerns.review('c1', reviewed)
+    await stores.concerns.insert(concern('new', '2026-04-01T00:00:00.000Z'))
+    expect((await stores.concerns.all()).map(one => one.reviewed)).toEqual([reviewed, reviewed, null])
+    expect(await stores.concerns.ofCase('c2')).toEqual([])
+  })
+
+  test('[CN4] private notes: by writer and item, the last one stays', async () => {
+    await stores.privateNotes.put('chair', 'i1', { text: 'First', at: '2026-01-01T00:00:00.000Z' })
+    await stores.privateNotes.put('chair', 'i1', { text: 'Second', at: '2026-01-02T00:00:00.000Z' })
+    expect(await stores.privateNotes.get('chair', 'i1')).toEqual({ text: 'Second', at: '2026-01-02T00:00:00.000Z' })
+    expect(await stores.privateNotes.get('deputy', 'i1')).toBeNull()
+  })
+})
