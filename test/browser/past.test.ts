@@ -77,7 +77,7 @@ describeBrowser('[RH32] the past of a section in two browsers', () => {
     await both('all words', said => said === 'First: Kidneys again in May. Ring the ward.')
   })
 
-  test('[RH32] undo takes back one’s own words only', async () => {
+  test('[RH32] B-81: undo takes back one’s own words only', async () => {
     await consultant.editor('Care plan').click()
     for (let press = 0; press < 4; press += 1) await consultant.page.keyboard.press('Control+z')
     await both('the words of the other', said => said === 'First: Kidneys again in May.')

@@ -35,7 +35,7 @@ test('[SE1] a wrong password and an unknown address get one answer, and both are
   ])
 })
 
-test('[SE3] the refresh token is replaced; the old one answers for ten seconds, then ends the session', async () => {
+test('[SE3] R-14 B-28: the refresh token is replaced; the old one answers for ten seconds, then ends the session', async () => {
   const signed = await signIn('pharmacist@example.org')
   expect(signed.status).toBe(200)
   expect(signed.headers['set-cookie']?.[0]).toMatch(/HttpOnly.*SameSite=Strict/)
