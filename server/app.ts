@@ -7,6 +7,7 @@ import { discussionCompartment, type RecordLimits } from '#shared/record'
 import { createElsewhere } from './auth/elsewhere.ts'
 import { createOneTimeCodes } from './auth/oneTimeCodes.ts'
 import { createPasswords } from './auth/passwords.ts'
+import { createSealing } from './auth/sealing.ts'
 import { createThrottle } from './auth/throttle.ts'
 import { createTokens } from './auth/tokens.ts'
 import { iceFor } from './auth/turn.ts'
@@ -118,6 +119,8 @@ export async function createApp(config: Config, log: Logger, overrides: Override
     const plainLog = createRecordLog(connection)
     const recordLog = overrides.recordStore?.(plainLog) ?? plainLog
     const records = createRecordsStore(connection)
+    const { jwtSecret, previousJwtSecret } = config
+    const sealing = createSealing(previousJwtSecret === null ? [jwtSecret] : [jwtSecret, previousJwtSecret])
     const ports: Ports = {
       clock,
       newId: randomUUID,
@@ -145,9 +148,9 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       audit,
       auditTrail: audit,
       passwords: await createPasswords(),
-      tokens: createTokens(config.jwtSecret),
+      tokens: createTokens(jwtSecret, previousJwtSecret),
       throttle: createThrottle(clock),
-      secondFactors: createSecondFactorStore(connection),
+      secondFactors: createSecondFactorStore(connection, sealing),
       staffFiles: createStaffFiles(connection),
       identities: createIdentities(connection),
       elsewhere: config.elsewhere ? createElsewhere(config.elsewhere, config.jwtSecret) : null,
@@ -176,6 +179,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       log,
     }
     await buildIndexes(connection)
+    await ports.secondFactors.sealAnew()
 
     let recordDelayed = false
     gateway = createRecordGateway({

@@ -92,6 +92,9 @@ export const policy = {
   'case:why': { roles: ['gp', 'nurse', 'care-coordinator'], through: ['practice'] },
   // By two of them: one proposes, another confirms.
   'record:redact': { roles: ['gp', 'nurse', 'care-coordinator'], through: ['practice'] },
+  'cover:arrange': { roles: [...team, 'administrator'] },
+  // For others of one's organisation.
+  'cover:arrange-for-others': { roles: ['care-coordinator', 'administrator'] },
   'audit:search': { roles: ['administrator'] },
   'staff:manage': { roles: ['administrator'] },
   'server:watch': { roles: ['administrator'] },

@@ -207,6 +207,12 @@ export function createAppRouter() {
     component: lazyRouteComponent(() => import('../features/admin/StaffPage.tsx'), 'StaffPage'),
   })
 
+  const cover = createRoute({
+    path: '/cover',
+    getParentRoute: () => inside,
+    component: lazyRouteComponent(() => import('../features/cover/CoverPage.tsx'), 'CoverPage'),
+  })
+
   const account = createRoute({
     path: '/account',
     getParentRoute: () => inside,
@@ -235,6 +241,7 @@ export function createAppRouter() {
     emergencies,
     organisations,
     sessions,
+    cover,
     account,
     staff,
   ] as const

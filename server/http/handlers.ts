@@ -15,6 +15,7 @@ import { listInbox, viewCaseMessages } from '../usecases/caseMessages.ts'
 import { searchCases, viewCase, viewRecord } from '../usecases/cases.ts'
 import { setCaseTeam } from '../usecases/caseTeam.ts'
 import { listConcerns, raiseConcern, reviewConcerns } from '../usecases/concerns.ts'
+import { addCover, listCovers, stopCover } from '../usecases/covers.ts'
 import { listDisplays, pairDisplay, startDisplay, unpairDisplay } from '../usecases/displays.ts'
 import { endMyEmergency, listEmergencies, openInEmergency, signOffEmergency } from '../usecases/emergencies.ts'
 import { listFeedback } from '../usecases/feedback.ts'
@@ -149,6 +150,9 @@ export function createHandlers(ports: Ports, settings: HandlerSettings): Handler
     reviewEmergency: as('reviewEmergency', ({ actor, params, body }) =>
       signOffEmergency(ports, actor, params.emergencyId ?? '', routes.reviewEmergency.body.parse(body)),
     ),
+    covers: as('covers', ({ actor }) => listCovers(ports, actor)),
+    arrangeCover: as('arrangeCover', ({ actor, body }) => addCover(ports, actor, routes.arrangeCover.body.parse(body))),
+    endCover: as('endCover', ({ actor, params }) => stopCover(ports, actor, params.coverId ?? '')),
     registers: as('registers', ({ actor }) => listRegisters(ports, actor)),
     changeRegister: as('changeRegister', ({ actor, params, body }) =>
       saveRegister(ports, actor, params.organisationId ?? '', routes.changeRegister.body.parse(body)),

@@ -138,6 +138,8 @@ export function createMeetingStore(connection: Connection): MeetingStore {
       return stored.map(read)
     },
     async ofSeries(seriesId) {
+      // Nothing would match every meeting outside of a series.
+      if (!seriesId) return []
       const stored = await model.find({ seriesId }).lean<Stored<Meeting>[]>()
       return stored.map(read)
     },

@@ -74,6 +74,8 @@ const allowed: Record<Action, string> = {
   'case:accesses': 'gp nurse care-coordinator',
   'case:why': 'gp nurse care-coordinator',
   'record:redact': 'gp nurse care-coordinator',
+  'cover:arrange': `${professional} administrator`,
+  'cover:arrange-for-others': 'care-coordinator administrator',
   'audit:search': 'administrator',
   'staff:manage': 'administrator',
   'server:watch': 'administrator',
@@ -147,6 +149,8 @@ test.each(
         'case:search',
         'case:import',
         'audit:search',
+        'cover:arrange',
+        'cover:arrange-for-others',
         'server:watch',
         'emergency:open',
         'meeting:create',
@@ -199,10 +203,12 @@ test('[MD20] nobody works on medicines who may not read the clinical compartment
   }
 })
 
-test('[AC6] an administrator may list people, manage staff, search the audit, watch the server, keep the register, and nothing else', () => {
+test('[AC6] an administrator may list people, manage staff, arrange cover, search the audit, watch the server, keep the register, and nothing else', () => {
   const subject = { through: relationships, as: ['chair', 'organiser'] as const }
   expect(actions.filter(action => can(actor('x', 'administrator'), action, subject))).toEqual([
     'people:list',
+    'cover:arrange',
+    'cover:arrange-for-others',
     'audit:search',
     'staff:manage',
     'server:watch',

@@ -179,7 +179,7 @@ async function call(name: RouteName, actor: Actor, meetingId: string): Promise<n
 
 const judgedRoutes = (Object.keys(routes) as RouteName[]).filter(name => routeNeeds[name].kind !== 'open')
 
-describe.each(roles)('[AC11] %s', role => {
+describe.each(roles)('[AC11] S-23 S-53 %s', role => {
   test.each(ways)('HTTP routes, related by %s', async way => {
     const actor = actorOf(role, way)
     for (const part of partsFor(way)) {

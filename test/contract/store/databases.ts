@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Connection } from 'mongoose'
 import { pino } from 'pino'
+import { createSealing } from '#server/auth/sealing'
 import { createAudit } from '#server/storage/audit'
 import { createCalendarFeedStore } from '#server/storage/calendarFeeds'
 import { createCaseMessagesStore } from '#server/storage/caseMessages'
@@ -71,7 +72,9 @@ function createStores(connection: Connection) {
     entryLinks: createEntryLinks(connection),
     notices: createAccessNotices(connection),
     otherNotices: createAccessNotices(connection),
-    secondFactors: createSecondFactorStore(connection),
+    secondFactors: createSecondFactorStore(connection, createSealing(['the secret of the stores'])),
+    earlierFactors: createSecondFactorStore(connection, createSealing(['the secret before'])),
+    movedFactors: createSecondFactorStore(connection, createSealing(['the secret of the stores', 'the secret before'])),
     meetings: createMeetingStore(connection),
     series: createSeriesStore(connection),
     calendarFeeds: createCalendarFeedStore(connection),

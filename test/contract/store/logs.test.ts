@@ -14,7 +14,7 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
   })
   afterAll(() => opened.close())
 
-  test('[ST5] two servers that write one audit chain at once make one chain, without a gap or a fork', async () => {
+  test('[ST5] S-60 B-39 two servers that write one audit chain at once make one chain, without a gap or a fork', async () => {
     const row = (n: number) => ({
       chain: 'case:1',
       who: `p${n}`,
