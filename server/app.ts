@@ -55,6 +55,7 @@ import { createSessionStore } from './storage/sessions.ts'
 import { createAccessNotices, createEntryLinks, createStaffFiles } from './storage/staff.ts'
 import { routeUpgrades } from './upgrade.ts'
 import { watchAccess } from './usecases/accessWatch.ts'
+import { keepQuestionsMoving } from './usecases/clinic.ts'
 import { createRecordJudge } from './usecases/compartments.ts'
 import { endEmergenciesInTime } from './usecases/emergencyClock.ts'
 import { firstAdministratorLink } from './usecases/entryLinks.ts'
@@ -272,6 +273,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       firstAdministratorLink: () => firstAdministratorLink(ports),
       listen: async () => {
         lifecycle.onStop('medicines pass', keepMedicinesSwept(ports))
+        lifecycle.onStop('clinic questions', keepQuestionsMoving(ports))
         return listen(http, config)
       },
       stop: () => lifecycle.stop(),

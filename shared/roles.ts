@@ -107,6 +107,12 @@ export const policy = {
   'meeting:view': { roles: everyoneInCare, as: meetingParts },
   'meeting:prepare': { roles: team, as: ['chair', 'deputy', 'organiser'] },
   'agenda:refer': { roles: team, as: ['chair', 'deputy', 'organiser', 'member'] },
+  // A clinic's slots are booked by those who bring their own patients; who is asked, answers.
+  'clinic:book': {
+    roles: ['gp', 'nurse', 'pharmacist', 'social-worker', 'care-coordinator'],
+    as: ['chair', 'deputy', 'organiser', 'member'],
+  },
+  'clinic:reply': { roles: health, as: meetingParts },
   // The exception to the minimum data set is the coordinator's, not the referrer's.
   'agenda:bypass': { roles: ['care-coordinator'], as: ['chair', 'deputy', 'organiser'] },
   'meeting:run': { roles: team, as: runs },
@@ -136,6 +142,10 @@ export const policy = {
   'message:answer': { roles: team, through: anyRelationship },
   'contact:ask': { roles: team, through: anyRelationship },
   'contact:work': { roles: team, through: anyRelationship },
+  'outcome:advise': { roles: health, through: anyRelationship, as: meetingParts },
+  'outcome:sign': { roles: health, through: anyRelationship, as: meetingParts },
+  'outcome:follow-up': { roles: team, through: anyRelationship },
+  'trial:review': { roles: health, through: anyRelationship },
   'minute:sign': { roles: team, through: anyRelationship, as: meetingParts },
   'minute:amend': { roles: team, through: anyRelationship, as: ['chair', 'deputy', 'organiser'] },
   'feedback:read': { roles: team },

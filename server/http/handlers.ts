@@ -29,6 +29,7 @@ import { viewMedicineReview } from '../usecases/medicineReviews.ts'
 import { listChanges, listReviews, reportRules } from '../usecases/medicineWork.ts'
 import { createMeeting, listMeetings, lookIn } from '../usecases/meetings.ts'
 import { composeMinutes } from '../usecases/minutes.ts'
+import { listAfterClinics, viewOutcome } from '../usecases/outcomes.ts'
 import { listCasePeople } from '../usecases/picking.ts'
 import type { Ports } from '../usecases/ports.ts'
 import { viewPreparation } from '../usecases/preparation.ts'
@@ -195,6 +196,10 @@ export function createHandlers(ports: Ports, settings: HandlerSettings): Handler
     actions: as('actions', ({ actor }) => listActions(ports, actor)),
     feedback: as('feedback', ({ actor }) => listFeedback(ports, actor)),
     caseFollowUp: as('caseFollowUp', ({ actor, params }) => viewFollowUp(ports, actor, params.caseId ?? '')),
+    outcome: as('outcome', ({ actor, params }) =>
+      viewOutcome(ports, actor, params.caseId ?? '', params.discussionId ?? ''),
+    ),
+    afterClinics: as('afterClinics', ({ actor }) => listAfterClinics(ports, actor)),
     flags: as('flags', ({ actor }) => listFlags(ports, actor)),
     assents: as('assents', ({ actor }) => listAssents(ports, actor)),
     raiseConcern: as('raiseConcern', ({ actor, params, body }) =>

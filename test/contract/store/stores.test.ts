@@ -74,6 +74,8 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
         'actions.owner.id:1',
         'caseId:1',
         'decisions.state:1',
+        'decisions.kind:1',
+        'followUp.agreed:1',
         'feedback.to.id:1',
         'flags.rule.id:1',
         'meetingId:1',
