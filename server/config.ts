@@ -13,6 +13,8 @@ export interface Config {
   /** Null = the embedded database in `dataDir`. */
   mongodbUri: string | null
   jwtSecret: string
+  /** The secret before this one, while it is being replaced. */
+  previousJwtSecret: string | null
   /** Where people reach this server, without a path; null = this machine only. */
   publicOrigin: string | null
   /** Number of reverse proxies in front. */
@@ -53,6 +55,7 @@ const variables = z.object({
     .regex(/^mongodb(\+srv)?:\/\//, 'must begin with mongodb:// or mongodb+srv://')
     .optional(),
   JWT_SECRET: z.string().optional(),
+  JWT_SECRET_PREVIOUS: z.string().optional(),
   PUBLIC_ORIGIN: z
     .string()
     .regex(/^https?:\/\/[^/]+$/, 'must be like https://caseroom.example.org, without a path')
@@ -77,7 +80,14 @@ const variables = z.object({
   OIDC_ROLE_MAP: z.string().default(''),
   IDLE_LOCK_MINUTES: z.coerce.number().int().min(1).max(30).default(15),
 })
-const secrets = ['MONGODB_URI', 'JWT_SECRET', 'METRICS_TOKEN', 'TURN_SECRET', 'OIDC_CLIENT_SECRET'] as const
+const secrets = [
+  'MONGODB_URI',
+  'JWT_SECRET',
+  'JWT_SECRET_PREVIOUS',
+  'METRICS_TOKEN',
+  'TURN_SECRET',
+  'OIDC_CLIENT_SECRET',
+] as const
 
 export function readConfig(environment: Environment = process.env): ConfigReading {
   const problems: string[] = []
@@ -95,7 +105,10 @@ export function readConfig(environment: Environment = process.env): ConfigReadin
     )
   }
   if (env.MODE === 'production') {
-    problems.push(...secretProblems(env.JWT_SECRET))
+    problems.push(...secretProblems('JWT_SECRET', env.JWT_SECRET))
+    if (env.JWT_SECRET_PREVIOUS !== undefined) {
+      problems.push(...secretProblems('JWT_SECRET_PREVIOUS', env.JWT_SECRET_PREVIOUS))
+    }
     if (!onlyHere && env.PUBLIC_ORIGIN === undefined) {
       problems.push('PUBLIC_ORIGIN: say where people reach this server, such as https://caseroom.example.org.')
     }
@@ -113,6 +126,7 @@ export function readConfig(environment: Environment = process.env): ConfigReadin
       dataDir,
       mongodbUri: env.MONGODB_URI ?? null,
       jwtSecret: env.JWT_SECRET ?? demonstrationSecret(dataDir),
+      previousJwtSecret: env.JWT_SECRET_PREVIOUS ?? null,
       publicOrigin: env.PUBLIC_ORIGIN ?? null,
       trustProxy: env.TRUST_PROXY,
       logLevel: env.LOG_LEVEL,
@@ -146,11 +160,12 @@ function relayProblems(turnUrls: string[], secret: string | undefined, relayOnly
   ]
 }
 
-function secretProblems(secret: string | undefined): string[] {
-  if (secret === undefined) return ['JWT_SECRET: missing. Make one: openssl rand -base64 48']
-  if (secret.length < shortestSecret) return [`JWT_SECRET: needs at least ${shortestSecret} characters.`]
-  if (guessable.test(secret)) return ['JWT_SECRET: this looks like an example. Make one: openssl rand -base64 48']
-  if (new Set(secret).size < 12) return ['JWT_SECRET: too regular. Make one: openssl rand -base64 48']
+function secretProblems(name: string, secret: string | undefined): string[] {
+  const advice = 'Make one: openssl rand -base64 48'
+  if (secret === undefined) return [`${name}: missing. ${advice}`]
+  if (secret.length < shortestSecret) return [`${name}: needs at least ${shortestSecret} characters.`]
+  if (guessable.test(secret)) return [`${name}: this looks like an example. ${advice}`]
+  if (new Set(secret).size < 12) return [`${name}: too regular. ${advice}`]
   return []
 }
 

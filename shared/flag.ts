@@ -24,14 +24,16 @@ const flagRule = z.object({ id: z.string().min(1).max(20), version: z.int().posi
 
 /** What a flag points at: words in the live text (Yjs relative positions, base64) or one imported entry. */
 export const flagAnchor = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('words'),
-    compartment: z.string().max(60),
-    from: z.string().max(400),
-    to: z.string().max(400),
-  }),
-  z.object({ kind: z.literal('entry'), key: z.string().min(1).max(300) }),
-  z.object({ kind: z.literal('item') }),
+  z
+    .object({
+      kind: z.literal('words'),
+      compartment: z.string().max(60),
+      from: z.string().max(400),
+      to: z.string().max(400),
+    })
+    .strict(),
+  z.object({ kind: z.literal('entry'), key: z.string().min(1).max(300) }).strict(),
+  z.object({ kind: z.literal('item') }).strict(),
 ])
 export type FlagAnchor = z.infer<typeof flagAnchor>
 

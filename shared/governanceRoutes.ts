@@ -1,13 +1,11 @@
 // The routes about who may see what: wishes, people to ask in, emergency access, the register.
-import { z } from 'zod'
+import { coverGiven, coverList } from './cover.ts'
 import { emergencyAsked, emergencyList, emergencyOpened, emergencyReview } from './emergency.ts'
 import { people } from './home.ts'
 import { registerChange, registerList } from './register.ts'
-import type { Route } from './route.ts'
+import { made, nothing, type Route } from './route.ts'
 import { whyAsked, whyView } from './why.ts'
 import { wishesChange, wishesView } from './wishes.ts'
-
-const nothing = z.object({ ok: z.literal(true) })
 
 export const governanceRoutes = {
   openEmergency: {
@@ -34,6 +32,25 @@ export const governanceRoutes = {
     path: '/api/emergencies/:emergencyId/review',
     summary: 'Sign off an emergency access; nobody their own',
     body: emergencyReview,
+    reply: nothing,
+  },
+  covers: {
+    method: 'get',
+    path: '/api/covers',
+    summary: 'Who stands in for whom, now and to come: mine, or all of my organisation for those who arrange it',
+    reply: coverList,
+  },
+  arrangeCover: {
+    method: 'post',
+    path: '/api/covers',
+    summary: 'Somebody of the same organisation takes the place of a person who is away, in their case teams, by days',
+    body: coverGiven,
+    reply: made,
+  },
+  endCover: {
+    method: 'post',
+    path: '/api/covers/:coverId/end',
+    summary: 'End a cover before its last day; its open pages go dark',
     reply: nothing,
   },
   registers: {

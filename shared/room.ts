@@ -14,12 +14,14 @@ export const roomSectionLabel = (section: RoomSection): string => compartmentPol
 export const isLedSection = (tab: string): boolean => tab !== 'safeguarding' && tab !== 'not-yet-shared'
 
 /** Where the chair leads the view. `block`: number of the first paragraph in view, from 0. */
-export const ledView = z.object({
-  meetingId: id,
-  itemId: id,
-  tab: z.string().regex(/^[a-z0-9.-]{1,80}$/),
-  block: z.int().min(0).max(5000),
-})
+export const ledView = z
+  .object({
+    meetingId: id,
+    itemId: id,
+    tab: z.string().regex(/^[a-z0-9.-]{1,80}$/),
+    block: z.int().min(0).max(5000),
+  })
+  .strict()
 export type LedView = z.infer<typeof ledView>
 
 export const textBlock = z.object({ kind: z.enum(['heading', 'paragraph', 'list-item']), text: z.string() })
@@ -74,6 +76,7 @@ export const displayPairing = z
   .object({
     code: z
       .string()
+      .max(30)
       .transform(text => text.replace(/\s/g, ''))
       .pipe(z.string().regex(/^\d{6}$/, 'Enter the six digits on the room screen.')),
   })

@@ -115,6 +115,16 @@ export function createAppRouter() {
     validateSearch: z.object({ tab: part }),
     component: CasePageRoute,
   })
+  const letter = createRoute({
+    path: '/cases/$caseId/outcomes/$discussionId',
+    getParentRoute: () => inside,
+    component: lazyRouteComponent(() => import('../features/outcome/LetterPage.tsx'), 'LetterPage'),
+  })
+  const afterClinics = createRoute({
+    path: '/after-clinics',
+    getParentRoute: () => inside,
+    component: lazyRouteComponent(() => import('../features/outcome/AfterClinicsPage.tsx'), 'AfterClinicsPage'),
+  })
   const actions = createRoute({
     path: '/actions',
     getParentRoute: () => inside,
@@ -207,6 +217,12 @@ export function createAppRouter() {
     component: lazyRouteComponent(() => import('../features/admin/StaffPage.tsx'), 'StaffPage'),
   })
 
+  const cover = createRoute({
+    path: '/cover',
+    getParentRoute: () => inside,
+    component: lazyRouteComponent(() => import('../features/cover/CoverPage.tsx'), 'CoverPage'),
+  })
+
   const account = createRoute({
     path: '/account',
     getParentRoute: () => inside,
@@ -220,6 +236,8 @@ export function createAppRouter() {
     series,
     agenda,
     minutes,
+    letter,
+    afterClinics,
     casePage,
     actions,
     flags,
@@ -235,6 +253,7 @@ export function createAppRouter() {
     emergencies,
     organisations,
     sessions,
+    cover,
     account,
     staff,
   ] as const

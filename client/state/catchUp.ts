@@ -1,6 +1,6 @@
 // What somebody who joins late needs to know, in four lines.
 import type { DiscussionView } from '#shared/discussion'
-import { itemById, itemsInOrder, type MeetingState } from './meetingState.ts'
+import { itemById, type MeetingState, runningItems } from './meetingState.ts'
 
 export interface CatchUp {
   now: { position: number; minutesIn: number; decided: boolean } | null
@@ -32,7 +32,7 @@ export function catchUp(state: MeetingState, me: { id: string; role: string }, s
       items: closed.length,
       decisions: closed.reduce((sum, item) => sum + recorded(of(item.about?.identity.caseId)), 0),
     },
-    presenting: itemsInOrder(meeting)
+    presenting: runningItems(meeting)
       .filter(item => item.presenter.id === me.id && item.state !== 'closed')
       .map(item => item.position),
     flagsToAnswer: discussions

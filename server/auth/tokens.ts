@@ -2,7 +2,7 @@
 import jwt from 'jsonwebtoken'
 import { z } from 'zod'
 import { id } from '#shared/ids'
-import type { Tokens } from '../usecases/ports.ts'
+import type { AccessClaims, Tokens } from '../usecases/ports.ts'
 
 const minutes = 10
 const issuer = 'caseroom'
@@ -12,7 +12,9 @@ const type = 'at+jwt'
 const header = z.object({ alg: z.literal('HS256'), typ: z.literal(type) })
 const claims = z.object({ sub: id, sid: id, exp: z.int() })
 
-export function createTokens(secret: string): Tokens {
+/** @param previous the secret before this one, so that changing it signs nobody out; it opens tokens and makes none */
+export function createTokens(secret: string, previous: string | null = null): Tokens {
+  const secrets = previous === null ? [secret] : [secret, previous]
   return {
     issue({ personId, sessionId }, now) {
       const issuedAt = Math.floor(now.getTime() / 1000)
@@ -25,23 +27,31 @@ export function createTokens(secret: string): Tokens {
       return { token, expiresAt: new Date(expires * 1000).toISOString() }
     },
     verify(token, now) {
-      try {
-        const read = jwt.verify(token, secret, {
-          algorithms: ['HS256'],
-          issuer,
-          audience,
-          complete: true,
-          clockTimestamp: Math.floor(now.getTime() / 1000),
-        })
-        if (!header.safeParse(read.header).success) return null
-        const known = claims.safeParse(read.payload)
-        if (!known.success) return null
-        const { sub, sid, exp } = known.data
-        return { personId: sub, sessionId: sid, expiresAt: new Date(exp * 1000).toISOString() }
-      } catch {
-        // jsonwebtoken throws for every kind of bad token; to the caller they are all "sign in again".
-        return null
+      for (const one of secrets) {
+        const read = readToken(token, one, now)
+        if (read) return read
       }
+      return null
     },
+  }
+}
+
+function readToken(token: string, secret: string, now: Date): AccessClaims | null {
+  try {
+    const read = jwt.verify(token, secret, {
+      algorithms: ['HS256'],
+      issuer,
+      audience,
+      complete: true,
+      clockTimestamp: Math.floor(now.getTime() / 1000),
+    })
+    if (!header.safeParse(read.header).success) return null
+    const known = claims.safeParse(read.payload)
+    if (!known.success) return null
+    const { sub, sid, exp } = known.data
+    return { personId: sub, sessionId: sid, expiresAt: new Date(exp * 1000).toISOString() }
+  } catch {
+    // jsonwebtoken throws for every kind of bad token; to the caller they are all "sign in again".
+    return null
   }
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import express, { type Express } from 'express'
 import helmet from 'helmet'
 import type { Logger } from 'pino'
+import { forbiddenKeys } from '#shared/forbiddenKeys'
 import { type RouteName, routes } from '#shared/http'
 import type { Ports } from '../usecases/ports.ts'
 import { mountDocs } from './docs.ts'
@@ -23,7 +24,6 @@ export interface HttpSettings extends HandlerSettings {
 
 /** Commands are small; records have their own limit. */
 const jsonLimit = '256kb'
-const forbiddenKeys = ['__proto__', 'constructor', 'prototype']
 
 export function createHttpDoor(ports: Ports, settings: HttpSettings): Express {
   const app = express()

@@ -2,6 +2,7 @@
 
 import type { z } from 'zod'
 import { type Refusal, refuse } from '#shared/errors'
+import { holdsForbiddenKey } from '#shared/forbiddenKeys'
 import {
   type CommandName,
   commands,
@@ -55,6 +56,7 @@ export function createDispatch(ports: Ports, settings: LiveSettings, requests: R
 
   async function answer(socket: LiveSocket, name: unknown, payload: unknown): Promise<{ ok: true } | Refusal> {
     if (!(name === 'call:signal' ? takeSignal : takeCommand)(socket)) return refuse('too-many')
+    if (holdsForbiddenKey(payload)) return refuse('invalid')
     if (isRequest(name)) return request(socket, name, payload)
     if (!isCommand(name)) return refuse('invalid', 'This server does not know this command.')
     // Judged anew each time: a disabled account or an ended session stops here, not at the next connection.

@@ -29,6 +29,8 @@ export interface LiveDoor {
 
 /** A command is small; the record has its own door. */
 const largestMessage = 128 * 1024
+/** Of one person, on all their screens together: a tab has one. */
+const mostSockets = 64
 /** A token that has run out is given this long, because the page renews it just before. */
 const expiryGraceMs = 20_000
 /** After a restart people have this long to come back before their stay counts as ended. */
@@ -108,6 +110,8 @@ export function createLiveDoor(http: HttpServer, ports: Ports, settings: LiveSet
     const who = typeof token === 'string' ? await identify(ports, token).catch(() => 'unavailable' as const) : null
     if (who === 'unavailable') return next(refusedConnection('unavailable'))
     if (!who) return next(refusedConnection('sign-in-again'))
+    const open = io.sockets.adapter.rooms.get(personRoom(who.actor.id))?.size ?? 0
+    if (open >= mostSockets) return next(refusedConnection('too-many'))
     admit(socket, who)
     return next()
   })
@@ -183,7 +187,7 @@ export function createLiveDoor(http: HttpServer, ports: Ports, settings: LiveSet
   }
 }
 
-function refusedConnection(code: 'sign-in-again' | 'unavailable'): Error & { data: object } {
+function refusedConnection(code: 'sign-in-again' | 'unavailable' | 'too-many'): Error & { data: object } {
   const refusal = refuse(code)
   return Object.assign(new Error(code), { data: refusal })
 }

@@ -101,7 +101,8 @@ export function createCaseStore(connection: Connection): CaseStore {
           : { 'find.words': trusted({ $elemMatch: { $gte: longest, $lt: `${longest}\uffff` } }) }
       return query({ ...scoped, ...words })
     },
-    withNhsNumber: nhsNumber => query({ 'find.nhsNumber': nhsNumber }),
+    // Nothing would match everybody without a number.
+    withNhsNumber: async nhsNumber => (nhsNumber ? query({ 'find.nhsNumber': nhsNumber }) : []),
     withIdentifiers: (practiceId, identifiers) => query({ practiceId, identifiers: trusted({ $in: identifiers }) }),
     async insert(one) {
       const inserted = await insertNew(() => model.create([{ ...toRow(one), version: 1 }]))

@@ -1,5 +1,5 @@
 // The connection: a MongoDB replica set, or the embedded database, which the code below cannot tell from one.
-import mongoose, { type Connection } from 'mongoose'
+import mongoose, { type Connection, type Schema } from 'mongoose'
 import type { Logger } from 'pino'
 
 export async function connectStore(uri: string, log: Logger): Promise<Connection> {
@@ -14,11 +14,35 @@ export async function connectStore(uri: string, log: Logger): Promise<Connection
   // An object where a text is expected must never become an operator, and a misspelt filter must never mean "everything".
   connection.set('sanitizeFilter', true)
   connection.set('strictQuery', 'throw')
+  connection.plugin(refuseNothing)
   connection.on('disconnected', () => log.warn({ event: 'store-disconnected' }))
   connection.on('reconnected', () => log.info({ event: 'store-reconnected' }))
   connection.on('error', error => log.error({ event: 'store-error', error: error.name }))
   await connection.asPromise()
   return connection
+}
+
+const changing = ['updateOne', 'updateMany', 'deleteOne', 'deleteMany', 'findOneAndUpdate', 'findOneAndDelete'] as const
+const reading = ['find', 'findOne', 'countDocuments', 'distinct'] as const
+
+/**
+ * A value that is missing by a slip is sent as null, and null matches whatever has no such field: one person's question
+ * would be answered with everybody's rows. So it is an error here, as is a change that names nothing.
+ */
+function refuseNothing(schema: Schema): void {
+  schema.pre([...reading], function () {
+    refuseUndefined(this.getFilter())
+  })
+  schema.pre([...changing], { query: true, document: false }, function () {
+    const filter = this.getFilter()
+    if (Object.keys(filter).length === 0) throw new Error('a change without a filter')
+    refuseUndefined(filter)
+  })
+}
+
+function refuseUndefined(filter: Record<string, unknown>): void {
+  const missing = Object.entries(filter).find(([, value]) => value === undefined)
+  if (missing) throw new Error(`a question without its ${missing[0]}`)
 }
 
 /** Builds every index before the doors open: unique ones are rules, not optimisations. */

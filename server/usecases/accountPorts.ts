@@ -67,6 +67,19 @@ export interface SecondFactorStore {
   spendRecovery(personId: string, hash: string): Promise<boolean>
   replaceRecovery(personId: string, hashes: string[]): Promise<void>
   remove(personId: string): Promise<void>
+  /** Seals what lies open, or under an earlier secret of the server, anew; how many those were. */
+  sealAnew(): Promise<number>
+}
+
+/** Secrets at rest. What was sealed under an earlier secret of the server still opens. */
+export interface Sealing {
+  /** @param owner whose it is; it opens for nobody else */
+  seal(text: string, owner: string): string
+  /** Null when it was altered, is another owner's, or its key is not known any more. */
+  open(sealed: string, owner: string): string | null
+  isSealed(text: string): boolean
+  /** Sealed under the secret in use. */
+  isPresent(sealed: string): boolean
 }
 
 export interface OneTimeCodes {

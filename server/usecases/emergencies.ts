@@ -6,13 +6,12 @@ import { isRefusal, type Refusal, refuse } from '#shared/errors'
 import { roleLabel } from '#shared/roles'
 import { type Actor, can } from '../domain/access.ts'
 import type { Decided, Deciding } from '../domain/aggregate.ts'
-import type { Case } from '../domain/case.ts'
 import { toBy } from '../domain/discussion.ts'
 import { type Emergency, endEmergency, isOpen, openEmergency, reviewEmergency } from '../domain/emergency.ts'
 import { isExcluded } from '../domain/wishes.ts'
 import { refuseRole } from './cases.ts'
 import { peopleById } from './identify.ts'
-import { officesOf } from './offices.ts'
+import { guardiansOf, officesOf } from './offices.ts'
 import type { Ports } from './ports.ts'
 import { requireStepUp } from './proof.ts'
 
@@ -47,7 +46,7 @@ export async function openInEmergency(
   await note(ports, state, actor.id, 'emergency:open')
   await ports.emergencies.save(state, event)
   ports.hub.emit('caseChanged', { caseId: one.id })
-  ports.hub.emit('emergencyOpened', { personIds: await guardiansOf(ports, one), emergencyId: state.id })
+  ports.hub.emit('emergencyOpened', { personIds: await guardiansOf(ports, one.practiceId), emergencyId: state.id })
   return { ok: true, id: state.id, caseId: one.id, until: state.until }
 }
 
@@ -153,14 +152,4 @@ async function note(ports: Ports, one: Emergency, who: string, what: string): Pr
   const through = what === 'emergency:open' ? 'emergency' : null
   const detail = { emergency: one.id, until: one.until, despiteWish: one.despiteWish ? 1 : 0, through }
   await ports.audit.record({ chain: one.caseId, who, what, outcome: 'done', detail })
-}
-
-/** The guardian of the person's practice; where none is named, its GPs, so that somebody is told. */
-async function guardiansOf(ports: Ports, one: Case): Promise<string[]> {
-  const register = await ports.registers.load(one.practiceId)
-  if (register?.guardianId) return [register.guardianId]
-  const accounts = await ports.people.all()
-  return accounts
-    .filter(account => account.organisationId === one.practiceId && account.role === 'gp' && !account.disabled)
-    .map(account => account.id)
 }

@@ -52,7 +52,7 @@ export async function listFeedback(ports: Ports, actor: Actor): Promise<Feedback
   return { rows, rate: await rateFor(ports, actor) }
 }
 
-/** Counts for Today; they show nobody. */
+/** Counts for Today; they show nobody, and count no case that the person may not see any more. */
 export async function countFeedback(
   ports: Ports,
   actor: Actor,
@@ -64,7 +64,24 @@ export async function countFeedback(
   const waiting = discussions.filter(
     one => !isSigned(one) && !one.minute.at(-1)?.signatures.some(by => by.by.id === actor.id),
   )
-  return { outcomesToRead: unread.length, minutesToSign: waiting.length }
+  return { outcomesToRead: unread.length, minutesToSign: await countSeen(ports, actor, led, waiting) }
+}
+
+async function countSeen(
+  ports: Ports,
+  actor: Actor,
+  meetings: readonly Meeting[],
+  discussions: readonly Discussion[],
+): Promise<number> {
+  const cases = new Map((await ports.cases.many(discussions.map(one => one.caseId))).map(one => [one.id, one]))
+  const now = ports.clock.now().toISOString()
+  return discussions.filter(({ id, caseId, meetingId }) => {
+    const meeting = meetings.find(one => one.id === meetingId)
+    const item = meeting ? findItem(meeting, id) : undefined
+    const one = cases.get(caseId)
+    if (!meeting || !item || !one) return false
+    return can(actor, 'case:view', { through: throughItem(actor, one, meeting, item, now) })
+  }).length
 }
 
 async function aboutFor(

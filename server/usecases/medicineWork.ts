@@ -30,7 +30,7 @@ export async function listReviews(ports: Ports, actor: Actor): Promise<z.infer<t
   const rank = (one: (typeof summaries)[number]) => order.indexOf(one.groups[0]?.group ?? '')
   summaries.sort((a, b) => rank(a) - rank(b) || b.groups.length - a.groups.length || b.medicines - a.medicines)
   const readable = await reach.readable(summaries.map(one => one.caseId))
-  const mine = summaries.filter(one => readable.has(one.caseId))
+  const mine = summaries.filter(one => readable.get(one.caseId)?.person.deceased === null)
   const shown = mine.slice(0, mostRows)
   const reviews = new Map((await ports.medicineReviews.many(shown.map(one => one.caseId))).map(one => [one.id, one]))
   const rows: WorkRow[] = []

@@ -148,6 +148,7 @@ export function itemViewFor(actor: Actor, facts: MeetingFacts, item: Item, posit
             urgent: item.urgent ?? null,
             triggers: item.triggers,
             withoutDecision: item.withoutDecision,
+            ask: item.ask,
             lacking: lackingAt(facts, item, one),
             fields: item.fields,
             silent: item.state === 'open' ? silentAt(facts, item) : [],

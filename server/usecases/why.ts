@@ -1,10 +1,13 @@
 // Explaining access. It judges with the functions that the doors judge with, and only puts their answer into words.
+import { londonDate } from '#shared/calendar'
+import { shortDate } from '#shared/cui'
 import { type Refusal, refuse } from '#shared/errors'
 import { compartmentKinds, compartmentPolicy, type Relationship, roleLabel } from '#shared/roles'
 import type { WhyView } from '#shared/why'
 import { type Actor, canCompartment, type Missing, missingFor } from '../domain/access.ts'
-import { relationshipsTo } from '../domain/case.ts'
-import { isExcluded } from '../domain/wishes.ts'
+import { type Case, relationshipsTo } from '../domain/case.ts'
+import { coveredAt } from '../domain/cover.ts'
+import { countsOn, isExcluded } from '../domain/wishes.ts'
 import { auditAccess, openCase } from './cases.ts'
 import { actorFor, organisationOf } from './identify.ts'
 import { casesInviting } from './invitations.ts'
@@ -53,13 +56,14 @@ export async function explainAccess(
     // The wish is why there is no relationship: one reason is enough.
     ...missing.filter(one => !(excluded && one === 'relationship')).map(one => missingWords[one]),
   ]
+  const coverWords = await wordsOfCover(ports, asked, opened.one, now)
   const sees = missing.length === 0 && !account.disabled
   return {
     name: account.name,
     role: roleLabel[account.role],
     organisation: organisation.name,
     sees,
-    through: through.map(way => ({ way, words: throughWords[way] })),
+    through: through.map(way => ({ way, words: way === 'cover' ? coverWords : throughWords[way] })),
     because: sees ? [] : because,
     sections: compartmentKinds
       .filter(kind => kind !== 'discussion')
@@ -74,4 +78,13 @@ export async function explainAccess(
               : ('nothing' as const),
       })),
   }
+}
+
+/** For whom, and until when: a place that somebody else has lent. */
+async function wordsOfCover(ports: Ports, asked: Actor, one: Case, now: string): Promise<string> {
+  const accounts = new Map((await ports.people.all()).map(account => [account.id, account.name]))
+  const today = coveredAt(asked.covers, now).filter(id => one.teamIds.includes(id))
+  const spans = asked.covers.filter(span => today.includes(span.forId) && countsOn(span, londonDate(now)))
+  const words = spans.map(span => `${accounts.get(span.forId) ?? 'somebody'} until ${shortDate(span.until)}`)
+  return `stands in on the case team for ${words.join(' and ')}`
 }

@@ -65,14 +65,16 @@ describeBrowser('[JR9] from a FHIR bundle to the minutes', () => {
     await page.getByText('Is her potassium safe?').waitFor()
   })
 
-  test('[JR9] the chair starts it, sees the medicines, writes and decides', async () => {
+  test('[JR9] row 42: the chair starts it, sees each medicine with source and date, writes and decides', async () => {
     const { page } = chair
     await page.getByRole('link', { name: 'Meetings' }).click()
     await page.getByRole('link', { name: new RegExp(`of ${title}`) }).click()
     await page.getByRole('button', { name: 'Start meeting' }).click()
     await page.getByRole('heading', { level: 1, name: 'PELLOW, Winifred (Mrs)' }).waitFor()
     await page.getByRole('tab', { name: 'Medicines' }).click()
-    await page.getByText('spironolactone 25 mg tablets').first().waitFor()
+    const medicine = page.getByRole('listitem').filter({ hasText: 'spironolactone 25 mg tablets' }).first()
+    for (const words of ['Indication unknown', 'Since 01-Oct-2026', 'No issue recorded', 'Chapel Row Surgery'])
+      await medicine.getByText(words).waitFor()
     await page.getByRole('tab', { name: 'Results' }).click()
     await page.getByText('5.9 mmol/L').first().waitFor()
     await page.getByRole('tab', { name: 'Discussion' }).click()

@@ -62,7 +62,7 @@ describeBrowser('[CL18] a shared computer', () => {
     await page.getByRole('main').getByText(`${canary} before the lock and after it`).waitFor()
   })
 
-  test('[CL19] [SE14] idle for fifteen minutes locks, whatever others write; keys put it off', async () => {
+  test('[CL19] [SE14] S-13 B-34 idle for fifteen minutes locks, whatever others write; keys put it off', async () => {
     const { page, context } = await signIn(browser, server.origin, 'peter.lee@example.org')
     await page.clock.install()
     await page.goto(`/meetings/${today.meetingId}/live`)

@@ -20,6 +20,7 @@ export const ownBundle = {
       name: [{ use: 'official', family: 'Pellow', given: ['Winifred'], prefix: ['Mrs'] }],
       gender: 'female',
       birthDate: '1938-05-04',
+      managingOrganization: { display: 'Chapel Row Surgery' },
       address: [{ line: ['3 Chapel Row'], city: 'Brookham', postalCode: 'ZZ9 5QT' }],
     },
     { resourceType: 'Condition', id: 'c1', subject: person, code: { text: 'Heart failure' }, onsetDateTime: '2021' },

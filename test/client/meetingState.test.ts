@@ -3,6 +3,7 @@ import type { DiscussionView } from '#shared/discussion'
 import type { ItemView, MeetingSnapshot, MeetingView } from '#shared/meeting'
 import { aboutOf, discussionView, itemView, meetingView, personOf, startsAt } from '#test/support/views'
 import { readActionLine } from '../../client/state/actionLine.ts'
+import { catchUp } from '../../client/state/catchUp.ts'
 import { follow, hasMovedOn, startFollowing } from '../../client/state/following.ts'
 import { itemTimer } from '../../client/state/itemTimer.ts'
 import {
@@ -180,4 +181,21 @@ test.each([
   ['@N call', { text: '@N call', ownerId: null, due: null }],
 ])('[LV6] one typed line becomes text, owner and date: %s', (line, expected) => {
   expect(readActionLine(line, team, '2026-11-24')).toEqual(expected)
+})
+
+test('[LV8] who joins late reads what is on, and only their items that will be discussed', () => {
+  const items = [
+    item('i1', 1, 'case-a', { state: 'closed' }),
+    item('i2', 2, 'case-b', { state: 'open', openedAt: '2026-11-24T14:00:00.000Z', secondsBefore: 60 }),
+    item('i3', 3, null),
+    item('i4', 4, null, { triage: 'listed' }),
+  ]
+  const state = joined({ meeting: meeting(5, { items, currentItemId: 'i2' }) })
+  expect(catchUp(state, { id: 'shah', role: 'gp' }, Date.parse('2026-11-24T14:04:00.000Z'))).toEqual({
+    now: { position: 2, minutesIn: 5, decided: false },
+    done: { items: 1, decisions: 0 },
+    presenting: [2, 3],
+    flagsToAnswer: 0,
+    actionsOffered: 0,
+  })
 })

@@ -73,6 +73,9 @@ const allowed: Record<Action, string> = {
   'register:change': 'administrator',
   'case:accesses': 'gp nurse care-coordinator',
   'case:why': 'gp nurse care-coordinator',
+  'record:redact': 'gp nurse care-coordinator',
+  'cover:arrange': `${professional} administrator`,
+  'cover:arrange-for-others': 'care-coordinator administrator',
   'audit:search': 'administrator',
   'staff:manage': 'administrator',
   'server:watch': 'administrator',
@@ -82,6 +85,8 @@ const allowed: Record<Action, string> = {
   'meeting:prepare': professional,
   'meeting:run': professional,
   'agenda:refer': professional,
+  'clinic:book': 'gp nurse pharmacist social-worker care-coordinator',
+  'clinic:reply': 'gp pharmacist consultant nurse',
   'agenda:bypass': 'care-coordinator',
   'minutes:read': inCare,
   'item:attend': inCare,
@@ -98,6 +103,10 @@ const allowed: Record<Action, string> = {
   'action:review': professional,
   'action:chase': professional,
   'action:hand-over': professional,
+  'outcome:advise': 'gp pharmacist consultant nurse',
+  'outcome:sign': 'gp pharmacist consultant nurse',
+  'outcome:follow-up': professional,
+  'trial:review': 'gp pharmacist consultant nurse',
   'minute:sign': professional,
   'minute:amend': professional,
   'feedback:read': professional,
@@ -146,6 +155,8 @@ test.each(
         'case:search',
         'case:import',
         'audit:search',
+        'cover:arrange',
+        'cover:arrange-for-others',
         'server:watch',
         'emergency:open',
         'meeting:create',
@@ -198,10 +209,12 @@ test('[MD20] nobody works on medicines who may not read the clinical compartment
   }
 })
 
-test('[AC6] an administrator may list people, manage staff, search the audit, watch the server, keep the register, and nothing else', () => {
+test('[AC6] an administrator may list people, manage staff, arrange cover, search the audit, watch the server, keep the register, and nothing else', () => {
   const subject = { through: relationships, as: ['chair', 'organiser'] as const }
   expect(actions.filter(action => can(actor('x', 'administrator'), action, subject))).toEqual([
     'people:list',
+    'cover:arrange',
+    'cover:arrange-for-others',
     'audit:search',
     'staff:manage',
     'server:watch',

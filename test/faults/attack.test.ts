@@ -72,7 +72,7 @@ async function operations(): Promise<Operation[]> {
 const filled = (path: string, at: { caseId: string; meetingId: string }) =>
   path.replace('{caseId}', at.caseId).replace('{meetingId}', at.meetingId)
 
-test('[AC16] every documented operation on the known ids answers as on made-up ids', async () => {
+test('[AC16] S-30 S-43 every documented operation on the known ids answers as on made-up ids', async () => {
   const all = await operations()
   expect(all.length).toBeGreaterThan(15)
   for (const { method, path } of all.filter(one => one.path.includes('{'))) {
@@ -101,7 +101,7 @@ test('[AC16] lists, searches and imports give nothing of it away', async () => {
   expect((await ask('PUT', `/api/cases/${mine.caseId}/team`, { memberIds: ['link-worker'] })).status).toBe(403)
 })
 
-test('[AC16] extra fields, operators and other methods', async () => {
+test('[AC16] S-44 B-37 extra fields, operators and other methods', async () => {
   const extras = [{ role: 'administrator' }, { organisationId: 'practice' }, { actorId: 'chair' }, { $where: '1' }]
   for (const extra of extras) {
     expect((await ask('POST', '/api/cases/search', { text: `${canary} Ada`, ...extra })).status).toBe(400)
@@ -150,7 +150,7 @@ test('[AC16] other spellings of an address, and headers that proxies believe', a
   }
 })
 
-test('[AC16] [SE2] tokens made at home', async () => {
+test('[AC16] [SE2] S-01 tokens made at home', async () => {
   const [head = '', body = '', signature = ''] = token.split('.')
   const claims = JSON.parse(Buffer.from(body, 'base64url').toString())
   const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')

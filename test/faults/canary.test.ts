@@ -113,7 +113,7 @@ async function meetAbout(): Promise<string> {
   return meeting.id
 }
 
-test('[AC17] [HT5] all doors used, well and badly: the logs at trace and the figures hold none of it', async () => {
+test('[AC17] [HT5] S-52 B-40 all doors used, well and badly: the logs at trace and the figures hold none of it', async () => {
   const headers = await signedIn()
   await call('POST', '/api/session', { email, password: word('wrong password') })
   await call('POST', '/api/session', `{"email":"${email}","password":"${word('cut')}`)
@@ -183,7 +183,7 @@ describeBrowser('[AC17] in a browser', () => {
   })
   afterAll(() => browser.close())
 
-  test('[AC17] addresses, titles, and what the browser keeps', async () => {
+  test('[AC17] S-03 S-52 B-40 addresses, titles, and what the browser keeps', async () => {
     const { page, context } = await openPerson(browser, world.url)
     const seen: string[] = []
     page.on('request', request => seen.push(request.url()))

@@ -13,7 +13,7 @@ const compose = read('docker-compose.yml')
 describe('docker-compose.yml', () => {
   const services = blocks(section(compose, 'services'))
 
-  it('[GR40] hardens every container', () => {
+  it('[GR40] S-64 hardens every container', () => {
     expect([...services.keys()]).toEqual(['app', 'mongo', 'redis', 'proxy'])
     const hardened = section(compose, 'x-hardened')
     for (const line of ['read_only: true', 'cap_drop: [ALL]', "security_opt: ['no-new-privileges:true']"]) {
@@ -28,7 +28,7 @@ describe('docker-compose.yml', () => {
     }
   })
 
-  it('[GR40] publishes the proxy and nothing else, and gives the databases no way out', () => {
+  it('[GR40] S-64 publishes the proxy and nothing else, and gives the databases no way out', () => {
     const published = [...services].filter(([, text]) => /^ {4}ports:/m.test(text)).map(([name]) => name)
     expect(published).toEqual(['proxy'])
     expect(services.get('proxy')).toContain("ports: ['443:8443', '80:8080']")
@@ -36,7 +36,7 @@ describe('docker-compose.yml', () => {
     for (const name of ['mongo', 'redis']) expect(services.get(name)).toContain('networks: [back]')
   })
 
-  it('[GR41] has no secret in an environment, an image or the repository', () => {
+  it('[GR41] S-64 has no secret in an environment, an image or the repository', () => {
     const names = [...compose.matchAll(/^ {6}([A-Z_]+):/gm)].map(([, name = '']) => name)
     expect(names).toContain('JWT_SECRET_FILE')
     expect(names.filter(name => /SECRET|PASSWORD|TOKEN|_URI|_URL/.test(name) && !name.endsWith('_FILE'))).toEqual([])

@@ -57,7 +57,7 @@ test('[AC13] untouched, it is as it was written', async () => {
   ])
 })
 
-test('[AC13] one flipped bit, in any field, names its row and no other', async () => {
+test('[AC13] S-60 B-39 one flipped bit, in any field, names its row and no other', async () => {
   const id = 'case-b:3'
   const before = await rows().findOne({ _id: id })
   if (!before) throw new Error('no row')
@@ -83,7 +83,7 @@ test('[AC13] one flipped bit, in any field, names its row and no other', async (
   expect(await words()).toEqual([])
 })
 
-test('[AC13] a missing row is named, at the start, in the middle, and at the end against a kept head', async () => {
+test('[AC13] S-60 B-39 a missing row is named, at the start, in the middle, and at the end against a kept head', async () => {
   const { heads } = await verifyAudit(audit)
   await rows().deleteMany({ _id: { $in: ['case-a:1', 'case-a:4', 'case-a:5', 'system:6'] } })
   expect(await words()).toEqual([
@@ -100,7 +100,7 @@ test('[AC13] a missing row is named, at the start, in the middle, and at the end
   )
 })
 
-test('[AC13] two rows that changed places are named with the place they were written at', async () => {
+test('[AC13] S-60 B-39 two rows that changed places are named with the place they were written at', async () => {
   const [two, five] = await Promise.all(['case-a:2', 'case-a:5'].map(_id => rows().findOne({ _id })))
   if (!two || !five) throw new Error('no rows')
   await rows().replaceOne({ _id: two._id }, without({ ...five, n: 2 }))

@@ -1,7 +1,8 @@
 // "Why can this person see this?": the same answer as the doors give, for everybody, in words.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { noWishes } from '#server/domain/wishes'
-import { londonDate } from '#shared/calendar'
+import { addDays, londonDate } from '#shared/calendar'
+import { shortDate } from '#shared/cui'
 import { startWorld, type World } from '#test/support/app'
 import { coverFor } from '#test/support/governance'
 
@@ -28,6 +29,7 @@ test('[AC18] the words agree with the door for each of them, and name every way 
   })
   await coverFor(world.app.ports, 'social-worker', 'nurse')
   const why = (personId: string) => call('gp', 'POST', `/api/cases/${one.id}/why`, { personId })
+  const tomorrow = shortDate(addDays(londonDate(world.app.ports.clock.now().getTime()), 1))
   const words: Record<string, string> = {}
   for (const id of [
     'gp',
@@ -49,7 +51,7 @@ test('[AC18] the words agree with the door for each of them, and name every way 
   expect(words).toEqual({
     gp: 'works at the practice where the person is registered',
     'social-worker': 'is on the case team',
-    nurse: 'stands in today for somebody of the case team',
+    nurse: `stands in on the case team for Test social-worker until ${tomorrow}`,
     consultant: 'The person keeps them, or their organisation, out.',
     'link-worker': expect.stringMatching(/no relationship to this person now/),
     administrator: 'works at the practice where the person is registered; Their role sees no records.',

@@ -91,6 +91,7 @@ export async function startWorld(
     dataDir,
     mongodbUri: null,
     jwtSecret: 'only-for-tests-only-for-tests-only-for-tests',
+    previousJwtSecret: null,
     publicOrigin: null,
     trustProxy: 0,
     logLevel: 'silent',

@@ -18,6 +18,10 @@ export function AccountPage() {
       <p>
         <Link to="/sessions">See on which browsers you are signed in, and sign out everywhere</Link>
       </p>
+      <h2 className="nhsuk-heading-m">When you are away</h2>
+      <p>
+        <Link to="/cover">Arrange who stands in for you, and see for whom you stand in</Link>
+      </p>
       <h2 className="nhsuk-heading-m">Lock</h2>
       <p>
         Caseroom locks by itself after {idleLockMinutes} minutes in which you did nothing, and never during a call. F9

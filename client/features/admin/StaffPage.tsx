@@ -1,4 +1,5 @@
 // Staff of the administrator's organisation: invitations, roles, leaving, and the review list.
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { roleLabel } from '#shared/roles'
 import type { LinkMade } from '#shared/staff'
@@ -22,7 +23,10 @@ export function StaffPage() {
   return (
     <>
       <PageHeading title="Staff" />
-      <p>Who of your organisation may sign in, and as what. Every change is kept in the audit.</p>
+      <p>
+        Who of your organisation may sign in, and as what. Every change is kept in the audit. Who stands in for whom:{' '}
+        <Link to="/cover">Cover</Link>.
+      </p>
       {made ? <LinkNote link={made.link} name={made.name} done={() => setMade(null)} /> : null}
       {inviting ? (
         <InviteForm

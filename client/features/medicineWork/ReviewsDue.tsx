@@ -75,7 +75,7 @@ function Row({ row }: { row: WorkRow }) {
             </>
           ) : null}
         </span>
-        <span>{row.medicines} medicines</span>
+        <span>{row.medicines === 1 ? '1 medicine' : `${row.medicines} medicines`}</span>
         <span>{deprescribed} stopped since the last review</span>
       </p>
       {review?.outcome ? <p className="nhsuk-u-margin-bottom-1">Outcome: {review.outcome}</p> : null}

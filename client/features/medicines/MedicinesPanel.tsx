@@ -82,6 +82,8 @@ function MedicineList(props: { medicines: readonly ImportedMedicine[]; flags: re
   )
 }
 
+type MedicineForm = 'flag' | 'words' | 'change'
+
 function MedicineRow({
   medicine,
   flags,
@@ -92,20 +94,20 @@ function MedicineRow({
   mayFlag: boolean
 }) {
   const { review, may } = useMedicineWork()
-  const [open, setOpen] = useState<'flag' | 'words' | 'change' | null>(null)
+  const [open, setOpen] = useState<MedicineForm | null>(null)
   const row = useRef<HTMLLIElement>(null)
   const buttons = useRef<HTMLDivElement>(null)
   const status = medicineStatusWords(medicine.status)
   const flagged = flags.some(flag => flag.state === 'open')
   const words = review?.words.filter(one => one.medicineKey === medicine.key) ?? []
   const changes = review?.changes.filter(one => one.medicineKey === medicine.key && one.waiting !== null) ?? []
-  const close = () => {
-    setOpen(null)
-    // A sent flag closes by itself after a while: by then this person may be typing somewhere else.
+  /** Of a form that closes by itself after it was sent: by then this person may be in another, or typing somewhere else. */
+  const closing = (form: MedicineForm) => () => {
+    setOpen(now => (now === form ? null : now))
     if (row.current?.contains(document.activeElement))
       buttons.current?.querySelector<HTMLButtonElement>('[aria-expanded="true"]')?.focus()
   }
-  const opener = (form: 'flag' | 'words' | 'change', label: string, full: string) => (
+  const opener = (form: MedicineForm, label: string, full: string) => (
     <Button
       small
       kind="secondary"
@@ -134,6 +136,15 @@ function MedicineRow({
           </p>
           <p className="medicine__facts">
             <span>{medicine.indication ? `For ${medicine.indication}` : 'Indication unknown'}</span>
+            <span>
+              {medicine.date ? (
+                <>
+                  Since <DateText date={medicine.date} />
+                </>
+              ) : (
+                'Start not known'
+              )}
+            </span>
             <span>
               {medicine.lastIssued ? (
                 <>
@@ -167,20 +178,20 @@ function MedicineRow({
       <PatientSays words={words} />
       {changes.map(change => (
         <p key={change.id} className="medicine__flags">
-          {changeTitle(change)}: {changeState(change).text.toLowerCase()}
+          {changeTitle(change)}: {changeState(change).text}
         </p>
       ))}
       {open === 'flag' ? (
         <RaiseFlag
           about={{ anchor: { kind: 'entry', key: medicine.key }, quote: medicineLineText(medicine) }}
-          close={close}
+          close={closing('flag')}
         />
       ) : null}
-      {open === 'words' ? <TellForm medicine={medicine} close={close} /> : null}
+      {open === 'words' ? <TellForm medicine={medicine} close={closing('words')} /> : null}
       {open === 'change' ? (
         <ChangeForm
           medicine={{ key: medicine.key, drug: medicine.drug, line: medicineLineText(medicine) }}
-          close={close}
+          close={closing('change')}
         />
       ) : null}
     </li>

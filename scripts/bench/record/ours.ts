@@ -21,6 +21,7 @@ const config = {
   dataDir,
   mongodbUri: null,
   jwtSecret: randomBytes(32).toString('base64url'),
+  previousJwtSecret: null,
   publicOrigin: null,
   trustProxy: 0,
   logLevel: 'error' as const,

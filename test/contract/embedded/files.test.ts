@@ -26,7 +26,7 @@ async function filled() {
   return { dataDir, dir, database, c, store: join(dir, 'store') }
 }
 
-test('[ED24] [ED25] while a server writes: its address is known to its account, and a backup is sound and whole', async () => {
+test('[ED24] [ED25] S-66 while a server writes: its address is known to its account, and a backup is sound and whole', async () => {
   const { dataDir, dir, database, c } = await filled()
   expect(runningUri(dir)).toBe(database.embedded.uri)
   expect(statSync(join(dir, 'uri')).mode & 0o777).toBe(0o600)

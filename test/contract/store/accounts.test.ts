@@ -99,4 +99,27 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
     await secondFactors.remove('a1')
     expect(await secondFactors.get('a1')).toBeNull()
   })
+
+  test('[SE22] S-67 authenticators lie sealed; those of before, open or under another secret, are sealed anew', async () => {
+    const { secondFactors, earlierFactors, movedFactors } = stores
+    const rows = opened.connection.collection<{ _id: string; secret: string | null; pending: string | null }>(
+      'secondFactors',
+    )
+    await secondFactors.offer('a2', 'OFFERED')
+    await secondFactors.confirm('a2', 'OFFERED', { at, step: 1, recovery: [] })
+    await earlierFactors.offer('a3', 'EARLIER')
+    await rows.insertOne({ _id: 'a4', secret: 'PLAIN', pending: null })
+    const kept = JSON.stringify(await rows.find({ _id: { $ne: 'a4' } }).toArray())
+    expect(kept).not.toMatch(/OFFERED|EARLIER/)
+    expect((await secondFactors.get('a4'))?.secret, 'of an earlier version').toBe('PLAIN')
+    await expect(secondFactors.get('a3'), 'never "no second factor"').rejects.toThrow(/JWT_SECRET_PREVIOUS/)
+    expect(await secondFactors.sealAnew(), 'the one it cannot open stays').toBe(1)
+    expect(await movedFactors.sealAnew()).toBe(1)
+    expect((await secondFactors.get('a3'))?.pending).toBe('EARLIER')
+    expect(await movedFactors.sealAnew()).toBe(0)
+    expect(JSON.stringify(await rows.find().toArray())).not.toMatch(/OFFERED|EARLIER|PLAIN/)
+    const [mine] = await rows.find({ _id: 'a2' }).toArray()
+    await rows.updateOne({ _id: 'a4' }, { $set: { secret: mine?.secret ?? null } })
+    await expect(secondFactors.get('a4'), 'copied from another account').rejects.toThrow(/does not open/)
+  })
 })

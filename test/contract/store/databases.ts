@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Connection } from 'mongoose'
 import { pino } from 'pino'
+import { createSealing } from '#server/auth/sealing'
 import { createAudit } from '#server/storage/audit'
 import { createCalendarFeedStore } from '#server/storage/calendarFeeds'
 import { createCaseMessagesStore } from '#server/storage/caseMessages'
@@ -20,6 +21,7 @@ import { createPeopleStore } from '#server/storage/people'
 import { createRecordLog } from '#server/storage/recordLog'
 import { createRegisterStore } from '#server/storage/registers'
 import { createSecondFactorStore } from '#server/storage/secondFactors'
+import { createSectionStore } from '#server/storage/sections'
 import { createSeriesStore } from '#server/storage/series'
 import { createSessionStore } from '#server/storage/sessions'
 import { createAccessNotices, createEntryLinks, createStaffFiles } from '#server/storage/staff'
@@ -70,7 +72,9 @@ function createStores(connection: Connection) {
     entryLinks: createEntryLinks(connection),
     notices: createAccessNotices(connection),
     otherNotices: createAccessNotices(connection),
-    secondFactors: createSecondFactorStore(connection),
+    secondFactors: createSecondFactorStore(connection, createSealing(['the secret of the stores'])),
+    earlierFactors: createSecondFactorStore(connection, createSealing(['the secret before'])),
+    movedFactors: createSecondFactorStore(connection, createSealing(['the secret of the stores', 'the secret before'])),
     meetings: createMeetingStore(connection),
     series: createSeriesStore(connection),
     calendarFeeds: createCalendarFeedStore(connection),
@@ -82,6 +86,7 @@ function createStores(connection: Connection) {
     concerns: createConcernStore(connection),
     privateNotes: createPrivateNoteStore(connection),
     medicineReviews: createMedicineReviewStore(connection),
+    sections: createSectionStore(connection),
     cases: createCaseStore(connection),
     records: createRecordsStore(connection),
     covers: createCoverStore(connection),

@@ -68,14 +68,14 @@ describe.each(databases)('mongoose on $name', ({ uri }) => {
     expect([...(bytes?.value() ?? [])]).toEqual([0, 255])
   })
 
-  test('[ED18] an unknown field, a missing one and a filter on an unknown path are refused before they are sent', async () => {
+  test('[ED18] S-41 B-41 an unknown field, a missing one and a filter on an unknown path are refused before they are sent', async () => {
     await expect(modelOf().create([row('strict', { nonsense: 1 })])).rejects.toThrow(/nonsense/)
     await expect(modelOf().create([{ _id: 'strict', version: 1 }])).rejects.toThrow(/kind/)
     await expect(modelOf().find({ nonsense: 1 })).rejects.toThrow(/nonsense/)
     expect(await modelOf().findById('strict').lean()).toBeNull()
   })
 
-  test('[ED18] sanitizeFilter: an operator that nobody vouched for is not one', async () => {
+  test('[ED18] S-40 B-25 sanitizeFilter: an operator that nobody vouched for is not one', async () => {
     await modelOf().create([row('filtered')])
     const hostile: unknown = { $gt: '' }
     await expect(

@@ -46,7 +46,7 @@ describe('[HT3] strangers', () => {
   })
 })
 
-describe('[HT1] B-69: bad requests', () => {
+describe('[HT1] S-45 S-46 B-67 B-69: bad requests', () => {
   const path = '/api/cases/search'
   test.each([
     ['malformed JSON', '{"text": ', 'application/json', 400, 'malformed-json'],
@@ -119,7 +119,7 @@ describe('[HT1] B-69: bad requests', () => {
   })
 })
 
-describe('[HT2] B-25: operators where text is expected', () => {
+describe('[HT2] S-40 B-25: operators where text is expected', () => {
   const bad: unknown[] = [{ $ne: null }, ['a', 'b'], { $where: 'sleep(1000)' }, { $gt: '' }, 7, null, true]
   test.each(bad.map(value => [JSON.stringify(value), value]))('%s', async (_name, value) => {
     const fields = [
@@ -155,7 +155,7 @@ describe('[HT2] B-25: operators where text is expected', () => {
   })
 })
 
-describe('[HT4] other origins', () => {
+describe('[HT4] S-20 S-49 B-35 other origins', () => {
   test.each(['https://evil.example', 'null', 'http://localhost:1'])('%s changes nothing', async origin => {
     const answer = await request(world.url)
       .post('/api/session')
@@ -189,7 +189,7 @@ test('[HT5] health, readiness and figures name nobody', async () => {
   expect(figures.text).not.toMatch(/coordinator|Test |example\.org/)
 })
 
-test('[HT1] answers carry the security headers', async () => {
+test('[HT1] S-48 answers carry the security headers', async () => {
   const answer = await request(world.url).get('/api/people').set('Authorization', `Bearer ${token}`)
   expect(answer.headers['content-security-policy']).toContain("default-src 'none'")
   expect(answer.headers['content-security-policy']).not.toContain('unsafe-eval')

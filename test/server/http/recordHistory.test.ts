@@ -144,7 +144,7 @@ describe('how it was', () => {
     expect((await post('observer', 'clinical/versions', { name: 'Mine' })).status).toBe(403)
   })
 
-  test('[RH24] B-11: after a mass deletion there is a version to go back to, and those who wrote there are told', async () => {
+  test('[RH24] S-28 B-11: after a mass deletion there is a version to go back to, and those who wrote there are told', async () => {
     await writes('gp', 'plan', 'A long plan that somebody will remove with one wrong key. '.repeat(6))
     const author = await world.live('gp')
     const told = heard(author, 'record:cut')

@@ -22,7 +22,7 @@ const signIn = (email: string, given = password) =>
 const cookieOf = (response: request.Response) => String(response.headers['set-cookie'] ?? '').split(';')[0] ?? ''
 const refresh = (cookie: string) => request(world.url).post('/api/session/refresh').set('Cookie', cookie)
 
-test('[SE1] a wrong password and an unknown address get one answer, and both are audited', async () => {
+test('[SE1] S-53 a wrong password and an unknown address get one answer, and both are audited', async () => {
   const before = (await world.audit('system')).length
   const wrong = await signIn('gp@example.org', 'not the password')
   const unknown = await signIn('nobody@example.org')
@@ -35,7 +35,7 @@ test('[SE1] a wrong password and an unknown address get one answer, and both are
   ])
 })
 
-test('[SE3] the refresh token is replaced; the old one answers for ten seconds, then ends the session', async () => {
+test('[SE3] S-04 R-14 B-28: the refresh token is replaced; the old one answers for ten seconds, then ends the session', async () => {
   const signed = await signIn('pharmacist@example.org')
   expect(signed.status).toBe(200)
   expect(signed.headers['set-cookie']?.[0]).toMatch(/HttpOnly.*SameSite=Strict/)
@@ -63,7 +63,7 @@ test('[SE5] signing out ends HTTP, the live socket and the refresh token at once
   await refresh(cookie).expect(401)
 })
 
-test('[SE7] sign out everywhere ends each of my sessions at all doors, and nobody else’s', async () => {
+test('[SE7] S-15 sign out everywhere ends each of my sessions at all doors, and nobody else’s', async () => {
   const [mine, elsewhere, other] = await Promise.all(
     ['pharmacist', 'pharmacist', 'coordinator'].map(name => signIn(`${name}@example.org`)),
   )
@@ -91,7 +91,7 @@ test('[SE7] sign out everywhere ends each of my sessions at all doors, and nobod
   await request(world.url).get('/api/today').set('Authorization', as(other)).expect(200)
 })
 
-test('[SE2] [LD2] B-27: every token that is not ours, for this use, and unexpired is refused at HTTP and live', async () => {
+test('[SE2] [LD2] S-01 S-02 B-27 B-29: every token that is not ours, for this use, and unexpired is refused at HTTP and live', async () => {
   const secret = 'only-for-tests-only-for-tests-only-for-tests'
   const good = await world.token('gp')
   const { sub, sid } = jwt.verify(good, secret) as { sub: string; sid: string }
@@ -137,6 +137,18 @@ test('[SE2] a token names the algorithm, issuer, audience and type that are pinn
   expect(tokens.verify(token, new Date(now.getTime() + 601_000))).toBeNull()
 })
 
+test('[SE23] S-05 a replaced secret still opens tokens and makes none; without it they are refused', () => {
+  const [before, after] = ['b'.repeat(40), 'a'.repeat(40)]
+  const claims = { personId: 'gp', sessionId: 's' }
+  const old = createTokens(before).issue(claims, now).token
+  expect(createTokens(after, before).verify(old, now)).toMatchObject(claims)
+  expect(createTokens(after, before).verify(old, new Date(now.getTime() + 601_000)), 'only while it lasts').toBeNull()
+  expect(createTokens(after).verify(old, now)).toBeNull()
+  const fresh = createTokens(after, before).issue(claims, now).token
+  expect(createTokens(before).verify(fresh, now)).toBeNull()
+  expect(createTokens(after).verify(fresh, now)).toMatchObject(claims)
+})
+
 test('[SE4] guessing gets slower per account, and a success clears it', () => {
   let time = 0
   const throttle = createThrottle({ now: () => new Date(time) })
@@ -161,7 +173,7 @@ test('[SE4] sixty people behind one address sign in; one who guesses does not st
   expect(others.map(answer => answer.status)).toEqual(others.map(() => 200))
 })
 
-test('[SE6] every problem is named at once, and no example secret is taken', () => {
+test('[SE6] B-77 every problem is named at once, and no example secret is taken', () => {
   const problems = (env: Record<string, string>) => {
     const read = readConfig(env)
     return read.ok ? [] : read.problems.map(problem => problem.split(':')[0])
@@ -176,6 +188,10 @@ test('[SE6] every problem is named at once, and no example secret is taken', () 
     'MODE',
     'PORT',
     'MONGODB_URI',
+  ])
+  const good = 'q7Rt0vXz3LmNpY8kWs2fHd9gBc4jTe6uAa1oIi5xEy'
+  expect(problems({ MODE: 'production', JWT_SECRET: good, JWT_SECRET_PREVIOUS: 'changeme' })).toEqual([
+    'JWT_SECRET_PREVIOUS',
   ])
   expect(problems({ JWT_SECRET_FILE: '/does/not/exist' })).toEqual(['JWT_SECRET_FILE'])
 })

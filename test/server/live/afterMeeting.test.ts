@@ -1,10 +1,12 @@
 // After the meeting: signing, amending, sending back, and the next discussion that opens with what was agreed.
 import request from 'supertest'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { londonDate } from '#shared/calendar'
 import type { FollowUp } from '#shared/home'
 import type { ReplyOf } from '#shared/http'
 import type { MinutesView } from '#shared/meeting'
 import { joinMeeting, type Live, send, startWorld, type World } from '#test/support/app'
+import { wishesAsked } from '#test/support/governance'
 
 let world: World
 beforeAll(async () => {
@@ -169,6 +171,20 @@ test('[FB2] who may not see the case any more is told whom to ask, and nothing e
   const { rows }: ReplyOf<'feedback'> = answer.body
   expect(rows).toMatchObject([{ about: null, chair: 'Test chair' }])
   expect(answer.text).not.toMatch(/Example|naproxen/)
+})
+
+test('[FB4] Today counts no minute to sign about somebody who may not be seen any more', async () => {
+  const at = await ended()
+  const toSign = async (): Promise<number> => (await get('chair', '/api/today')).body.minutesToSign
+  const before = await toSign()
+  const today = londonDate(Date.now())
+  const exclusions = [{ kind: 'person', id: 'chair', from: today, until: null, reason: null }]
+  const kept = await request(world.url)
+    .put(`/api/cases/${at.caseId}/wishes`)
+    .set('Authorization', `Bearer ${await world.token('gp')}`)
+    .send({ ...wishesAsked, exclusions })
+  expect(kept.status).toBe(200)
+  expect(await toSign()).toBe(before - 1)
 })
 
 test('[AN5] [AN6] row 37: the next discussion opens with the action of the last; done, it asks whether it helped', async () => {

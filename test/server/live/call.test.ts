@@ -97,7 +97,7 @@ test('[CA1] a stranger to the meeting, a member without a patient in it, and nob
   expect(await enter(none, { ...room, meetingId: 'no-such-meeting' })).toMatchObject({ code: 'not-found' })
 })
 
-test('[CA3] [B-31] a peer of another call, a forged sender and one who left get one refusal, and an audit row', async () => {
+test('[CA3] S-33 [B-31] a peer of another call, a forged sender and one who left get one refusal, and an audit row', async () => {
   const room = await clinic([['gp']])
   const other = await clinic([['pharmacist']])
   const chairPeer = await entered(room.chair, room)
@@ -178,7 +178,7 @@ test('[CA5] an invitation that is taken back ends the call for its person', asyn
   await told
 })
 
-test('[CA6] [B-76] oversize, malformed and endless signalling is refused; another call is set up within 2 s', async () => {
+test('[CA6] S-33 [B-76] oversize, malformed and endless signalling is refused; another call is set up within 2 s', async () => {
   const room = await clinic([['gp']])
   const chairPeer = await entered(room.chair, room)
   const gp = await world.live('gp')

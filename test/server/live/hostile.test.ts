@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.stop())
 
-test('[LD1] B-47: broken and hostile messages are answered or ignored, and the connection lives on', async () => {
+test('[LD1] S-22 B-47: broken and hostile messages are answered or ignored, and the connection lives on', async () => {
   const live = await world.live('gp')
   const bad: unknown[] = [
     undefined,
@@ -71,7 +71,7 @@ test('[LD4] where WebSockets are blocked, long-polling carries commands and even
   live.disconnect()
 })
 
-test('[LD1] a flood is told to wait', async () => {
+test('[LD1] S-21 B-75 a flood is told to wait', async () => {
   const live = await world.live('gp')
   const replies = await Promise.all(
     Array.from(
@@ -107,7 +107,7 @@ test('[AC7] fifty rows at once make one chain', async () => {
   expect(firstBreak(rows)).toBeNull()
 })
 
-test('[LD5] B-57: a line that broke is not taken up again without being judged', async () => {
+test('[LD5] S-31 B-57: a line that broke is not taken up again without being judged', async () => {
   const token = await world.token('nurse')
   const socket = io(world.url, {
     path: '/live',

@@ -23,7 +23,7 @@ const found = (record: ImportedRecord, on: string) => {
   }
 }
 
-test.each(['2026-11-22', '2028-02-29', '2027-05-19'])('[MD9] Danuta gives exactly these on %s', on => {
+test.each(['2026-11-22', '2028-02-29', '2027-05-19'])('[MD9] row 45: Danuta gives exactly these on %s', on => {
   expect(found(recordOf(danutaSaleem(on), on), on)).toEqual({
     hits: [
       ...['PS1 naproxen', 'PS9 naproxen', 'PS11 naproxen', 'KI1 naproxen', 'KI2 naproxen', 'KI3 metformin'],
@@ -44,7 +44,7 @@ test('[MD9] Danuta’s kidney hit says its numbers, their day and where they com
   ])
 })
 
-test.each(['2026-11-22', '2028-02-29', '2027-05-19'])('[MD9] Rod gives exactly these on %s', on => {
+test.each(['2026-11-22', '2028-02-29', '2027-05-19'])('[MD9] row 45: Rod gives exactly these on %s', on => {
   expect(found(recordOf(rodSmith(on), on), on)).toEqual({
     hits: [
       ...['FA3 diazepam', 'FA5 diazepam', 'AC1 procyclidine'],
@@ -90,6 +90,16 @@ test('[MD5] an age at a boundary, and a date of birth that is only known in part
   expect([born('1961-11-22'), born('1961-11-23')]).toEqual(['hit', 'quiet'])
   expect([born('1961'), born('1961-11'), born('1960'), born('1962')]).toEqual(['open', 'open', 'hit', 'quiet'])
   expect([born('1961-10'), born('1961-12'), born(null), born('2030-01-01')]).toEqual(['hit', 'quiet', 'open', 'open'])
+})
+
+test('[MD5] row 46: 75 years and 15 months hold from their day on, not the day before', () => {
+  const monitored = (age: string, measured: string) =>
+    checkMedicines(personOf(`${age}; ramipril; creatinine 90 ${measured}; potassium 4 -5`), today).hits.some(
+      ({ ruleId }) => ruleId === 'PS12',
+    )
+  const [longAgo, fifteenMonths] = ['2025-08-21', '2025-08-22']
+  expect([monitored('75y', longAgo), monitored('75y', fifteenMonths)]).toEqual([true, false])
+  expect([monitored('75y-1d', longAgo), monitored('75y-1d', fifteenMonths)]).toEqual([false, false])
 })
 
 test('[MD10] two units, limits, future and undated values: the understood one is used or nobody can tell', () => {

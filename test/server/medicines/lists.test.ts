@@ -15,7 +15,7 @@ const supplied = (daysAgo: number[], daysSupply: number | null = 28, over: Parti
     ...over,
   })
 
-test('[MD7] 28 days issued 45 days ago are overdue by 17, and the sum is shown', () => {
+test('[MD7] row 47: 28 days issued 45 days ago are overdue by 17, and the sum is shown', () => {
   expect(overdueOf(supplied([45, 73]), today)).toEqual({
     days: 17,
     sum: 'Last issued 08-Oct-2026 for 28 days = until 05-Nov-2026; today 22-Nov-2026: overdue 17 days',
@@ -67,6 +67,13 @@ test('[MD6] the burden names its scale and version, counts an ingredient once, a
   ])
   expect(burdenWithout(burden.items, new Set(['procyclidine']))).toEqual({ total: 2, taken: 3 })
   expect(burdenWithout(burden.items, new Set())).toEqual({ total: 5, taken: 0 })
+})
+
+test('[MD6] row 44: amitriptyline and oxybutynin are 6, with the working; without one of them it is 3', () => {
+  const { burden, hits } = checkMedicines(personOf('amitriptyline, oxybutynin'), today)
+  expect(burden.total).toBe(6)
+  expect(hits.find(({ ruleId }) => ruleId === 'AC1')?.facts).toEqual(['amitriptyline 3 + oxybutynin 3 = 6'])
+  expect(burdenWithout(burden.items, new Set(['oxybutynin']))).toEqual({ total: 3, taken: 3 })
 })
 
 test('[MD6] the alert starts at 3; what is put on the skin scores nothing; an unknown name leaves it open', () => {

@@ -57,8 +57,10 @@ test.each([
   expect(reviewGroups(record, facts, 1).map(({ group }) => group)).toEqual(groups)
 })
 
-async function listed(line: string, over: { practiceId?: string; teamIds?: string[] } = {}) {
+async function listed(line: string, over: Parameters<World['addCase']>[0] = {}, deceased: string | null = null) {
   const one = await world.addCase(over)
+  const stored = await world.app.ports.cases.get(one.id)
+  if (stored) await world.app.ports.cases.save({ ...stored, person: { ...stored.person, deceased } })
   const record = personOf(line)
   await world.app.ports.records.put(one.id, record)
   await noteMedicines(world.app.ports, { caseId: one.id, practiceId: one.practiceId }, record)
@@ -71,6 +73,7 @@ test('[MD21] [MD22] row 50: the list is shared by those who may see each person,
   const errors = await listed('naproxen')
   const elsewhere = await listed('naproxen', { practiceId: 'other-practice' })
   await listed('paracetamol')
+  await listed('naproxen', {}, '2026-11-10')
   expect((await rowsFor('pharmacist')).map(row => row.caseId)).toEqual([home, errors])
   expect((await rowsFor('nurse')).map(row => row.caseId)).toEqual([home])
   expect((await rowsFor('stranger')).map(row => row.caseId)).toEqual([elsewhere])

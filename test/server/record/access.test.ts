@@ -160,7 +160,7 @@ test('[AC7] an edit session is one row with what was written in it, and no text'
   expect(JSON.stringify(await world.audit(one.id))).not.toContain('Confidential')
 })
 
-test('[RC104] B-12 B-13 B-14: who leaves the team is closed within 2 s, and coming back at once is judged anew', async () => {
+test('[RC104] S-24 B-12 B-13 B-14: who leaves the team is closed within 2 s, and coming back at once is judged anew', async () => {
   const one = await world.addCase({ teamIds: ['nurse', 'social-worker'] })
   const nurse = await joinRecord(await at('nurse', 'not-yet-shared', one.id))
   nurse.write('while on the team')

@@ -8,7 +8,7 @@ import { forgedUpdate, type RecordClient } from '#test/support/recordClient'
 import { CASE, gate, type RecordServer, startRecordServer } from './harness.ts'
 
 describe('authorship', () => {
-  it('[RC40] B-05: text in another person’s name is refused, the third time ends it, and the victim writes on', async () => {
+  it('[RC40] S-26 B-05: text in another person’s name is refused, the third time ends it, and the victim writes on', async () => {
     const server = await startRecordServer()
     const victim = await server.join('gp')
     const watcher = await server.join('nurse')
@@ -64,7 +64,7 @@ describe('authorship', () => {
     await expectEverywhere(server, [back])
   })
 
-  it('[RC42] B-06: a few bytes that claim two thousand million characters mute nobody', async () => {
+  it('[RC42] S-26 B-06: a few bytes that claim two thousand million characters mute nobody', async () => {
     const server = await startRecordServer()
     const victim = await server.join('gp')
     victim.write('first')
@@ -88,7 +88,7 @@ describe('authorship', () => {
     await expectEverywhere(server, [victim, forger])
   })
 
-  it('[RC43] B-07: a reader’s Update and SyncStep2 change nothing; what a reader’s provider sends on joining is no write', async () => {
+  it('[RC43] S-25 B-07: a reader’s Update and SyncStep2 change nothing; what a reader’s provider sends on joining is no write', async () => {
     const server = await startRecordServer()
     const writer = await server.join('gp')
     writer.edit(text => text.insert(0, [new Y.XmlText('kept')]))

@@ -9,7 +9,7 @@ import { seeded } from './chance.ts'
 import { CASE, rebuilt, startRecordServer } from './harness.ts'
 
 describe('hostile bytes', () => {
-  it('[RC62] B-45: unknown types, server-only types, trailing and missing bytes are refused; three end it', async () => {
+  it('[RC62] S-25 B-45: unknown types, server-only types, trailing and missing bytes are refused; three end it', async () => {
     const server = await startRecordServer()
     const update = Y.encodeStateAsUpdate(new Y.Doc())
     const frames = [
@@ -104,7 +104,7 @@ describe('hostile bytes', () => {
     expect(rebuilt(server)).toBe(digestOf(client.doc).hash)
   })
 
-  it('[RC65] B-52: other root types, sub-documents, binary, hidden map entries and endless nesting are refused', async () => {
+  it('[RC65] S-27 B-52: other root types, sub-documents, binary, hidden map entries and endless nesting are refused', async () => {
     const server = await startRecordServer()
     const deep = (levels: number) => (doc: Y.Doc) => {
       let element = new Y.XmlElement('list')

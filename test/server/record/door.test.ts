@@ -7,7 +7,7 @@ import { admit, CASE, gate, memoryStore, startRecordServer, testClock } from './
 const code = (reason: CloseReason) => closeCodes[reason].code
 
 describe('the record door', () => {
-  it('[RC10] B-01: without a valid token nothing of a record is sent, loaded or even looked up', async () => {
+  it('[RC10] S-06 B-01: without a valid token nothing of a record is sent, loaded or even looked up', async () => {
     const server = await startRecordServer()
     const writer = await server.join('gp')
     writer.write('secret words')
@@ -25,7 +25,7 @@ describe('the record door', () => {
     expect(server.store.loads).toBe(loads)
   })
 
-  it('[RC11] B-02: a section one may not read and a case that does not exist get the same answer', async () => {
+  it('[RC11] S-30 B-02: a section one may not read and a case that does not exist get the same answer', async () => {
     const server = await startRecordServer()
     const answers = []
     for (const target of [
@@ -60,7 +60,7 @@ describe('the record door', () => {
     const server = await startRecordServer()
     const writer = await server.join('gp')
     const reader = await server.join('gp.reads')
-    expect(writer.received[0]).toEqual({ type: 'rights', canWrite: true, reason: '' })
+    expect(writer.received[0]).toEqual({ type: 'rights', canWrite: true, reason: '', epoch: 0, keepsLate: false })
     expect(reader.received[0]).toMatchObject({ type: 'rights', canWrite: false })
   })
 
@@ -121,7 +121,7 @@ describe('the record door', () => {
     expect(gone.raw().includes('another')).toBe(false)
   })
 
-  it('[RC17] one person may not open more than the limit of sockets', async () => {
+  it('[RC17] S-21 B-75 one person may not open more than the limit of sockets', async () => {
     const server = await startRecordServer({ limits: { socketsPerUser: 2 } })
     const first = await server.join('gp')
     await server.join('gp.2')

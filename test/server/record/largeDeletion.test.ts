@@ -29,7 +29,7 @@ function line(text: Y.XmlFragment): Y.XmlText {
 }
 
 describe('a large deletion', () => {
-  it('[RH10] B-11: everything removed at once is noticed, and the moment before has all of the text', async () => {
+  it('[RH10] S-28 B-11: everything removed at once is noticed, and the moment before has all of the text', async () => {
     const { noticed, server, nurse, clock } = await section()
     const before = nurse.text()
     nurse.edit(text => text.delete(0, text.length))

@@ -53,7 +53,7 @@ describe('limits', () => {
     await back.when('the last text', () => back.text().includes('39 yyy'))
   })
 
-  it('[RC68] more than the sustained rate of frames or bytes ends in "too fast", which is worth another try', async () => {
+  it('[RC68] S-21 more than the sustained rate of frames or bytes ends in "too fast", which is worth another try', async () => {
     const server = await startRecordServer({ limits: { framesPerSecond: 10, burstSeconds: 1 } })
     const client = await server.join('gp')
     for (let index = 0; index < 60; index += 1) client.write(`line ${index}`)

@@ -132,7 +132,7 @@ describe('frames that were sent before', () => {
 })
 
 describe('rights taken away', () => {
-  it('[RC103] B-12 R-15: twenty times in the middle of typing: nothing of it is taken or heard after that moment', async () => {
+  it('[RC103] S-24 B-12 R-15: twenty times in the middle of typing: nothing of it is taken or heard after that moment', async () => {
     for (let round = 0; round < 20; round += 1) {
       const store = memoryStore()
       const server = await startRecordServer({ store })

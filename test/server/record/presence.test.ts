@@ -6,7 +6,7 @@ import { startRecordServer } from './harness.ts'
 const cursor = { anchor: { item: { client: 1, clock: 2 }, assoc: -1 }, head: { tname: 'text' } }
 
 describe('presence', () => {
-  it('[RC50] B-23: name, role and colour are the server’s; only cursor and typing pass', async () => {
+  it('[RC50] S-29 B-23: name, role and colour are the server’s; only cursor and typing pass', async () => {
     const server = await startRecordServer()
     const watcher = await server.join('nurse')
     const forger = await server.join('pharmacist')
@@ -28,7 +28,7 @@ describe('presence', () => {
     expect(forger.received.some(got => got.type === 'awareness')).toBe(false)
   })
 
-  it('[RC51] B-24: nobody can overwrite or remove another person’s presence', async () => {
+  it('[RC51] S-29 B-24: nobody can overwrite or remove another person’s presence', async () => {
     const server = await startRecordServer()
     const watcher = await server.join('nurse')
     const victim = await server.join('gp')
