@@ -84,7 +84,7 @@ export interface CaseStore {
   after(id: string, most: number): Promise<Case[]>
   many(ids: string[]): Promise<Case[]>
   inScope(scope: CaseScope): Promise<Case[]>
-  withFamilyName(practiceId: string, family: string): Promise<Case[]>
+  withFamilyName(practiceId: string, family: string): Promise<Pick<Case, 'id' | 'person'>[]>
   withNameOrNumber(scope: CaseScope, find: { names: string[]; nhsNumber: string | null }): Promise<Case[]>
   /** Of every practice: for emergency access only. */
   withNhsNumber(nhsNumber: string): Promise<Case[]>
