@@ -90,6 +90,8 @@ export const policy = {
   },
   'case:accesses': { roles: ['gp', 'nurse', 'care-coordinator'], through: ['practice'] },
   'case:why': { roles: ['gp', 'nurse', 'care-coordinator'], through: ['practice'] },
+  // All that is held about a person, for that person.
+  'case:pack': { roles: ['gp', 'nurse', 'care-coordinator'], through: ['practice'], holds: ['caldicott-guardian'] },
   'cover:arrange': { roles: [...team, 'administrator'] },
   // For others of one's organisation.
   'cover:arrange-for-others': { roles: ['care-coordinator', 'administrator'] },
