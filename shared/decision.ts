@@ -1,10 +1,11 @@
 // A decision: proposed by one, answered by name, recorded by the chair. Schemas of its commands and its view.
 import { z } from 'zod'
 import { day, id, instant, line, prose } from './ids.ts'
+import { trialGiven, trialView } from './outcome.ts'
 import { organisationKind, role } from './roles.ts'
 import { by, where } from './where.ts'
 
-export const decisionKinds = ['plan', 'medicine', 'referral', 'other'] as const
+export const decisionKinds = ['plan', 'medicine', 'trial', 'referral', 'other'] as const
 /** Who had to be in the room for it and was not. */
 export const lacking = z.object({ roles: z.array(role), agencies: z.array(organisationKind) })
 export type Lacking = z.infer<typeof lacking>
@@ -19,6 +20,8 @@ export const decisionView = z.object({
   answersQuestion: z.boolean(),
   /** The day on which somebody asks whether it helped; the case is then proposed for an agenda. */
   reviewOn: day.nullable(),
+  /** Only of a trial of treatment. */
+  trial: trialView.nullable(),
   /** `provisional`: recorded without quorum, and waiting for the assent of who was absent; `refused`: they refused it. */
   state: z.enum(decisionStates),
   proposedBy: by,
@@ -52,6 +55,8 @@ export const decisionCommands = {
       /** Absent = it does. */
       answersQuestion: z.boolean().optional(),
       reviewOn: day.nullable().optional(),
+      /** For a trial of treatment, which needs a review date too. */
+      trial: trialGiven.optional(),
     })
     .strict(),
   'decision:answer': z

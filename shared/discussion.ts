@@ -7,6 +7,7 @@ import { type DecisionView, decisionCommands, decisionView } from './decision.ts
 import { flagCommands, flagView } from './flag.ts'
 import { tickCommands, tickNames } from './floor.ts'
 import { id, instant, prose } from './ids.ts'
+import { adviceView, followUpView, outcomeCommands } from './outcome.ts'
 import { by, where } from './where.ts'
 
 export const outcomes = ['carry-forward', 'no-decision-needed'] as const
@@ -32,6 +33,8 @@ export const discussionView = z.object({
   decisions: z.array(decisionView),
   actions: z.array(actionView),
   flags: z.array(flagView),
+  advice: adviceView,
+  followUp: followUpView.nullable(),
   ticks: z.array(z.enum(tickNames)),
 })
 export type DiscussionView = z.infer<typeof discussionView>
@@ -60,6 +63,7 @@ export const discussionCommands = {
   'item:read-out': z.object({ ...where, contributionId: id }).strict(),
   ...tickCommands,
   ...minuteCommands,
+  ...outcomeCommands,
   'item:answer': z.object({ ...where, text: prose(1000) }).strict(),
   'item:conclude': z.object({ ...where, outcome: z.enum(outcomes), reason: prose(1000).nullable() }).strict(),
 } as const

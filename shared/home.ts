@@ -22,6 +22,11 @@ export const todayView = z.object({
   flagsToAnswer: z.int(),
   /** Meetings of the next two days that somebody required is missing from. No patient is named. */
   missing: z.array(z.object({ meetingId: id, title: z.string(), words: z.array(z.string()) })),
+  /** Asked between clinics: what I must answer, and what was answered to me. No patient is named. */
+  questions: z.array(z.object({ meetingId: id, title: z.string(), toAnswer: z.int(), answered: z.int() })),
+  /** Trials of treatment whose review is due and mine, and people nobody asked about their follow-up. */
+  trialsToReview: z.int(),
+  followUpsToAsk: z.int(),
   /** Unread messages to me or my role, and those that nobody reads when I answer for that. */
   messagesToRead: z.int(),
   /** Welfare contacts that I own, and those of my practice that cause concern. */
@@ -38,6 +43,7 @@ export const todayView = z.object({
   disk: z.object({ level: z.enum(diskLevels).exclude(['enough']), percent: z.int() }).nullable(),
 })
 export type TodayView = z.infer<typeof todayView>
+export type ClinicQuestions = TodayView['questions']
 
 export const meetingList = z.object({ meetings: z.array(meetingSummary) })
 

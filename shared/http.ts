@@ -10,6 +10,7 @@ import { importedRecord } from './importedRecord.ts'
 import { importAnswer } from './imports.ts'
 import { medicineRoutes } from './medicineRoutes.ts'
 import { meetingCreate, meetingSnapshot, minutesView } from './meeting.ts'
+import { afterClinics, outcomeView } from './outcome.ts'
 import { preparationView } from './proposal.ts'
 import {
   authorsView,
@@ -23,6 +24,7 @@ import {
 } from './recordHistory.ts'
 import { roomRoutes } from './roomRoutes.ts'
 import { made, nothing, type Route } from './route.ts'
+import { sectionRoutes } from './sectionRoutes.ts'
 import { reachRoutes, seriesRoutes } from './seriesRoutes.ts'
 
 export { type FileView, fileView, type Route } from './route.ts'
@@ -92,6 +94,18 @@ export const routes = {
     summary: 'Actions of earlier meetings: what is open, what was done, and whether it helped',
     reply: followUp,
   },
+  outcome: {
+    method: 'get',
+    path: '/api/cases/:caseId/outcomes/:discussionId',
+    summary: 'The outcome of a clinic slot: what letter and message are composed from',
+    reply: outcomeView,
+  },
+  afterClinics: {
+    method: 'get',
+    path: '/api/after-clinics',
+    summary: 'Trials of treatment that run, and follow-ups that the person was not asked about',
+    reply: afterClinics,
+  },
   setCaseTeam: {
     method: 'put',
     path: '/api/cases/:caseId/team',
@@ -120,6 +134,7 @@ export const routes = {
     body: versionName,
     reply: versionKept,
   },
+  ...sectionRoutes,
   recordTextAt: {
     method: 'post',
     path: '/api/cases/:caseId/:compartment/text-at',

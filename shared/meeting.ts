@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { identityView } from './case.ts'
 import { minuteView } from './caseMinute.ts'
 import { chairCommands } from './chair.ts'
+import { askView, clinicCommands } from './clinic.ts'
 import { decisionKinds, lacking } from './decision.ts'
 import { discussionView } from './discussion.ts'
 import { careField, floorCommands, personPresent } from './floor.ts'
@@ -79,6 +80,8 @@ export const itemView = z.object({
       urgent: z.object({ reason: z.string(), by, at: instant }).nullable(),
       triggers: z.array(trigger),
       withoutDecision: z.int(),
+      /** Asked between two clinics; null = listed in the ordinary way. */
+      ask: askView.nullable(),
     })
     .nullable(),
 })
@@ -168,6 +171,7 @@ export const meetingCommands = {
   ...roomCommands,
   ...floorCommands,
   ...agendaCommands,
+  ...clinicCommands,
   ...proposalCommands,
   'meeting:change': z
     .object({ ...meeting, title: line(120), startsAt: instant, plannedMinutes, place: line(120).nullable() })

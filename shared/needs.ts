@@ -11,13 +11,13 @@ export type Need =
   | { kind: 'open' }
   /** Anybody signed in; answers only with, or changes only, what is theirs. */
   | { kind: 'own' }
-  /** `about`: needs this, too, for the case it names. `reads`: and the right to read this compartment. */
-  | { kind: 'entry'; action: Action; about?: Action; reads?: CompartmentKind }
+  /** `about`: needs this, too, for the case it names. `reads`: and the right to read this compartment, or the one named. */
+  | { kind: 'entry'; action: Action; about?: Action; reads?: CompartmentKind | 'named' }
 
 const open: Need = { kind: 'open' }
 const section = (right: 'reads' | 'writes'): Need => ({ kind: 'section', right })
 const own: Need = { kind: 'own' }
-const entry = (action: Action, more: { about?: Action; reads?: CompartmentKind } = {}): Need => ({
+const entry = (action: Action, more: { about?: Action; reads?: CompartmentKind | 'named' } = {}): Need => ({
   kind: 'entry',
   action,
   ...more,
@@ -98,6 +98,14 @@ export const routeNeeds: Record<RouteName, Need> = {
   recordAuthors: section('reads'),
   recordVersions: section('reads'),
   keepVersion: section('writes'),
+  signing: section('reads'),
+  closeForSigning: section('writes'),
+  signSection: section('reads'),
+  reopenSection: section('writes'),
+  answerAddendum: section('reads'),
+  redactions: section('reads'),
+  proposeRedaction: entry('record:redact', { reads: 'named' }),
+  answerRedaction: entry('record:redact', { reads: 'named' }),
   recordTextAt: section('reads'),
   compareRecord: section('reads'),
   caseAccesses: entry('case:accesses'),
@@ -116,6 +124,8 @@ export const routeNeeds: Record<RouteName, Need> = {
   actions: entry('case:search'),
   feedback: entry('feedback:read'),
   caseFollowUp: entry('case:view'),
+  outcome: entry('case:view', { reads: 'clinical' }),
+  afterClinics: own,
   flags: entry('case:search'),
   assents: entry('case:search'),
   importBundle: entry('case:import'),
@@ -128,6 +138,10 @@ export const commandNeeds: Record<CommandName, Need> = {
   'agenda:remove': entry('meeting:prepare'),
   'item:urgent': entry('meeting:run'),
   'agenda:refer': entry('agenda:refer', { about: 'item:attend' }),
+  'clinic:book': entry('clinic:book', { about: 'item:attend' }),
+  'clinic:release': entry('clinic:book'),
+  'clinic:ask': entry('clinic:book', { about: 'item:attend' }),
+  'clinic:reply': entry('clinic:reply'),
   'agenda:triage': entry('meeting:prepare'),
   'agenda:pull-up': entry('agenda:refer', { about: 'item:attend' }),
   'agenda:arrange': entry('meeting:prepare'),
@@ -179,6 +193,10 @@ export const commandNeeds: Record<CommandName, Need> = {
   'contact:ask': entry('contact:ask'),
   'contact:try': entry('contact:work'),
   'contact:hand': entry('contact:work'),
+  'outcome:advise': entry('outcome:advise'),
+  'outcome:sign': entry('outcome:sign'),
+  'outcome:follow-up': entry('outcome:follow-up'),
+  'trial:review': entry('trial:review'),
   'minute:sign': entry('minute:sign'),
   'minute:amend': entry('minute:amend'),
   'feedback:seen': entry('feedback:read'),

@@ -92,6 +92,8 @@ export const policy = {
   'case:why': { roles: ['gp', 'nurse', 'care-coordinator'], through: ['practice'] },
   // All that is held about a person, for that person.
   'case:pack': { roles: ['gp', 'nurse', 'care-coordinator'], through: ['practice'], holds: ['caldicott-guardian'] },
+  // By two of them: one proposes, another confirms.
+  'record:redact': { roles: ['gp', 'nurse', 'care-coordinator'], through: ['practice'] },
   'cover:arrange': { roles: [...team, 'administrator'] },
   // For others of one's organisation.
   'cover:arrange-for-others': { roles: ['care-coordinator', 'administrator'] },
@@ -107,6 +109,12 @@ export const policy = {
   'meeting:view': { roles: everyoneInCare, as: meetingParts },
   'meeting:prepare': { roles: team, as: ['chair', 'deputy', 'organiser'] },
   'agenda:refer': { roles: team, as: ['chair', 'deputy', 'organiser', 'member'] },
+  // A clinic's slots are booked by those who bring their own patients; who is asked, answers.
+  'clinic:book': {
+    roles: ['gp', 'nurse', 'pharmacist', 'social-worker', 'care-coordinator'],
+    as: ['chair', 'deputy', 'organiser', 'member'],
+  },
+  'clinic:reply': { roles: health, as: meetingParts },
   // The exception to the minimum data set is the coordinator's, not the referrer's.
   'agenda:bypass': { roles: ['care-coordinator'], as: ['chair', 'deputy', 'organiser'] },
   'meeting:run': { roles: team, as: runs },
@@ -136,6 +144,10 @@ export const policy = {
   'message:answer': { roles: team, through: anyRelationship },
   'contact:ask': { roles: team, through: anyRelationship },
   'contact:work': { roles: team, through: anyRelationship },
+  'outcome:advise': { roles: health, through: anyRelationship, as: meetingParts },
+  'outcome:sign': { roles: health, through: anyRelationship, as: meetingParts },
+  'outcome:follow-up': { roles: team, through: anyRelationship },
+  'trial:review': { roles: health, through: anyRelationship },
   'minute:sign': { roles: team, through: anyRelationship, as: meetingParts },
   'minute:amend': { roles: team, through: anyRelationship, as: ['chair', 'deputy', 'organiser'] },
   'feedback:read': { roles: team },

@@ -43,6 +43,13 @@ export function workingDaysSince(from: string, to: string): number {
   return count
 }
 
+/** The day that is `days` working days after `from`. */
+export function addWorkingDays(from: string, days: number): string {
+  let day = from
+  while (workingDaysSince(from, day) < days) day = addDays(day, 1)
+  return day
+}
+
 function isWeekend(day: string): boolean {
   return dayOfWeek(day) >= saturday
 }

@@ -115,6 +115,16 @@ export function createAppRouter() {
     validateSearch: z.object({ tab: part }),
     component: CasePageRoute,
   })
+  const letter = createRoute({
+    path: '/cases/$caseId/outcomes/$discussionId',
+    getParentRoute: () => inside,
+    component: lazyRouteComponent(() => import('../features/outcome/LetterPage.tsx'), 'LetterPage'),
+  })
+  const afterClinics = createRoute({
+    path: '/after-clinics',
+    getParentRoute: () => inside,
+    component: lazyRouteComponent(() => import('../features/outcome/AfterClinicsPage.tsx'), 'AfterClinicsPage'),
+  })
   const actions = createRoute({
     path: '/actions',
     getParentRoute: () => inside,
@@ -226,6 +236,8 @@ export function createAppRouter() {
     series,
     agenda,
     minutes,
+    letter,
+    afterClinics,
     casePage,
     actions,
     flags,

@@ -85,6 +85,8 @@ export function discussionOf(state: MeetingState, item: ItemView): DiscussionVie
     actions: [],
     flags: [],
     ticks: [],
+    advice: { current: null, versions: [] },
+    followUp: null,
   }
 }
 

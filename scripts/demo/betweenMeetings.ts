@@ -3,7 +3,7 @@
 import type { App } from '#server/app'
 import type { Ports } from '#server/usecases/ports'
 import { addDays, londonDate } from '#shared/calendar'
-import { run } from './meetings.ts'
+import { run } from './acting.ts'
 
 const dayMs = 86_400_000
 

@@ -2,15 +2,14 @@
 import type { App } from '#server/app'
 import type { Series } from '#server/domain/series'
 import { noteJoined } from '#server/usecases/attendance'
-import { handlers } from '#server/usecases/commands'
-import { toActor } from '#server/usecases/identify'
 import { createMeeting } from '#server/usecases/meetings'
 import { composeMinutes } from '#server/usecases/minutes'
 import type { Ports } from '#server/usecases/ports'
 import { londonDate } from '#shared/calendar'
 import { isRefusal } from '#shared/errors'
-import type { CommandName, Payload } from '#shared/live'
 import { type Referral, referral } from '#shared/referral'
+import { actor, run } from './acting.ts'
+import { seedClinic } from './clinic.ts'
 import { staff } from './staff.ts'
 
 const dayMs = 86_400_000
@@ -86,6 +85,7 @@ export async function seedMeetings(app: App, caseIds: Map<string, string>): Prom
   await seedSeries(app)
   await pastMeeting(app, caseIds)
   await todaysMeeting(app, caseIds)
+  await seedClinic(app.ports, caseIds)
 }
 
 /** A demonstration never ages: on a new day there is a new meeting, about the same people. */
@@ -93,8 +93,9 @@ export async function todaysMeeting(app: App, given: Map<string, string> | null)
   const { ports } = app
   const now = ports.clock.now()
   const meetings = await ports.meetings.concerning({ id: 'aisha-shah', organisationId: 'brook-lane', organiser: false })
-  if (meetings.some(one => one.state === 'live' || one.startsAt.slice(0, 10) === now.toISOString().slice(0, 10))) return
-  const earlier = meetings.flatMap(one => one.agenda)
+  const mdts = meetings.filter(one => one.kind === 'mdt')
+  if (mdts.some(one => one.state === 'live' || one.startsAt.slice(0, 10) === now.toISOString().slice(0, 10))) return
+  const earlier = mdts.flatMap(one => one.agenda)
   const caseOf = (listed: Listed) =>
     given?.get(listed.slug) ?? earlier.find(item => item.presenterId === listed.presenterId)?.caseId
   const startsAt = new Date(Math.ceil(now.getTime() / 1_800_000) * 1_800_000)
@@ -218,23 +219,4 @@ async function list(ports: Ports, meetingId: string, caseId: string, listed: Lis
   const given = { meetingId, caseId, question, presenterId, minutes, invitedIds }
   const filled = listed.referral ? { referral: referral.parse(listed.referral) } : {}
   await run(ports, 'karen-bell', 'agenda:add', { ...given, ...filled })
-}
-
-/** Runs a command as one of the staff; a refusal here is a mistake in the demonstration. */
-export async function run<N extends CommandName>(
-  ports: Ports,
-  personId: string,
-  name: N,
-  payload: Payload<N>,
-): Promise<string> {
-  const reply = await handlers[name](ports, await actor(ports, personId), { ...payload, commandId: ports.newId() })
-  if (!reply.ok) throw new Error(`${name} in the demonstration was refused: ${reply.message}`)
-  return reply.id ?? ''
-}
-
-async function actor(ports: Ports, personId: string) {
-  const account = await ports.people.get(personId)
-  const organisation = (await ports.people.organisations()).find(one => one.id === account?.organisationId)
-  if (!account || !organisation) throw new Error(`no account ${personId}`)
-  return toActor(account, organisation, 'demonstration')
 }

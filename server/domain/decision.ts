@@ -1,9 +1,10 @@
 // Decisions: proposed, agreed or objected to by name, recorded when nothing stands in the way.
 
 import { londonDate } from '#shared/calendar'
-import type { Lacking } from '#shared/decision'
-import { refuse } from '#shared/errors'
+import type { DecisionView, Lacking } from '#shared/decision'
+import { type Refusal, refuse } from '#shared/errors'
 import type { Payload } from '#shared/live'
+import type { TrialView } from '#shared/outcome'
 import { type OrganisationKind, organisationKindLabel, type Role, roleLabel } from '#shared/roles'
 import type { By } from '#shared/where'
 import type { Actor } from './access.ts'
@@ -13,7 +14,8 @@ import { answersFor, stillLacking } from './quorum.ts'
 
 export interface Decision {
   id: string
-  kind: 'plan' | 'medicine' | 'referral' | 'other'
+  kind: DecisionView['kind']
+  trial: TrialView | null
   text: string
   rationale: string | null
   answersQuestion: boolean
@@ -47,7 +49,7 @@ export interface Seen {
 }
 
 export type DecisionCommand =
-  | { type: 'decision:propose'; payload: Payload<'decision:propose'> }
+  | { type: 'decision:propose'; payload: Payload<'decision:propose'>; owner: By | null }
   | { type: 'decision:answer'; payload: Payload<'decision:answer'> }
   | { type: 'decision:record'; payload: Payload<'decision:record'>; room: Recording }
   | { type: 'decision:withdraw'; payload: Payload<'decision:withdraw'> }
@@ -61,7 +63,7 @@ export function decide(
 ): Decided<Discussion> {
   const closed = refuseUnlessOpen(discussion, setting)
   if (closed) return closed
-  if (command.type === 'decision:propose') return propose(discussion, command.payload, actor, d)
+  if (command.type === 'decision:propose') return propose(discussion, command, actor, d)
 
   const decision = discussion.decisions.find(one => one.id === command.payload.decisionId)
   if (!decision) return refuse('not-found')
@@ -103,10 +105,12 @@ export function missingAgreement(decision: Decision, requiredRoles: readonly Rol
 
 function propose(
   discussion: Discussion,
-  payload: Payload<'decision:propose'>,
+  { payload, owner }: Extract<DecisionCommand, { type: 'decision:propose' }>,
   actor: Actor,
   d: Deciding,
 ): Decided<Discussion> {
+  const incomplete = refuseTrial(payload)
+  if (incomplete) return incomplete
   if (payload.reviewOn != null && payload.reviewOn < londonDate(d.now)) {
     return refuse('invalid', 'The review date is in the past.', [
       { path: 'reviewOn', message: 'Choose today or a later day.' },
@@ -116,6 +120,7 @@ function propose(
   const decision: Decision = {
     id: d.newId(),
     kind: payload.kind,
+    trial: payload.trial && owner ? { ...trialOf(payload.trial), owner, reviews: [] } : null,
     text: payload.text,
     rationale: payload.rationale,
     answersQuestion: payload.answersQuestion ?? true,
@@ -133,6 +138,24 @@ function propose(
   const decisions = [...discussion.decisions, decision]
   return changed({ ...discussion, decisions }, actor, d, 'decision.proposed', decision.id)
 }
+
+/** A trial without a rule for stopping, an owner or a day to look again is only a prescription. */
+function refuseTrial({ kind, trial, reviewOn }: Payload<'decision:propose'>): Refusal | null {
+  if ((kind === 'trial') !== (trial !== undefined)) {
+    const message = 'A trial of treatment has a medicine, a start, a rule for stopping and an owner.'
+    return refuse('invalid', message, [{ path: 'trial', message }])
+  }
+  if (trial === undefined) return null
+  if (reviewOn != null && reviewOn > trial.startOn) return null
+  const message = 'Say when the trial is reviewed: a day after it starts.'
+  return refuse('invalid', message, [{ path: 'reviewOn', message }])
+}
+
+const trialOf = ({ drug, startOn, stopRule }: NonNullable<Payload<'decision:propose'>['trial']>) => ({
+  drug,
+  startOn,
+  stopRule,
+})
 
 function answer(
   discussion: Discussion,

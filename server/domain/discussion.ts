@@ -4,11 +4,13 @@ import { questionAnswered } from '#shared/discussion'
 import { type Refusal, refuse } from '#shared/errors'
 import type { Tick } from '#shared/floor'
 import type { Payload } from '#shared/live'
+import type { FollowUpView } from '#shared/outcome'
 import { meetingsWithoutDecision } from '#shared/proposal'
 import type { Role } from '#shared/roles'
 import type { By } from '#shared/where'
 import type { Actor } from './access.ts'
 import type { Action } from './action.ts'
+import type { Advice } from './advice.ts'
 import type { Aggregate, Decided, Deciding } from './aggregate.ts'
 import type { Feedback, MinuteVersion } from './caseMinute.ts'
 import type { Decision } from './decision.ts'
@@ -29,6 +31,9 @@ export interface Discussion extends Aggregate {
   minute: MinuteVersion[]
   /** To whom its outcome went back. */
   feedback: Feedback[]
+  /** Of a clinic slot. */
+  advice: Advice
+  followUp: FollowUpView | null
 }
 
 /** Written before or during the meeting by somebody who cannot come. */
@@ -65,6 +70,8 @@ export function newDiscussion(id: string, meetingId: string, caseId: string): Di
     ticks: [],
     minute: [],
     feedback: [],
+    advice: { draft: null, versions: [] },
+    followUp: null,
   }
 }
 

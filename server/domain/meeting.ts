@@ -1,3 +1,4 @@
+import type { AskView } from '#shared/clinic'
 import type { CareField, PersonPresent } from '#shared/floor'
 import type { meetingKinds } from '#shared/meeting'
 import type { Trigger } from '#shared/proposal'
@@ -8,6 +9,7 @@ import type { By } from '#shared/where'
 import type { Actor } from './access.ts'
 import type { Aggregate, Decided, Deciding } from './aggregate.ts'
 import type { Interval } from './attendance.ts'
+import { clinicListCounts } from './clinicAccess.ts'
 
 export interface Item {
   /** Also the id of its discussion, and of its compartment of the record. */
@@ -45,6 +47,8 @@ export interface Item {
   triggers: Trigger[]
   /** How many meetings of the series in a row discussed this person without a recorded decision, before this one. */
   withoutDecision: number
+  /** Asked between two clinics; null = listed in the ordinary way. */
+  ask: AskView | null
 }
 
 export interface Meeting extends Aggregate {
@@ -101,6 +105,7 @@ export function newItem(given: Listed & Partial<Item>): Item {
     bypass: null,
     triggers: [],
     withoutDecision: 0,
+    ask: null,
     ...given,
     invitedIds: [...new Set(given.invitedIds)],
   }
@@ -164,6 +169,7 @@ export function invitationCounts(personId: string, meeting: Meeting, item: Item,
   if (meeting.state === 'ended') return false
   if (item.presenterId === personId) return true
   if (!item.invitedIds.includes(personId)) return false
+  if (clinicListCounts(personId, meeting, item)) return true
   if (meeting.state === 'live') return item.id === meeting.currentItemId
   const { from, to } = preparationOf(meeting)
   return from <= now && now < to

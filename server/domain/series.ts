@@ -5,6 +5,7 @@ import type { MeetingPart } from '#shared/roles'
 import type { Cadence, SeriesGiven } from '#shared/series'
 import type { Actor } from './access.ts'
 import type { Aggregate } from './aggregate.ts'
+import { rolesThatAgree } from './clinicAccess.ts'
 import type { Discussion } from './discussion.ts'
 import { type Item, type Meeting, newItem, newMeeting } from './meeting.ts'
 
@@ -96,7 +97,7 @@ export function meetingOn(
     chairId,
     deputyId: series.deputyId !== null && series.deputyId !== chairId && here(series.deputyId) ? series.deputyId : null,
     memberIds: [...new Set([...heads, ...standing])],
-    requiredRoles: series.requiredRoles,
+    requiredRoles: rolesThatAgree(series.kind, series.requiredRoles),
     quorum: series.quorum,
     seriesId: series.id,
     agenda: former ? broughtForward(former, chairId, here, newId) : [],

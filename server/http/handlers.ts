@@ -29,12 +29,14 @@ import { viewMedicineReview } from '../usecases/medicineReviews.ts'
 import { listChanges, listReviews, reportRules } from '../usecases/medicineWork.ts'
 import { createMeeting, listMeetings, lookIn } from '../usecases/meetings.ts'
 import { composeMinutes } from '../usecases/minutes.ts'
+import { listAfterClinics, viewOutcome } from '../usecases/outcomes.ts'
 import { listCasePeople } from '../usecases/picking.ts'
 import type { Ports } from '../usecases/ports.ts'
 import { viewPreparation } from '../usecases/preparation.ts'
 import { readPrivateNote, writePrivateNote } from '../usecases/privateNotes.ts'
 import { compareTexts, type SectionPlace, viewAuthors, viewTextAt } from '../usecases/recordHistory.ts'
 import { keepVersion, listVersions } from '../usecases/recordVersions.ts'
+import { answerRedactionOf, listRedactions, proposeRedactionOf } from '../usecases/redactions.ts'
 import { listRegisters, saveRegister } from '../usecases/registers.ts'
 import { changeSeries, createNextMeeting, createSeries, listSeries } from '../usecases/series.ts'
 import {
@@ -46,6 +48,7 @@ import {
   signOutEverywhere,
   unlockSession,
 } from '../usecases/sessions.ts'
+import { answerLate, closeForSigning, reopen, signOff, viewSigning } from '../usecases/signing.ts'
 import { composePack } from '../usecases/subjectPack.ts'
 import { explainAccess } from '../usecases/why.ts'
 import { saveWishes, viewWishes } from '../usecases/wishes.ts'
@@ -172,6 +175,22 @@ export function createHandlers(ports: Ports, settings: HandlerSettings): Handler
     keepVersion: as('keepVersion', ({ actor, params, body }) =>
       keepVersion(ports, actor, sectionOf(params), body.name),
     ),
+    signing: as('signing', ({ actor, params }) => viewSigning(ports, actor, sectionOf(params))),
+    closeForSigning: as('closeForSigning', ({ actor, params, body }) =>
+      closeForSigning(ports, actor, sectionOf(params), body),
+    ),
+    signSection: as('signSection', ({ actor, params, body }) => signOff(ports, actor, sectionOf(params), body)),
+    reopenSection: as('reopenSection', ({ actor, params, body }) => reopen(ports, actor, sectionOf(params), body)),
+    answerAddendum: as('answerAddendum', ({ actor, params, body }) =>
+      answerLate(ports, actor, sectionOf(params), body),
+    ),
+    redactions: as('redactions', ({ actor, params }) => listRedactions(ports, actor, sectionOf(params))),
+    proposeRedaction: as('proposeRedaction', ({ actor, params, body }) =>
+      proposeRedactionOf(ports, actor, sectionOf(params), body),
+    ),
+    answerRedaction: as('answerRedaction', ({ actor, params, body }) =>
+      answerRedactionOf(ports, actor, sectionOf(params), body),
+    ),
     recordTextAt: as('recordTextAt', ({ actor, params, body }) => viewTextAt(ports, actor, sectionOf(params), body.at)),
     compareRecord: as('compareRecord', ({ actor, params, body }) =>
       compareTexts(ports, actor, sectionOf(params), body),
@@ -181,6 +200,10 @@ export function createHandlers(ports: Ports, settings: HandlerSettings): Handler
     actions: as('actions', ({ actor }) => listActions(ports, actor)),
     feedback: as('feedback', ({ actor }) => listFeedback(ports, actor)),
     caseFollowUp: as('caseFollowUp', ({ actor, params }) => viewFollowUp(ports, actor, params.caseId ?? '')),
+    outcome: as('outcome', ({ actor, params }) =>
+      viewOutcome(ports, actor, params.caseId ?? '', params.discussionId ?? ''),
+    ),
+    afterClinics: as('afterClinics', ({ actor }) => listAfterClinics(ports, actor)),
     flags: as('flags', ({ actor }) => listFlags(ports, actor)),
     assents: as('assents', ({ actor }) => listAssents(ports, actor)),
     raiseConcern: as('raiseConcern', ({ actor, params, body }) =>

@@ -17,6 +17,16 @@ const decisionSchema = part({
   rationale: textOrNull,
   answersQuestion: { type: Boolean, default: true },
   reviewOn: textOrNull,
+  trial: {
+    type: part({
+      drug: text,
+      startOn: text,
+      stopRule: text,
+      owner: bySchema,
+      reviews: [part({ verdict: text, note: textOrNull, by: bySchema, at: text })],
+    }),
+    default: null,
+  },
   state: text,
   proposedBy: bySchema,
   proposedAt: text,
@@ -94,6 +104,22 @@ const schema = new Schema<Stored<Discussion>>(
     flags: [flagSchema],
     ticks: [String],
     minute: [minuteSchema],
+    advice: part({
+      draft: { type: part({ question: text, text, by: bySchema, at: text }), default: null },
+      // Signed as it is, as a minute.
+      versions: [
+        part({
+          number: { type: Number, required: true },
+          content: { type: Schema.Types.Mixed, required: true },
+          hash: text,
+          signatures: [part({ by: bySchema, at: text })],
+        }),
+      ],
+    }),
+    followUp: {
+      type: part({ place: text, who: text, on: textOrNull, agreed: text, by: bySchema, at: text }),
+      default: null,
+    },
     feedback: [part({ to: bySchema, at: text, seenAt: textOrNull })],
   },
   { collection: 'discussions', versionKey: false, strict: 'throw', minimize: false },
@@ -104,6 +130,8 @@ schema.index({ 'actions.owner.id': 1 })
 schema.index({ 'flags.rule.id': 1 }, { sparse: true })
 schema.index({ 'decisions.state': 1 })
 schema.index({ 'feedback.to.id': 1 })
+schema.index({ 'decisions.kind': 1 })
+schema.index({ 'followUp.agreed': 1 })
 
 /** Documents of earlier versions lack fields that came later. */
 function read(stored: Stored<Discussion>): Discussion {
@@ -112,6 +140,7 @@ function read(stored: Stored<Discussion>): Discussion {
     ...decision,
     answersQuestion: decision.answersQuestion ?? true,
     reviewOn: decision.reviewOn ?? null,
+    trial: decision.trial ?? null,
     lacking: decision.lacking ?? null,
     assents: decision.assents ?? [],
   }))
@@ -137,6 +166,7 @@ export function createDiscussionStore(connection: Connection): DiscussionStore {
         'flags.rule.id': trusted({ $exists: true, $ne: null }),
         'flags.raisedAt': trusted({ $gte: since }),
       }),
+    afterClinics: () => find({ $or: [{ 'decisions.kind': 'trial' }, { 'followUp.agreed': 'not-asked' }] }),
     withAssents: () => find({ 'decisions.state': trusted({ $in: ['provisional', 'refused'] }) }),
     withFlagsAbout: async caseIds =>
       caseIds.length === 0 ? [] : find({ caseId: trusted({ $in: caseIds }), 'flags.0': trusted({ $exists: true }) }),

@@ -77,6 +77,16 @@ const schema = new Schema<Stored<Meeting>>(
         }),
         triggers: [part({ rule: text, facts: [String] })],
         withoutDecision: { type: Number, default: 0 },
+        ask: {
+          type: part({
+            by: bySchema,
+            at: text,
+            dueOn: text,
+            reply: { type: part({ text, by: bySchema, at: text }), default: null },
+            movedAt: textOrNull,
+          }),
+          default: null,
+        },
         bypass: { type: part({ reason: text, by: bySchema, at: text }), default: null },
       }),
     ],
@@ -147,6 +157,12 @@ export function createMeetingStore(connection: Connection): MeetingStore {
       if (caseIds.length === 0) return []
       const agenda = trusted({ $elemMatch: { caseId: { $in: caseIds }, referredAt: { $ne: null } } })
       const stored = await model.find({ agenda }).lean<Stored<Meeting>[]>()
+      return stored.map(read)
+    },
+    async asking(today) {
+      const stored = await model
+        .find({ state: 'planned', 'agenda.ask.dueOn': trusted({ $lt: today }) })
+        .lean<Stored<Meeting>[]>()
       return stored.map(read)
     },
     async live() {

@@ -18,6 +18,7 @@ import {
 } from '../domain/caseMinute.ts'
 import type { Discussion } from '../domain/discussion.ts'
 import type { Item, Meeting } from '../domain/meeting.ts'
+import { canonical } from './canonical.ts'
 import { changeDiscussion, type Place, relatedPerson } from './discussions.ts'
 import type { Ports } from './ports.ts'
 
@@ -94,12 +95,4 @@ async function minutingOf(ports: Ports, discussion: Discussion, { meeting, item 
 
 function hashOf(content: MinuteContent): string {
   return createHash('sha256').update(canonical(content)).digest('hex')
-}
-
-/** JSON with the keys in order, so that a store may give them back in any. */
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
-  return `{${entries.map(([key, one]) => `${JSON.stringify(key)}:${canonical(one)}`).join(',')}}`
 }

@@ -27,6 +27,7 @@ import {
 import { askForContact, finishMessage, handContact, readMessage, sendMessage, tryContact } from './caseMessages.ts'
 import { amendCaseMinute, noteFeedbackSeen, signCaseMinute } from './caseMinutes.ts'
 import { extendItem, handChair, lockAgenda, takeChair } from './chair.ts'
+import { askBetweenClinics, bookSlot, releaseSlot, replyBetweenClinics } from './clinic.ts'
 import { answerDecision, assentToDecision, proposeDecision, recordDecision, withdrawDecision } from './decisions.ts'
 import { answerItem, concludeDiscussion, contributeToItem, readOutContribution } from './discussions.ts'
 import { setCurtain } from './displays.ts'
@@ -43,6 +44,7 @@ import {
 } from './medicineReviews.ts'
 import { switchMedicineRule } from './medicineWork.ts'
 import { callOff, endMeeting, nextItem, openItem, parkItem, planAnew, startMeeting } from './meetings.ts'
+import { adviseOutcome, reviewTrialOf, setOutcomeFollowUp, signOutcome } from './outcomes.ts'
 import type { Ports } from './ports.ts'
 import { acceptProposal, dismissPrompt } from './preparation.ts'
 
@@ -56,6 +58,10 @@ export const handlers: Handlers = {
   'agenda:move': moveOnAgenda,
   'agenda:remove': removeFromAgenda,
   'agenda:refer': referToMeeting,
+  'clinic:book': bookSlot,
+  'clinic:release': releaseSlot,
+  'clinic:ask': askBetweenClinics,
+  'clinic:reply': replyBetweenClinics,
   'agenda:triage': triageItem,
   'agenda:pull-up': pullUpItem,
   'agenda:bypass': bypassItem,
@@ -108,6 +114,10 @@ export const handlers: Handlers = {
   'contact:ask': askForContact,
   'contact:try': tryContact,
   'contact:hand': handContact,
+  'outcome:advise': adviseOutcome,
+  'outcome:sign': signOutcome,
+  'outcome:follow-up': setOutcomeFollowUp,
+  'trial:review': reviewTrialOf,
   'minute:sign': signCaseMinute,
   'minute:amend': amendCaseMinute,
   'feedback:seen': noteFeedbackSeen,

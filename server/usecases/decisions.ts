@@ -5,16 +5,18 @@ import { assentTo, decide } from '../domain/decision.ts'
 import { lackingFor } from '../domain/quorum.ts'
 import { askForAssent } from './assents.ts'
 import { attendingOf } from './attending.ts'
-import { changeDiscussion } from './discussions.ts'
+import { changeDiscussion, relatedPerson } from './discussions.ts'
 import { peopleById } from './identify.ts'
 import type { Ports } from './ports.ts'
 
 type Given<N extends CommandName> = Payload<N> & { commandId: string }
 
 export function proposeDecision(ports: Ports, actor: Actor, payload: Given<'decision:propose'>): Promise<Reply> {
-  return changeDiscussion(ports, actor, 'decision:propose', payload, (discussion, setting, deciding) =>
-    decide(discussion, { type: 'decision:propose', payload }, actor, setting, deciding),
-  )
+  return changeDiscussion(ports, actor, 'decision:propose', payload, async (discussion, setting, deciding, place) => {
+    const owner = payload.trial ? await relatedPerson(ports, place, payload.trial.ownerId) : null
+    if (owner && 'ok' in owner) return owner
+    return decide(discussion, { type: 'decision:propose', payload, owner }, actor, setting, deciding)
+  })
 }
 
 export function answerDecision(ports: Ports, actor: Actor, payload: Given<'decision:answer'>): Promise<Reply> {

@@ -20,6 +20,7 @@ import {
 import { findItem, type Item, invitationCounts, isInvited, type Meeting, partsIn } from '../domain/meeting.ts'
 import { answersFor } from '../domain/quorum.ts'
 import { isExcluded } from '../domain/wishes.ts'
+import { viewAdvice } from './adviceViews.ts'
 import { auditRefusal } from './cases.ts'
 import { actorFor } from './identify.ts'
 import type { Ports } from './ports.ts'
@@ -210,5 +211,9 @@ export function readOutContribution(
 export function toDiscussionView(discussion: Discussion): DiscussionView {
   const { id, meetingId, caseId, version, state, outcome, answer, contributions, decisions, actions, flags, ticks } =
     discussion
-  return { id, meetingId, caseId, version, state, outcome, answer, contributions, decisions, actions, flags, ticks }
+  return {
+    ...{ id, meetingId, caseId, version, state, outcome, answer, contributions, decisions, actions, flags, ticks },
+    advice: viewAdvice(discussion),
+    followUp: discussion.followUp,
+  }
 }

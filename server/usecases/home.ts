@@ -5,12 +5,14 @@ import { partsIn } from '../domain/meeting.ts'
 import { collectActions } from './actionList.ts'
 import { collectAssents } from './assents.ts'
 import { collectInbox } from './caseMessages.ts'
+import { collectQuestions } from './clinic.ts'
 import { countConcerns } from './concerns.ts'
 import { countToReview } from './emergencies.ts'
 import { countFeedback } from './feedback.ts'
 import { collectFlags } from './flagList.ts'
 import { peopleById } from './identify.ts'
 import { listMeetings } from './meetings.ts'
+import { collectAfterClinics } from './outcomes.ts'
 import type { Ports } from './ports.ts'
 import { missingNow } from './preparation.ts'
 
@@ -38,6 +40,8 @@ export async function viewToday(ports: Ports, actor: Actor): Promise<TodayView> 
     actionsOffered: mine.filter(row => row.action.state === 'offered').length,
     actionsOverdue: mine.filter(row => row.overdue && row.action.state !== 'refused').length,
     missing: await missingIn(ports, actor),
+    ...(await afterClinicsCounts(ports, actor, inCare)),
+    questions: inCare ? await collectQuestions(ports, actor) : [],
     concernsToReview: await countConcerns(ports, actor),
     assentsToAnswer: assents.filter(row => row.toMe).length,
     ...feedback,
@@ -48,6 +52,15 @@ export async function viewToday(ports: Ports, actor: Actor): Promise<TodayView> 
     contactsToMake: inbox.contacts.length,
     emergenciesToReview: await countToReview(ports, actor),
     disk: can(actor, 'server:watch') ? diskNotice(ports) : null,
+  }
+}
+
+async function afterClinicsCounts(ports: Ports, actor: Actor, inCare: boolean) {
+  const { trials, followUps } = inCare ? await collectAfterClinics(ports, actor) : { trials: [], followUps: [] }
+  const asks = can(actor, 'outcome:follow-up', { through: ['practice'] })
+  return {
+    trialsToReview: trials.filter(one => one.due && one.mine).length,
+    followUpsToAsk: asks ? followUps.length : 0,
   }
 }
 

@@ -1,6 +1,7 @@
 // Invitations as access: which cases somebody may see because of one now, and who has to leave when an item is over.
 import type { Case } from '../domain/case.ts'
 import { relationshipsTo } from '../domain/case.ts'
+import { clinicListCounts } from '../domain/clinicAccess.ts'
 import { invitationCounts, type Meeting, preparationOf } from '../domain/meeting.ts'
 import { actorFor } from './identify.ts'
 import type { Ports } from './ports.ts'
@@ -22,7 +23,8 @@ export async function casesInviting(ports: Ports, personId: string): Promise<Map
 }
 
 function endsAlone(personId: string, meeting: Meeting, item: Meeting['agenda'][number]): string | null {
-  return meeting.state === 'planned' && item.presenterId !== personId ? preparationOf(meeting).to : null
+  if (item.presenterId === personId || clinicListCounts(personId, meeting, item)) return null
+  return meeting.state === 'planned' ? preparationOf(meeting).to : null
 }
 
 /** After the meeting moved: guests of every item that is not open any more are judged again, everybody else is left alone. */

@@ -6,21 +6,22 @@ import type { CommandName, Payload, Reply } from '#shared/live'
 import type { MeetingSnapshot, MeetingSummary, meetingCreate, PresenceView } from '#shared/meeting'
 import type { Action, MeetingPart, Role } from '#shared/roles'
 import { type Actor, can } from '../domain/access.ts'
+import { adviceUnsigned } from '../domain/advice.ts'
 import { type Decided, type Deciding, firstAnswer } from '../domain/aggregate.ts'
 import { refuseUnlessInChair } from '../domain/chair.ts'
+import { asksFallenDue } from '../domain/clinic.ts'
+import { rolesThatAgree } from '../domain/clinicAccess.ts'
 import { closeDiscussion, reopenDiscussion } from '../domain/discussion.ts'
 import { findItem, isInvited, type Meeting, newMeeting, partsIn } from '../domain/meeting.ts'
 import { cancelMeeting, changeMeetingPlan, itemAhead, type Step, stepMeeting } from '../domain/meetingSteps.ts'
 import { holdOnItem } from '../domain/wishes.ts'
+import { hashOfAdvice } from './adviceViews.ts'
 import { auditViews, refuseRole } from './cases.ts'
 import { loadDiscussion } from './discussions.ts'
 import { dismissGuests } from './invitations.ts'
 import { admittedTo, discussionViewsFor, factsOf, meetingViewFor, partsAmong, summaryFor } from './meetingViews.ts'
 import type { Ports } from './ports.ts'
 import { followOn } from './series.ts'
-
-/** In a clinic, advice is a specialist's and is carried out by the GP: recorded only when both agreed. */
-const signs: readonly Role[] = ['gp', 'consultant']
 
 type Given<N extends CommandName> = Payload<N> & { commandId: string }
 
@@ -39,7 +40,7 @@ export async function createMeeting(
   const meeting = newMeeting({
     ...given,
     id,
-    requiredRoles: given.kind === 'clinic' ? [...new Set([...required, ...signs])] : required,
+    requiredRoles: rolesThatAgree(given.kind, required),
     quorum: given.quorum ?? [],
     organisationId: actor.organisationId,
     memberIds: [...new Set([actor.id, ...named])],
@@ -166,8 +167,10 @@ export async function callOff(ports: Ports, actor: Actor, payload: Given<'meetin
 
 export function startMeeting(ports: Ports, actor: Actor, payload: Given<'meeting:start'>): Promise<Reply> {
   return changeMeeting(ports, actor, 'meeting:run', payload, async (meeting, d) => {
-    const held = meeting.state === 'planned' ? await refuseHeld(ports, meeting, { type: 'start' }) : null
-    return held ?? stepMeeting(meeting, { type: 'start' }, actor, d)
+    // What nobody answered between clinics is discussed now.
+    const whole = asksFallenDue(meeting, null, d)?.state ?? meeting
+    const held = meeting.state === 'planned' ? await refuseHeld(ports, whole, { type: 'start' }) : null
+    return held ?? stepMeeting(whole, { type: 'start' }, actor, d)
   })
 }
 
@@ -243,6 +246,9 @@ async function closeItem(ports: Ports, actor: Actor, meeting: Meeting, d: Decidi
     if (discussion.state === 'closed') return null
     const decided = closeDiscussion(discussion, actor, d)
     if (isRefusal(decided)) return decided
+    if (discussion.outcome?.kind !== 'carry-forward' && adviceUnsigned(discussion, hashOfAdvice)) {
+      return refuse('not-now', 'The outcome is not signed by both yet. Sign it, or carry the case forward.')
+    }
     if ((await ports.discussions.save(decided.state, decided.event)) === 'stale') return refuse('stale')
     ports.hub.emit('discussionChanged', { ...decided.state, version: discussion.version + 1 })
     return null

@@ -26,6 +26,7 @@ import type { Hub } from './hub.ts'
 import type { CaseMessagesStore, FoundList, MedicineReviewStore, MedicineSummaryStore } from './medicinePorts.ts'
 import type { KeptVersions, RecordTexts } from './recordPorts.ts'
 import type { RoomPorts } from './roomPorts.ts'
+import type { SectionDoor, SectionStore } from './sectionPorts.ts'
 import type { CalendarFeedStore, SeriesStore } from './seriesPorts.ts'
 
 export type { AggregateStore } from './aggregateStore.ts'
@@ -46,6 +47,8 @@ export interface MeetingStore extends AggregateStore<Meeting> {
   /** Of this organisation, newest first, at most 200. */
   held(organisationId: string): Promise<Meeting[]>
   ofSeries(seriesId: string): Promise<Meeting[]>
+  /** Planned clinics with a question whose last day is before `today` (YYYY-MM-DD); some may be answered. */
+  asking(today: string): Promise<Meeting[]>
   /** Meetings with a referral of one of these people on the agenda. */
   referring(caseIds: string[]): Promise<Meeting[]>
 }
@@ -60,6 +63,8 @@ export interface DiscussionStore extends AggregateStore<Discussion> {
   /** With a flag that was raised from a rule since `since` (ISO UTC). */
   withRuleFlags(since: string): Promise<Discussion[]>
   /** Discussions with a decision that waits for assent, or was refused it. */
+  /** With a trial of treatment, or a follow-up about which the person was not asked. */
+  afterClinics(): Promise<Discussion[]>
   withAssents(): Promise<Discussion[]>
   withFlagsAbout(caseIds: string[]): Promise<Discussion[]>
 }
@@ -79,7 +84,7 @@ export interface CaseStore {
   after(id: string, most: number): Promise<Case[]>
   many(ids: string[]): Promise<Case[]>
   inScope(scope: CaseScope): Promise<Case[]>
-  withFamilyName(practiceId: string, family: string): Promise<Case[]>
+  withFamilyName(practiceId: string, family: string): Promise<Pick<Case, 'id' | 'person'>[]>
   withNameOrNumber(scope: CaseScope, find: { names: string[]; nhsNumber: string | null }): Promise<Case[]>
   /** Of every practice: for emergency access only. */
   withNhsNumber(nhsNumber: string): Promise<Case[]>
@@ -231,7 +236,8 @@ export interface Throttle {
   succeeded(key: string): void
 }
 
-export interface Ports extends RoomPorts {
+export interface Ports extends RoomPorts, SectionDoor {
+  sections: SectionStore
   clock: Clock
   newId(): string
   meetings: MeetingStore

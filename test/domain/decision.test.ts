@@ -11,6 +11,7 @@ const whole = { seen, lacking: null, elsewhere: [] }
 const proposal: DecisionCommand = {
   type: 'decision:propose',
   payload: { ...where, kind: 'medicine', text: 'Stop naproxen', rationale: null },
+  owner: null,
 }
 const propose = (by = gp, from = blank()) => state(decide(from, proposal, by, live, deciding()))
 const idOf = (discussion: Discussion) => discussion.decisions[0]?.id ?? ''

@@ -55,6 +55,7 @@ const decision = (over: Partial<Decision>): Decision => ({
   seen: null,
   lacking: null,
   assents: [],
+  trial: null,
   ...over,
 })
 const facts = (over: Partial<Discussion>, more: Partial<CaseFacts> = {}): CaseFacts => ({

@@ -208,6 +208,7 @@ describe('[AG2] row 3: the question has its answer before the item closes', () =
           seen: null,
           lacking: null,
           assents: [],
+          trial: null,
         },
       ],
     })

@@ -65,8 +65,8 @@ function edit(token: string, caseId: string, compartment: string) {
 test('[JR1] the stock provider and socket.io-client join and edit, by the protocol page alone', async () => {
   const chair = await signIn('aisha.shah@example.org')
   const pharmacist = await signIn('peter.lee@example.org')
-  const list = (await chair.get('/api/meetings')) as { meetings: { id: string; state: string }[] }
-  const meetingId = list.meetings.find(one => one.state === 'planned')?.id ?? ''
+  const list = (await chair.get('/api/meetings')) as { meetings: { id: string; state: string; kind: string }[] }
+  const meetingId = list.meetings.find(one => one.kind === 'mdt' && one.state === 'planned')?.id ?? ''
 
   const a = await joinLive(chair.token, meetingId)
   const b = await joinLive(pharmacist.token, meetingId)

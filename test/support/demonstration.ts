@@ -27,8 +27,8 @@ export function todaysMeeting(origin: string): Promise<Todays> {
     const token = await tokenOf(origin, 'aisha.shah')
     const headers = { Authorization: `Bearer ${token}` }
     const list = await fetch(`${origin}/api/meetings`, { headers })
-    const { meetings } = (await list.json()) as { meetings: { id: string; state: string }[] }
-    const found = meetings.find(one => one.state !== 'ended')
+    const { meetings } = (await list.json()) as { meetings: { id: string; state: string; kind: string }[] }
+    const found = meetings.find(one => one.kind === 'mdt' && one.state !== 'ended')
     if (!found) return null
     const answer = await fetch(`${origin}/api/meetings/${found.id}`, { headers })
     const snapshot = (await answer.json()) as MeetingSnapshot

@@ -27,6 +27,14 @@ export function payloadFor(command: string, { meetingId, itemId, caseId }: Somew
       return { commandId, meetingId, itemId: nothing, reason: 'Because' }
     case 'agenda:refer':
       return { commandId, meetingId, caseId, question: 'Why?', presenterId: 'gp', referral: {} }
+    case 'clinic:book':
+      return { commandId, meetingId, caseId, question: 'Why?', minutes: 10, specialistIds: [] }
+    case 'clinic:ask':
+      return { commandId, meetingId, caseId, question: 'Why?', days: 3, specialistIds: [] }
+    case 'clinic:release':
+      return { commandId, meetingId, itemId: nothing }
+    case 'clinic:reply':
+      return { commandId, meetingId, itemId: nothing, text: 'An answer' }
     case 'agenda:triage':
       return { commandId, meetingId, itemId: nothing, verdict: { to: 'discuss' } }
     case 'agenda:pull-up':
@@ -129,6 +137,15 @@ export function payloadFor(command: string, { meetingId, itemId, caseId }: Somew
       return { commandId, caseId, contactId: nothing, way: 'phone', reached: false, note: null }
     case 'contact:hand':
       return { commandId, caseId, contactId: nothing, ownerId: nothing }
+    case 'outcome:advise':
+      return { ...on, text: 'Advice' }
+    case 'outcome:sign':
+      return { ...on, hash: '0'.repeat(64) }
+    case 'outcome:follow-up':
+      // Refused by the rule behind the right: it would be in the past.
+      return { ...on, place: 'gp', who: 'The GP', on: '2000-01-01', agreed: 'not-asked' }
+    case 'trial:review':
+      return { ...on, decisionId: nothing, verdict: 'continue', note: null, until: null }
     case 'minute:sign':
       return { ...on, hash: '0'.repeat(64) }
     case 'minute:amend':

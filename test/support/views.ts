@@ -40,6 +40,7 @@ export function aboutOf(caseId: string): NonNullable<ItemView['about']> {
     urgent: null,
     triggers: [],
     withoutDecision: 0,
+    ask: null,
     lacking: [],
     fields: [],
     silent: [],
@@ -111,6 +112,8 @@ export function discussionView(id: string, caseId: string, over: Partial<Discuss
     actions: [],
     flags: [],
     ticks: [],
+    advice: { current: null, versions: [] },
+    followUp: null,
     ...over,
   }
 }

@@ -1,11 +1,12 @@
 // One row of the agenda: who, why, whether it is ready, and the buttons that move it.
 import { useId, useRef, useState } from 'react'
 import { durationText, instantTime } from '#shared/cui'
-import type { ItemView } from '#shared/meeting'
+import type { ItemView, MeetingView } from '#shared/meeting'
 import { meetingsWithoutDecision, proposalRules } from '#shared/proposal'
 import type { Slot } from '#shared/schedule'
 import { Button } from '../../design/Button.tsx'
 import { PatientLine } from '../../design/PatientLine.tsx'
+import { AskNote, closedWords, SlotTools } from '../clinic/ClinicSlot.tsx'
 import { EditItem } from './EditItem.tsx'
 import { Hold } from './Hold.tsx'
 import { Readiness, ReferralSummary } from './Referral.tsx'
@@ -15,6 +16,7 @@ import { useDragRow } from './useDragRow.ts'
 
 export interface AgendaItemProps {
   meetingId: string
+  kind: MeetingView['kind']
   item: ItemView
   /** Of the running order. */
   count: number
@@ -32,7 +34,7 @@ export interface AgendaItemProps {
 
 type Panel = 'edit' | 'move' | 'remove'
 
-export function AgendaItem({ meetingId, item, count, slot, rights, change }: AgendaItemProps) {
+export function AgendaItem({ meetingId, kind, item, count, slot, rights, change }: AgendaItemProps) {
   const [open, setOpen] = useState<Panel | null>(null)
   const row = useRef<HTMLLIElement>(null)
   const handle = useRef<HTMLSpanElement>(null)
@@ -48,7 +50,7 @@ export function AgendaItem({ meetingId, item, count, slot, rights, change }: Age
       </span>
       <div className="app-agenda__who">
         <span className="nhsuk-u-visually-hidden">Item {item.position}: </span>
-        {about ? <PatientLine identity={about.identity} /> : <p>A case that you have no part in</p>}
+        {about ? <PatientLine identity={about.identity} /> : <p>{closedWords(kind, item.triage)}</p>}
         {about ? <ReferralSummary about={about} /> : null}
       </div>
       <div className="app-agenda__what">
@@ -63,7 +65,7 @@ export function AgendaItem({ meetingId, item, count, slot, rights, change }: Age
           <span>{durationText(item.minutes)}</span>
           {about && about.invitedIds.length > 0 ? <span>{about.invitedIds.length} invited</span> : null}
         </p>
-        {about ? <TriageNote about={about} /> : null}
+        {about?.ask ? <AskNote about={about} /> : about ? <TriageNote about={about} /> : null}
         {about ? <Hold about={about} /> : null}
         {about ? <WhyHere about={about} /> : null}
         {about && item.triage === 'discuss' ? (
@@ -93,6 +95,7 @@ export function AgendaItem({ meetingId, item, count, slot, rights, change }: Age
           <Triage meetingId={meetingId} item={item} about={about} prepares={change !== null} pullsUp={rights.pullsUp} />
         ) : null}
         {change ? <Tool label="Remove" about={who} expanded={open === 'remove'} onClick={toggle('remove')} /> : null}
+        {about && kind === 'clinic' ? <SlotTools meetingId={meetingId} item={item} about={about} /> : null}
       </div>
       {open === 'move' && change ? (
         <MoveTo

@@ -45,7 +45,9 @@ export function AgendaList({ meeting, editable }: { meeting: MeetingView; editab
         <p>
           {editable
             ? 'Add a patient: search, confirm who it is, and write the question for the meeting.'
-            : 'The chair or the care coordinator adds patients before the meeting. You can refer one.'}
+            : meeting.kind === 'clinic'
+              ? 'Every slot is free. Book one for your own patient.'
+              : 'The chair or the care coordinator adds patients before the meeting. You can refer one.'}
         </p>
       </Empty>
     )
@@ -62,6 +64,7 @@ export function AgendaList({ meeting, editable }: { meeting: MeetingView; editab
         <AgendaItem
           key={item.id}
           meetingId={meeting.id}
+          kind={meeting.kind}
           item={item}
           count={discussed.length}
           slot={slots.get(item.id) ?? null}
@@ -96,7 +99,7 @@ export function AgendaList({ meeting, editable }: { meeting: MeetingView; editab
         return (
           <section key={state} className="app-agenda-group">
             <h2 className="nhsuk-heading-s">
-              {title} ({items.length})
+              {state === 'referred' && meeting.kind === 'clinic' ? 'Asked between clinics' : title} ({items.length})
             </h2>
             {rows(items, title)}
           </section>
@@ -124,6 +127,7 @@ function Plan({ meeting, items, children }: { meeting: MeetingView; items: reado
         Ends about <strong>{instantTime(Date.parse(meeting.startsAt) + minutes * minuteMs)}</strong>
       </p>
       {over > 0 ? <p>{durationText(over)} more than the meeting has</p> : null}
+      {over < 0 && meeting.kind === 'clinic' ? <p>{durationText(-over)} free</p> : null}
       <p className="app-quiet">In running order</p>
       {children}
     </div>

@@ -11,6 +11,7 @@ import { useCommand } from '../../app/useCommand.ts'
 import { Asked } from '../../design/Asked.tsx'
 import { Button } from '../../design/Button.tsx'
 import { RefusalNote } from '../../design/RefusalNote.tsx'
+import { BookSlot, type Listing } from '../clinic/BookSlot.tsx'
 import { AddPatient } from './AddPatient.tsx'
 import { AgendaList } from './AgendaList.tsx'
 import { Coming } from './Coming.tsx'
@@ -45,14 +46,23 @@ export function AgendaPage() {
 function Agenda({ meeting }: { meeting: MeetingView }) {
   const session = useSession()
   const [adding, setAdding] = useState(false)
+  const bookButton = useRef<HTMLButtonElement>(null)
+  const wasListing = useRef(false)
+  const [listing, setListing] = useState<Listing | null>(null)
   const addButton = useRef<HTMLButtonElement>(null)
   const wasAdding = useRef(false)
   useEffect(() => {
     if (wasAdding.current && !adding) addButton.current?.focus()
     wasAdding.current = adding
   }, [adding])
+  useEffect(() => {
+    if (wasListing.current && !listing) bookButton.current?.focus()
+    wasListing.current = listing !== null
+  }, [listing])
   const prepares = meeting.state !== 'ended' && may(session, 'meeting:prepare', meeting.parts)
-  const refers = meeting.state !== 'ended' && !prepares && may(session, 'agenda:refer', meeting.parts)
+  const books = meeting.kind === 'clinic' && meeting.state !== 'ended' && may(session, 'clinic:book', meeting.parts)
+  const refers = meeting.state !== 'ended' && !prepares && !books && may(session, 'agenda:refer', meeting.parts)
+  if (listing) return <BookSlot meeting={meeting} how={listing} onClose={() => setListing(null)} />
   if (adding) return <AddPatient meeting={meeting} refers={refers} onClose={() => setAdding(false)} />
   return (
     <>
@@ -73,6 +83,18 @@ function Agenda({ meeting }: { meeting: MeetingView }) {
           >
             {refers ? 'Refer a patient' : 'Add patient'}
           </Button>
+        ) : null}
+        {books ? (
+          <>
+            <Button ref={bookButton} kind={prepares ? 'secondary' : 'primary'} onClick={() => setListing('book')}>
+              Book a slot
+            </Button>
+            {meeting.state === 'planned' ? (
+              <Button kind="secondary" onClick={() => setListing('ask')}>
+                Ask before the clinic
+              </Button>
+            ) : null}
+          </>
         ) : null}
       </StateRow>
       {meeting.cancelled ? (

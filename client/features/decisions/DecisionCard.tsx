@@ -13,6 +13,7 @@ import { StateTag } from '../live/StateTag.tsx'
 import { Assents } from './Assents.tsx'
 import { decisionKindLabel, lackingWords, missingAgreement } from './decisionWords.ts'
 import { OtherPatient } from './OtherPatient.tsx'
+import { TrialLine } from './TrialLine.tsx'
 
 export function DecisionCard({ decision }: { decision: DecisionView }) {
   const { state, meeting, session, may } = useMeetingContext()
@@ -65,6 +66,7 @@ export function DecisionCard({ decision }: { decision: DecisionView }) {
           ? `. Recorded by ${decision.recordedBy.name} ${instantTime(decision.recordedAt)}`
           : ''}
       </p>
+      {decision.trial ? <TrialLine trial={decision.trial} /> : null}
       {decision.reviewOn ? <p className="fact__why">Review on {shortDate(decision.reviewOn)}</p> : null}
       {decision.rationale ? <p className="fact__why">Why: {decision.rationale}</p> : null}
       {decision.answers.length > 0 ? (

@@ -3,10 +3,11 @@ import { decisionKinds } from '#shared/decision'
 import { useAnnounce } from '../../app/clientContext.ts'
 import { useCommand } from '../../app/useCommand.ts'
 import { CommandError } from '../live/CommandError.tsx'
-import { useWhere } from '../live/meetingContext.ts'
+import { peopleOf, useCasePeople, useItem, useMeetingContext, useWhere } from '../live/meetingContext.ts'
 import { PaneButtons, PaneForm } from '../live/PaneForm.tsx'
 import { useFocusOnMount } from '../live/useFocusOnMount.ts'
 import { decisionKindLabel } from './decisionWords.ts'
+import { TrialFields, type TrialForm } from './TrialFields.tsx'
 
 export function DecisionForm({ close }: { close: () => void }) {
   const id = useId()
@@ -20,7 +21,15 @@ export function DecisionForm({ close }: { close: () => void }) {
   const [answersQuestion, setAnswersQuestion] = useState(true)
   const [review, setReview] = useState('')
   useFocusOnMount(box)
+  const [trial, setTrial] = useState<TrialForm>({ drug: '', startOn: '', stopRule: '', ownerId: '' })
+  const { meeting } = useMeetingContext()
+  const item = useItem()
+  const people = peopleOf(meeting, item?.item ?? null, useCasePeople())
+  const [lacks, setLacks] = useState(false)
   const submit = async () => {
+    const incomplete = kind === 'trial' && (Object.values(trial).some(part => part.trim() === '') || review === '')
+    setLacks(incomplete)
+    if (incomplete) return
     const done = await command.run('decision:propose', {
       ...where,
       kind,
@@ -28,6 +37,7 @@ export function DecisionForm({ close }: { close: () => void }) {
       rationale: rationale.trim() || null,
       answersQuestion,
       reviewOn: review === '' ? null : review,
+      ...(kind === 'trial' ? { trial } : {}),
     })
     if (!done) {
       box.current?.focus()
@@ -39,7 +49,7 @@ export function DecisionForm({ close }: { close: () => void }) {
   return (
     <PaneForm
       title="Propose a decision"
-      dirty={text !== '' || rationale !== ''}
+      dirty={text !== '' || rationale !== '' || trial.drug !== ''}
       submit={() => void submit()}
       cancel={close}
     >
@@ -70,6 +80,7 @@ export function DecisionForm({ close }: { close: () => void }) {
           </option>
         ))}
       </select>
+      {kind === 'trial' ? <TrialFields people={people} value={trial} change={setTrial} /> : null}
       <label className="pane-form__label" htmlFor={`${id}-why`}>
         Why (optional)
       </label>
@@ -81,7 +92,7 @@ export function DecisionForm({ close }: { close: () => void }) {
         onChange={event => setRationale(event.target.value)}
       />
       <label className="pane-form__label" htmlFor={`${id}-review`}>
-        Review on (optional)
+        Review on {kind === 'trial' ? '' : '(optional)'}
       </label>
       <input
         id={`${id}-review`}
@@ -98,6 +109,11 @@ export function DecisionForm({ close }: { close: () => void }) {
         />{' '}
         This answers the question
       </label>
+      {lacks ? (
+        <p className="app-error-note" role="alert">
+          A trial needs its medicine, start, rule for stopping, owner and review date. Nothing was sent.
+        </p>
+      ) : null}
       <CommandError refusal={command.refusal} id={`${id}-error`} />
       <PaneButtons send="Propose" busy={command.busy} cancel={close} />
     </PaneForm>

@@ -4,6 +4,7 @@ import { organisationKindLabel, type Role, roleLabel } from '#shared/roles'
 export const decisionKindLabel: Record<(typeof decisionKinds)[number], string> = {
   plan: 'Care plan',
   medicine: 'A medicine',
+  trial: 'A trial of treatment',
   referral: 'A referral',
   other: 'Something else',
 }

@@ -55,7 +55,11 @@ export function Agenda({
               <li key={item.id} className={`agenda-list__item agenda-list__item--${item.state}`}>
                 <span className="agenda-list__number">{item.position}</span>
                 <div className="agenda-list__who">
-                  {item.about ? <PatientLine identity={item.about.identity} /> : <p>Not open to you</p>}
+                  {item.about ? (
+                    <PatientLine identity={item.about.identity} />
+                  ) : (
+                    <p>{meeting.kind === 'clinic' ? 'Taken' : 'Not open to you'}</p>
+                  )}
                   {item.about ? <p className="agenda-list__question">{item.about.question}</p> : null}
                 </div>
                 <p className="agenda-list__facts">

@@ -4,6 +4,7 @@ import { PrivateNote } from '../concerns/PrivateNote.tsx'
 import { RaiseConcern } from '../concerns/RaiseConcern.tsx'
 import { Decisions } from '../decisions/Decisions.tsx'
 import { ItemFlags } from '../flags/ItemFlags.tsx'
+import { OutcomePart } from '../outcome/OutcomePart.tsx'
 import { AboutPerson } from './AboutPerson.tsx'
 import { Contributions } from './Contributions.tsx'
 import { ItemChecks } from './ItemChecks.tsx'
@@ -32,6 +33,7 @@ export function ItemPane() {
       <Contributions />
       <LastTime />
       <Decisions />
+      <OutcomePart />
       <ItemActions />
       <ItemFlags />
       <ItemChecks />

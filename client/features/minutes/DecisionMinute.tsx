@@ -2,6 +2,7 @@ import { instantDateTime, shortDate } from '#shared/cui'
 import type { DecisionView } from '#shared/decision'
 import { roleWords } from '../../design/roleWords.ts'
 import { Assents } from '../decisions/Assents.tsx'
+import { TrialLine } from '../decisions/TrialLine.tsx'
 
 /** A recorded decision: the words, who agreed by name, who objected and why, who recorded it and when. */
 export function DecisionMinute({ decision }: { decision: DecisionView }) {
@@ -12,6 +13,7 @@ export function DecisionMinute({ decision }: { decision: DecisionView }) {
       <p>
         <strong>{decision.text}</strong>
       </p>
+      {decision.trial ? <TrialLine trial={decision.trial} /> : null}
       {decision.reviewOn ? <p>Review on {shortDate(decision.reviewOn)}</p> : null}
       {decision.rationale ? <p>Because: {decision.rationale}</p> : null}
       <p>Proposed by {decision.proposedBy.name}</p>

@@ -4,6 +4,7 @@ import { tickNames, ticks } from '#shared/floor'
 import type { MinutesView } from '#shared/meeting'
 import { roleLabel } from '#shared/roles'
 import { IdentityBlock } from '../../design/IdentityBlock.tsx'
+import { followUpWords } from '../outcome/OutcomePart.tsx'
 import { DecisionMinute } from './DecisionMinute.tsx'
 import { ActionTable, FlagMinutes } from './FollowUp.tsx'
 import { MedicineMinutes } from './MedicineMinutes.tsx'
@@ -95,6 +96,18 @@ function Outcome({ discussion }: { discussion: DiscussionView | null }) {
           <strong>Answer to the question</strong> by {discussion.answer.by.name}: {discussion.answer.text}
         </p>
       ) : null}
+      {discussion.advice.current ? (
+        <p className="app-prewrap">
+          <strong>Advice</strong>: {discussion.advice.current.content.advice}
+        </p>
+      ) : null}
+      {discussion.advice.versions.map(one => (
+        <p key={one.number}>
+          Outcome, version {one.number}, signed by {one.signatures.map(signed => signed.by.name).join(' and ')}
+          {one.intact ? '' : '. It does not match its fingerprint any more'}
+        </p>
+      ))}
+      {discussion.followUp ? <p>{followUpWords(discussion.followUp)}</p> : null}
       {discussion.outcome ? <OutcomeWords outcome={discussion.outcome} /> : null}
       {other.map(decision => (
         <p key={decision.id}>

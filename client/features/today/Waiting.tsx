@@ -9,7 +9,7 @@ export function Waiting({ today }: { today: TodayView }) {
   const { messagesToRead, contactsToMake, assentsToAnswer, concernsToReview } = today
   const forMeetings = actionsOffered + actionsOverdue + flagsToAnswer + outcomesToRead + minutesToSign
   const others = emergenciesToReview + messagesToRead + contactsToMake + assentsToAnswer + concernsToReview
-  const nothing = forMeetings + others === 0
+  const nothing = forMeetings + others + today.questions.length + today.trialsToReview + today.followUpsToAsk === 0
   return (
     <section className="app-card" aria-labelledby="waiting">
       <h2 className="nhsuk-heading-s" id="waiting">
@@ -39,6 +39,27 @@ export function Waiting({ today }: { today: TodayView }) {
               <Link to="/flags">{counted(flagsToAnswer, 'flag')} to answer</Link>
             </li>
           ) : null}
+          {today.trialsToReview > 0 ? (
+            <li>
+              <Link to="/after-clinics">{counted(today.trialsToReview, 'trial')} of treatment to review</Link>
+            </li>
+          ) : null}
+          {today.followUpsToAsk > 0 ? (
+            <li>
+              <Link to="/after-clinics">
+                {counted(today.followUpsToAsk, 'person', 'people')} to ask about follow-up
+              </Link>
+            </li>
+          ) : null}
+          {today.questions.map(({ meetingId, title, toAnswer, answered }) => (
+            <li key={meetingId}>
+              <Link to="/meetings/$meetingId/agenda" params={{ meetingId }}>
+                {toAnswer > 0 ? `${counted(toAnswer, 'question')} to answer` : `${counted(answered, 'answer')} to read`}
+              </Link>
+              <br />
+              <span className="app-quiet">{title}</span>
+            </li>
+          ))}
           {today.messagesToRead > 0 ? (
             <li>
               <Link to="/messages">{counted(today.messagesToRead, 'message')} to read</Link>

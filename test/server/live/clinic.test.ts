@@ -1,10 +1,21 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { heard, joinMeeting, send, startWorld, type World } from '#test/support/app'
+import { noWishes } from '#server/domain/wishes'
+import { moveUnanswered } from '#server/usecases/clinic'
+import { identify } from '#server/usecases/identify'
+import { createMeeting } from '#server/usecases/meetings'
+import type { TodayView } from '#shared/home'
+import type { Payload } from '#shared/live'
+import { closeCodes } from '#shared/record'
+import { heard, joinMeeting, type Live, send, startWorld, type World } from '#test/support/app'
+import { openRecord } from '#test/support/recordClient'
 
+const dayMs = 86_400_000
+let skew = 0
 let world: World
 
 beforeAll(async () => {
-  world = await startWorld()
+  world = await startWorld({ clock: { now: () => new Date(Date.now() + skew) } })
 })
 afterAll(() => world.stop())
 
@@ -56,4 +67,153 @@ test('[VC4] the consultant’s advice is recorded only when GP and consultant ha
   expect(await send(chair, 'decision:record', { ...on, decisionId })).toMatchObject({ code: 'agreement-missing' })
   await send(consultant, 'decision:answer', { ...on, decisionId, answer: 'agree', reason: null })
   expect(await send(chair, 'decision:record', { ...on, decisionId })).toMatchObject({ ok: true })
+})
+
+/** A clinic led by the consultant, who is on no case team: nothing but the list gives them anything. */
+async function listOf(plannedMinutes = 40): Promise<string> {
+  const identified = await identify(world.app.ports, await world.token('consultant'))
+  if (!identified) throw new Error('the consultant has no account')
+  const startsAt = new Date(world.app.ports.clock.now().getTime() + 30 * dayMs).toISOString()
+  const plan = { title: 'Clinic', kind: 'clinic' as const, startsAt, plannedMinutes, place: null, deputyId: null }
+  const people = { chairId: 'consultant', memberIds: ['gp', 'stranger', 'nurse'], requiredRoles: [] }
+  const made = await createMeeting(world.app.ports, identified.actor, { ...plan, ...people })
+  if (!made.ok) throw new Error(made.message)
+  return made.id
+}
+const keepsOut = { kind: 'person' as const, id: 'consultant', from: '2020-01-01', until: null, reason: 'Private' }
+const itemsFor = async (personId: string, meetingId: string) =>
+  (await joinMeeting(await world.live(personId), meetingId)).meeting.items
+const mayOpen = async (personId: string, caseId: string) =>
+  (
+    await fetch(`${world.url}/api/cases/${caseId}`, {
+      headers: { Authorization: `Bearer ${await world.token(personId)}` },
+    })
+  ).status
+
+test('[VC5] [VC6] row 29: GPs of two practices book; GP B sees “taken”; leaving the slot closes the record', async () => {
+  const meetingId = await listOf()
+  const [mine, theirs] = await Promise.all([
+    world.addCase({ practiceId: 'practice' }),
+    world.addCase({ practiceId: 'other-practice' }),
+  ])
+  const [gp, other, consultant] = await Promise.all(['gp', 'stranger', 'consultant'].map(id => world.live(id)))
+  if (!gp || !other || !consultant) throw new Error('not connected')
+  const slot = { meetingId, question: 'What now?', minutes: 20, specialistIds: [] }
+  expect(await mayOpen('consultant', mine.id), 'before the booking').toBe(404)
+  expect(await send(gp, 'clinic:book', { ...slot, caseId: mine.id })).toMatchObject({ ok: true })
+  expect(await send(other, 'clinic:book', { ...slot, caseId: theirs.id, minutes: 15 })).toMatchObject({ ok: true })
+  expect(await mayOpen('consultant', mine.id), 'days before, for preparation').toBe(200)
+
+  const seen = await itemsFor('stranger', meetingId)
+  expect(seen.map(item => item.about !== null)).toEqual([false, true])
+  expect(JSON.stringify(seen)).not.toContain(mine.id)
+  expect(await mayOpen('stranger', mine.id)).toBe(404)
+  expect((await itemsFor('consultant', meetingId)).map(item => item.about !== null)).toEqual([true, true])
+
+  await send(consultant, 'meeting:start', { meetingId })
+  const [first, second] = await itemsFor('consultant', meetingId)
+  const client = openRecord({
+    origin: world.url,
+    caseId: mine.id,
+    compartment: 'clinical',
+    token: await world.token('consultant'),
+  })
+  await client.get('rights')
+  const on = { discussionId: first?.id ?? '', caseId: mine.id }
+  await send(consultant, 'item:conclude', { ...on, outcome: 'no-decision-needed', reason: 'Seen' })
+  expect(await send(consultant, 'meeting:next', { meetingId, from: first?.id ?? null })).toMatchObject({ ok: true })
+  expect(await client.closed()).toBe(closeCodes.rightsChanged.code)
+  expect(await mayOpen('consultant', mine.id), 'after the slot').toBe(404)
+  expect(await mayOpen('consultant', theirs.id), 'the slot that is open').toBe(200)
+  expect(await mayOpen('gp', theirs.id), 'GP A, in GP B’s slot').toBe(404)
+  expect(second?.about?.identity.caseId).toBe(theirs.id)
+})
+
+test('[VC5] what does not belong on the list is refused, and changes nothing', async () => {
+  const meetingId = await listOf(30)
+  const [mine, theirs, keptOut] = await Promise.all([
+    world.addCase({ practiceId: 'practice' }),
+    world.addCase({ practiceId: 'other-practice' }),
+    world.addCase({ practiceId: 'practice', wishes: { ...noWishes(), informed: 'yes', exclusions: [keepsOut] } }),
+  ])
+  const [gp, other, pharmacist, nurse] = await Promise.all(
+    ['gp', 'stranger', 'pharmacist', 'nurse'].map(id => world.live(id)),
+  )
+  if (!gp || !other || !pharmacist || !nurse) throw new Error('not connected')
+  const slot = { meetingId, caseId: mine.id, question: 'What now?', minutes: 20, specialistIds: [] }
+  const tries: [Live, Payload<'clinic:book'>, string][] = [
+    [gp, { ...slot, minutes: 5 }, 'invalid'],
+    [gp, { ...slot, minutes: 25 }, 'invalid'],
+    [gp, { ...slot, caseId: theirs.id }, 'not-found'],
+    [gp, { ...slot, caseId: 'no-such-case' }, 'not-found'],
+    [gp, { ...slot, caseId: keptOut.id }, 'invalid'],
+    [gp, { ...slot, specialistIds: ['pharmacist'] }, 'invalid'],
+    [pharmacist, slot, 'not-found'],
+    [nurse, slot, 'not-found'],
+  ]
+  for (const [live, payload, code] of tries) {
+    expect(await send(live, 'clinic:book', payload), JSON.stringify(payload)).toMatchObject({ ok: false, code })
+  }
+  const commandId = randomUUID()
+  const booked = await send(gp, 'clinic:book', slot, commandId)
+  expect(await send(gp, 'clinic:book', slot, commandId), 'repeated').toEqual(booked)
+  expect(await send(gp, 'clinic:book', slot)).toMatchObject({ code: 'already-listed' })
+  expect(await send(other, 'clinic:book', { ...slot, caseId: theirs.id }), '10 minutes are left').toMatchObject({
+    code: 'not-now',
+  })
+  const itemId = booked.ok ? (booked.id ?? '') : ''
+  expect(await send(other, 'clinic:release', { meetingId, itemId })).toMatchObject({ code: 'not-found' })
+  expect(await send(gp, 'clinic:release', { meetingId, itemId })).toMatchObject({ ok: true })
+  expect(await mayOpen('consultant', mine.id), 'given back').toBe(404)
+  expect(await itemsFor('gp', meetingId)).toEqual([])
+  const { meeting } = await world.meeting([])
+  expect(await send(gp, 'clinic:book', { ...slot, meetingId: meeting.id })).toMatchObject({ code: 'not-now' })
+})
+
+test('[VC7] row 30: a question is answered between clinics, or goes on the list after n working days', async () => {
+  const meetingId = await listOf()
+  const [one, two, three] = await Promise.all([world.addCase(), world.addCase(), world.addCase()])
+  const [gp, consultant, nurse] = await Promise.all(['gp', 'consultant', 'nurse'].map(id => world.live(id)))
+  if (!gp || !consultant || !nurse) throw new Error('not connected')
+  const ask = async (caseId: string, days: number) => {
+    const asked = await send(gp, 'clinic:ask', { meetingId, caseId, question: 'May I?', days, specialistIds: [] })
+    return asked.ok ? (asked.id ?? '') : ''
+  }
+  const [answered, left, late] = [await ask(one.id, 3), await ask(two.id, 3), await ask(three.id, 20)]
+  const today = async (personId: string) => {
+    const headers = { Authorization: `Bearer ${await world.token(personId)}` }
+    return ((await (await fetch(`${world.url}/api/today`, { headers })).json()) as TodayView).questions
+  }
+  expect(await today('consultant')).toContainEqual({ meetingId, title: 'Clinic', toAnswer: 3, answered: 0 })
+  expect(await mayOpen('consultant', one.id)).toBe(200)
+  const reply = { meetingId, itemId: answered, text: 'Yes, half the dose' }
+  expect(await send(nurse, 'clinic:reply', reply), 'was not asked').toMatchObject({ code: 'not-found' })
+  expect(await send(gp, 'clinic:reply', reply), 'asked it').toMatchObject({ code: 'not-found' })
+  expect(await send(consultant, 'clinic:reply', reply)).toMatchObject({ ok: true })
+  expect(await send(consultant, 'clinic:reply', reply)).toMatchObject({ code: 'already-answered' })
+  expect(await mayOpen('consultant', one.id), 'answered').toBe(404)
+  expect(await today('gp')).toContainEqual({ meetingId, title: 'Clinic', toAnswer: 0, answered: 1 })
+
+  await moveUnanswered(world.app.ports)
+  expect((await world.app.ports.meetings.load(meetingId))?.agenda.map(item => item.triage.state)).not.toContain(
+    'discuss',
+  )
+  skew = 8 * dayMs
+  expect(await moveUnanswered(world.app.ports)).toBeGreaterThan(0)
+  const states = async () =>
+    new Map((await world.app.ports.meetings.load(meetingId))?.agenda.map(item => [item.id, item.triage.state]))
+  expect(await states()).toEqual(
+    new Map([
+      [left, 'discuss'],
+      [late, 'referred'],
+      [answered, 'listed'],
+    ]),
+  )
+  // A week later nobody is signed in any more.
+  const later = await world.live('consultant')
+  expect(await send(later, 'clinic:reply', { meetingId, itemId: left, text: 'Yes' })).toMatchObject({ code: 'not-now' })
+  // When the clinic begins, what is still unanswered is discussed in it.
+  expect(await send(later, 'meeting:start', { meetingId })).toMatchObject({ ok: true })
+  expect((await states()).get(late)).toBe('discuss')
+  skew = 0
 })
