@@ -11,7 +11,8 @@ const usage = `Usage: npm run faults -- [NAME ...] [--COUNT n ...]
   outage      R-03: database behind a hole or a reset    --rounds 50
   crowd       R-07 storms, R-09 stops, R-23 bad lines    --storms 10 --stops 30 --lines 20
   store       R-04 R-22 and kill -9 of the database      --store-kills 200
-  hostile     R-12 to R-16 and R-18: bytes, replays, rights, snapshots, in their one count
+  rights      R-15 and R-16: rights taken away            --revoked 300 --downgraded 300
+  hostile     R-12 to R-14 and R-18: bytes, replays, rights, snapshots, in their one count
 Without a name all of them run. A seed that fails is kept in test/support/simulation/keptSeeds.json and runs in every npm test.`
 
 /** @type {Record<string, { files: string[], counts: Record<string, [string, string]> }>} option -> [variable, usual count] */
@@ -34,7 +35,14 @@ const suites = {
     ],
     counts: { 'store-kills': ['FAULT_ROUNDS', '200'] },
   },
-  hostile: { files: ['test/server/record', 'test/faults/attack.test.ts'], counts: {} },
+  rights: {
+    files: ['test/server/record/rightsLost.test.ts', 'test/client/rightsLost.test.ts'],
+    counts: { revoked: ['FAULT_REVOKED', '300'], downgraded: ['FAULT_DOWNGRADED', '300'] },
+  },
+  hostile: {
+    files: ['test/server/record', 'test/faults/slowAndLarge.test.ts', 'test/faults/attack.test.ts'],
+    counts: {},
+  },
 }
 
 /** @type {Record<string, { type: 'string' }>} */

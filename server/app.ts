@@ -26,8 +26,10 @@ import { createMetrics } from './metrics.ts'
 import { allowedOrigins } from './origins.ts'
 import { closeOnChangedAccess } from './record/changedAccess.ts'
 import { systemClock } from './record/clock.ts'
-import { createRecordGateway, type RecordGateway } from './record/gateway.ts'
+import { createRecordGateway } from './record/gateway.ts'
+import type { RecordGateway } from './record/gatewayPorts.ts'
 import { createRecordTexts } from './record/lineage.ts'
+import { sectionDoor } from './record/sectionDoor.ts'
 import { discussionTemplate } from './record/template.ts'
 import { createAudit, type StoredAudit, type StoredAuditRow } from './storage/audit.ts'
 import { createCalendarFeedStore } from './storage/calendarFeeds.ts'
@@ -47,6 +49,7 @@ import { createPeopleStore } from './storage/people.ts'
 import { createRecordLog } from './storage/recordLog.ts'
 import { createRegisterStore } from './storage/registers.ts'
 import { createSecondFactorStore } from './storage/secondFactors.ts'
+import { createSectionStore } from './storage/sections.ts'
 import { createSeriesStore } from './storage/series.ts'
 import { createSessionStore } from './storage/sessions.ts'
 import { createAccessNotices, createEntryLinks, createStaffFiles } from './storage/staff.ts'
@@ -65,7 +68,9 @@ import type { Clock, Ports } from './usecases/ports.ts'
 import { createRecordAudit } from './usecases/recordAudit.ts'
 import type { RecordStore } from './usecases/recordPorts.ts'
 import { createRecordTriggers } from './usecases/recordTriggers.ts'
-import { noteLargeDeletion } from './usecases/recordVersions.ts'
+import { createDeletionNotes } from './usecases/recordVersions.ts'
+import { finishRedactions } from './usecases/redactions.ts'
+import { finishSealing, keepLateEdit } from './usecases/signing.ts'
 
 export interface App {
   ports: Ports
@@ -159,6 +164,8 @@ export async function createApp(config: Config, log: Logger, overrides: Override
         if (!gateway) throw new Error('the record door is not open yet')
         return gateway.digest(caseId, discussionCompartment(discussionId))
       },
+      sections: createSectionStore(connection),
+      ...sectionDoor(() => gateway, recordLog),
       whereabouts: meetingId =>
         live
           .presenceIn(meetingId)
@@ -196,16 +203,14 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       onRecovered: () => {
         recordDelayed = false
       },
+      onLateEdit: late => keepLateEdit(ports, late),
       onChanged: createWritten(ports),
-      onLargeDeletion: deletion => {
-        noteLargeDeletion(ports, deletion).catch((error: unknown) => {
-          const { caseId, compartment } = deletion
-          const kind = error instanceof Error ? error.name : 'unknown'
-          log.error({ event: 'record.version-failed', caseId, compartment, error: kind })
-        })
-      },
+      onLargeDeletion: createDeletionNotes(ports),
     })
     const record = gateway
+    // Before anybody can read it: what was confirmed when the last process ended.
+    await finishRedactions(ports)
+    await finishSealing(ports)
     const roomCookie = createRoomCookie(config.publicOrigin?.startsWith('https:') ?? false)
     const http = createServer()
     const allowsOrigin = allowedOrigins(config, http)

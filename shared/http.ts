@@ -24,6 +24,7 @@ import {
 } from './recordHistory.ts'
 import { roomRoutes } from './roomRoutes.ts'
 import { made, nothing, type Route } from './route.ts'
+import { sectionRoutes } from './sectionRoutes.ts'
 import { reachRoutes, seriesRoutes } from './seriesRoutes.ts'
 
 export { type FileView, fileView, type Route } from './route.ts'
@@ -133,6 +134,7 @@ export const routes = {
     body: versionName,
     reply: versionKept,
   },
+  ...sectionRoutes,
   recordTextAt: {
     method: 'post',
     path: '/api/cases/:caseId/:compartment/text-at',

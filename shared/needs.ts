@@ -11,13 +11,13 @@ export type Need =
   | { kind: 'open' }
   /** Anybody signed in; answers only with, or changes only, what is theirs. */
   | { kind: 'own' }
-  /** `about`: needs this, too, for the case it names. `reads`: and the right to read this compartment. */
-  | { kind: 'entry'; action: Action; about?: Action; reads?: CompartmentKind }
+  /** `about`: needs this, too, for the case it names. `reads`: and the right to read this compartment, or the one named. */
+  | { kind: 'entry'; action: Action; about?: Action; reads?: CompartmentKind | 'named' }
 
 const open: Need = { kind: 'open' }
 const section = (right: 'reads' | 'writes'): Need => ({ kind: 'section', right })
 const own: Need = { kind: 'own' }
-const entry = (action: Action, more: { about?: Action; reads?: CompartmentKind } = {}): Need => ({
+const entry = (action: Action, more: { about?: Action; reads?: CompartmentKind | 'named' } = {}): Need => ({
   kind: 'entry',
   action,
   ...more,
@@ -97,6 +97,14 @@ export const routeNeeds: Record<RouteName, Need> = {
   recordAuthors: section('reads'),
   recordVersions: section('reads'),
   keepVersion: section('writes'),
+  signing: section('reads'),
+  closeForSigning: section('writes'),
+  signSection: section('reads'),
+  reopenSection: section('writes'),
+  answerAddendum: section('reads'),
+  redactions: section('reads'),
+  proposeRedaction: entry('record:redact', { reads: 'named' }),
+  answerRedaction: entry('record:redact', { reads: 'named' }),
   recordTextAt: section('reads'),
   compareRecord: section('reads'),
   caseAccesses: entry('case:accesses'),

@@ -51,6 +51,11 @@ export const closeCodes = {
   // One answer for both, so that nobody learns from it that a case exists.
   notAllowed: { code: 4403, terminal: true, words: 'This section was not found, or you do not have access to it.' },
   reload: { code: 4409, terminal: true, words: 'A new version is ready. Copy unsaved text, then reload to edit.' },
+  redacted: {
+    code: 4410,
+    terminal: true,
+    words: 'Text was taken out of this section for good. Copy your own unsaved words, then reload the section.',
+  },
   tooLarge: {
     code: 4413,
     terminal: true,
@@ -86,6 +91,8 @@ export const frameRefusals = {
   implausible: 'The change does not look like typing and was not saved. Copy your text, then reload.',
   incomplete: 'An earlier change is missing on the server. Your last change was not saved; sending it again.',
   structure: 'This section takes headings, lists and text only. Your last change was not saved.',
+  signed:
+    'This section was closed for signing, so your words were not added to it. They are kept as an addendum in your name; see Sign-off.',
   full: 'This section is full. Your last change was not saved. Delete text, or write in another section.',
 } as const
 export type FrameRefusal = keyof typeof frameRefusals
@@ -108,8 +115,12 @@ export type Extra =
   | { type: 'saved'; count: number; at: number }
   /** `frame`: number of the frame among this connection's SyncStep2 and Update frames from 1; 0 = another message. */
   | { type: 'refused'; frame: number; code: FrameRefusal; words: string }
-  /** First message of a connection, and again when rights change. `reason`: why not, in plain words. */
-  | { type: 'rights'; canWrite: boolean; reason: string }
+  /**
+   * First message of a connection, and again when rights change. `reason`: why not, in plain words. `epoch`: how often
+   * text was taken out of this section for good; sent back as a parameter when connecting again with the same document.
+   * `keepsLate`: the section is signed; what is sent all the same is kept as an addendum, and refused as `signed`.
+   */
+  | { type: 'rights'; canWrite: boolean; reason: string; epoch: number; keepsLate: boolean }
 
 /** What others see of a person in a room. `user` is stamped by the server; a client's own claim is dropped. */
 export interface PresenceState {

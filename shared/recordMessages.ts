@@ -20,11 +20,19 @@ export function refusedMessage(frame: number, code: FrameRefusal): Uint8Array {
   return encoding.toUint8Array(encoder)
 }
 
-export function rightsMessage(canWrite: boolean, reason: string): Uint8Array {
+export function rightsMessage(rights: {
+  canWrite: boolean
+  reason: string
+  epoch: number
+  keepsLate: boolean
+}): Uint8Array {
+  const { canWrite, reason, epoch, keepsLate } = rights
   const encoder = encoding.createEncoder()
   encoding.writeVarUint(encoder, messages.rights)
   encoding.writeVarUint(encoder, canWrite ? 1 : 0)
   encoding.writeVarString(encoder, reason)
+  encoding.writeVarUint(encoder, epoch)
+  encoding.writeVarUint(encoder, keepsLate ? 1 : 0)
   return encoding.toUint8Array(encoder)
 }
 
@@ -56,6 +64,8 @@ export function readExtra(type: number, decoder: decoding.Decoder): Extra | null
         type: 'rights',
         canWrite: decoding.readVarUint(decoder) === 1,
         reason: decoding.readVarString(decoder),
+        epoch: decoding.hasContent(decoder) ? decoding.readVarUint(decoder) : 0,
+        keepsLate: decoding.hasContent(decoder) && decoding.readVarUint(decoder) === 1,
       }
     default:
       return null

@@ -90,6 +90,8 @@ export const policy = {
   },
   'case:accesses': { roles: ['gp', 'nurse', 'care-coordinator'], through: ['practice'] },
   'case:why': { roles: ['gp', 'nurse', 'care-coordinator'], through: ['practice'] },
+  // By two of them: one proposes, another confirms.
+  'record:redact': { roles: ['gp', 'nurse', 'care-coordinator'], through: ['practice'] },
   'cover:arrange': { roles: [...team, 'administrator'] },
   // For others of one's organisation.
   'cover:arrange-for-others': { roles: ['care-coordinator', 'administrator'] },

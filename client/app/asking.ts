@@ -1,6 +1,6 @@
 // Server data for screens: one key per route and parameters, so that an event can say exactly what became old.
 import { type QueryClient, queryOptions, type UseQueryResult, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useCallback } from 'react'
+import { useCallback, useEffect } from 'react'
 import type { Refusal } from '#shared/errors'
 import { refuse } from '#shared/errors'
 import type { ReplyOf, RouteName } from '#shared/http'
@@ -28,6 +28,27 @@ export function useStale(): (...names: RouteName[]) => Promise<void> {
 
 export async function makeStale(client: QueryClient, ...names: RouteName[]): Promise<void> {
   await Promise.all(names.map(name => client.invalidateQueries({ queryKey: [name] })))
+}
+
+/** What others may have changed meanwhile: asked again when it comes on screen, and every few seconds while it is there. */
+export function useFresh(refetch: () => unknown): void {
+  useEffect(() => {
+    refetch()
+    const timer = setInterval(refetch, freshMs)
+    return () => clearInterval(timer)
+  }, [refetch])
+}
+const freshMs = 10_000
+
+/** Takes answers about a case out of the page's memory. */
+export function useForget(): (caseId: string, ...names: RouteName[]) => void {
+  const client = useQueryClient()
+  return useCallback(
+    (caseId, ...names) => {
+      for (const name of names) client.removeQueries({ queryKey: [name, { caseId }] })
+    },
+    [client],
+  )
 }
 
 /** A failure of a query in safe words. */

@@ -2,6 +2,7 @@
 import { useEffect, useId, useRef, useSyncExternalStore } from 'react'
 import { type Compartment, compartmentKind } from '#shared/record'
 import { compartmentPolicy } from '#shared/roles'
+import { useForget } from '../app/asking.ts'
 import { useAnnounce } from '../app/clientContext.ts'
 import { isWritable, type SaveView, unsavedText } from '../state/saveState.ts'
 import type { ChosenWords, FlagMark } from './editor/flagMarks.ts'
@@ -25,6 +26,8 @@ export interface SectionProps {
 }
 
 const noMarks: readonly FlagMark[] = []
+/** Answers that hold words of a section: what may not be read any more must not wait in the page's memory. */
+const tellsText = ['recordAuthors', 'recordTextAt', 'compareRecord', 'redactions'] as const
 
 export function Section(props: SectionProps) {
   const record = useRecordDoc(props.caseId, props.compartment)
@@ -52,6 +55,11 @@ function OpenSection({
   const readers = useId()
   const { label, readers: readersLine } = compartmentPolicy[compartmentKind(compartment).kind]
   useAnnouncedSave(label, view)
+  const hidden = view.kind === 'closed' && view.hidden === true
+  const forget = useForget()
+  useEffect(() => {
+    if (hidden) forget(caseId, ...tellsText)
+  }, [hidden, forget, caseId])
   return (
     <section className="section" aria-labelledby={heading} data-case={caseId} data-compartment={compartment}>
       <div className="section__head">
@@ -72,7 +80,7 @@ function OpenSection({
         reload={() => docs.reload(caseId, compartment)}
       />
       {/* What one may no longer read leaves the screen; one's own words that were not saved are handed back above. */}
-      {view.kind === 'closed' && view.hidden ? null : (
+      {hidden ? null : (
         <SectionEditor
           key={record.doc.clientID}
           record={record}
@@ -87,7 +95,7 @@ function OpenSection({
         />
       )}
       <p className="section__neighbours">{neighbours ?? '\u00a0'}</p>
-      <SectionPast record={record} label={label} writable={writable} />
+      {hidden ? null : <SectionPast record={record} label={label} writable={writable} />}
     </section>
   )
 }

@@ -119,7 +119,12 @@ export function createRecordDoc(
   for (const type of [messages.saved, messages.refused, messages.rights]) {
     provider.messageHandlers[type] = (_encoder, decoder) => {
       const extra = readExtra(type, decoder)
-      if (extra?.type === 'rights') dispatch({ kind: 'rights', canWrite: extra.canWrite, reason: extra.reason })
+      if (extra?.type === 'rights') {
+        // What is in this document belongs to this time; when text was taken out since, the server must not take it back.
+        provider.params.epoch ??= String(extra.epoch)
+        const { canWrite, reason, keepsLate } = extra
+        dispatch({ kind: 'rights', canWrite, reason, keepsLate })
+      }
       if (extra?.type === 'saved') {
         resends = 0
         dispatch({ kind: 'saved', count: extra.count, at: extra.at })
@@ -156,7 +161,7 @@ export function createRecordDoc(
         : {
             kind: 'closed' as const,
             words: meaning.words,
-            ...(meaning.reason === 'notAllowed' ? { hidden: true as const } : {}),
+            ...(meaning.reason === 'notAllowed' || meaning.reason === 'redacted' ? { hidden: true as const } : {}),
           }
     dispatch({ kind: 'closed', at: now(), end })
     if (end === null) retry()

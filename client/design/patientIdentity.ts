@@ -28,11 +28,19 @@ export function nameOf(identity: Pick<IdentityView, 'family' | 'given' | 'title'
   return { family: identity.family, given: identity.given, prefix: identity.title, text: null }
 }
 
+const writtenRightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/
+
+/** A name that is written from right to left stands by itself: the date and the number after it must keep their order. */
+function nameText(identity: IdentityView): string {
+  const name = personName(nameOf(identity))
+  return writtenRightToLeft.test(name) ? `\u2068${name}\u2069` : name
+}
+
 /** `today` is the London date, YYYY-MM-DD. */
 export function identityText(identity: IdentityView, today: string): IdentityText {
   const { nhsNumber, deceased } = identity
   return {
-    name: personName(nameOf(identity)),
+    name: nameText(identity),
     preferred: identity.preferredName,
     born: bornText(identity.birthDate, today, deceased !== null),
     gender: genderWords(identity.gender),
@@ -44,7 +52,7 @@ export function identityText(identity: IdentityView, today: string): IdentityTex
 
 /** `SMITH, John (Mr) Born 14-Jul-1945`: what every form that writes about a person repeats. */
 export function nameAndBorn(identity: IdentityView): string {
-  return `${personName(nameOf(identity))} Born ${shortDate(identity.birthDate)}`
+  return `${nameText(identity)} Born ${shortDate(identity.birthDate)}`
 }
 
 /** For the window's title, which anybody behind the screen can read. */

@@ -36,7 +36,8 @@ export interface SaveState {
 export type SaveEvent =
   | { kind: 'opened' }
   | { kind: 'loaded' }
-  | { kind: 'rights'; canWrite: boolean; reason: string }
+  /** `keepsLate`: signed meanwhile; what waits is sent all the same, and kept as an addendum. */
+  | { kind: 'rights'; canWrite: boolean; reason: string; keepsLate?: boolean }
   | { kind: 'changed'; at: number; bytes: number; text: string }
   /** A frame that the server counts. `joining`: the SyncStep2, which carries everything the server lacks. */
   | { kind: 'sent'; joining: boolean }
@@ -84,7 +85,7 @@ export function reduceSave(state: SaveState, event: SaveEvent): SaveState {
     case 'rights': {
       const rights = { canWrite: event.canWrite, reason: event.reason }
       // Nothing that waits will be taken any more: say so now, while the words can still be copied.
-      if (!event.canWrite && unsavedChanges(state) > 0) {
+      if (!event.canWrite && !event.keepsLate && unsavedChanges(state) > 0) {
         const words = event.reason || 'You can no longer write in this section.'
         return { ...state, rights, ended: { kind: 'refused', words, text: unsavedText(state) } }
       }

@@ -90,7 +90,8 @@ function said(need: Need): string {
       return need.right === 'reads' ? 'reading the section it names' : 'writing the section it names'
     case 'entry': {
       const about = need.about ? `, and \`${need.about}\` for the case` : ''
-      const reads = need.reads ? `, and reading ${compartmentPolicy[need.reads].label}` : ''
+      const named = need.reads === 'named' ? 'the section it names' : need.reads && compartmentPolicy[need.reads].label
+      const reads = named ? `, and reading ${named}` : ''
       return `\`${need.action}\`${about}${reads}`
     }
     default:

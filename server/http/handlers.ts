@@ -36,6 +36,7 @@ import { viewPreparation } from '../usecases/preparation.ts'
 import { readPrivateNote, writePrivateNote } from '../usecases/privateNotes.ts'
 import { compareTexts, type SectionPlace, viewAuthors, viewTextAt } from '../usecases/recordHistory.ts'
 import { keepVersion, listVersions } from '../usecases/recordVersions.ts'
+import { answerRedactionOf, listRedactions, proposeRedactionOf } from '../usecases/redactions.ts'
 import { listRegisters, saveRegister } from '../usecases/registers.ts'
 import { changeSeries, createNextMeeting, createSeries, listSeries } from '../usecases/series.ts'
 import {
@@ -47,6 +48,7 @@ import {
   signOutEverywhere,
   unlockSession,
 } from '../usecases/sessions.ts'
+import { answerLate, closeForSigning, reopen, signOff, viewSigning } from '../usecases/signing.ts'
 import { explainAccess } from '../usecases/why.ts'
 import { saveWishes, viewWishes } from '../usecases/wishes.ts'
 import { accountHandlers } from './accountHandlers.ts'
@@ -168,6 +170,22 @@ export function createHandlers(ports: Ports, settings: HandlerSettings): Handler
     recordVersions: as('recordVersions', ({ actor, params }) => listVersions(ports, actor, sectionOf(params))),
     keepVersion: as('keepVersion', ({ actor, params, body }) =>
       keepVersion(ports, actor, sectionOf(params), body.name),
+    ),
+    signing: as('signing', ({ actor, params }) => viewSigning(ports, actor, sectionOf(params))),
+    closeForSigning: as('closeForSigning', ({ actor, params, body }) =>
+      closeForSigning(ports, actor, sectionOf(params), body),
+    ),
+    signSection: as('signSection', ({ actor, params, body }) => signOff(ports, actor, sectionOf(params), body)),
+    reopenSection: as('reopenSection', ({ actor, params, body }) => reopen(ports, actor, sectionOf(params), body)),
+    answerAddendum: as('answerAddendum', ({ actor, params, body }) =>
+      answerLate(ports, actor, sectionOf(params), body),
+    ),
+    redactions: as('redactions', ({ actor, params }) => listRedactions(ports, actor, sectionOf(params))),
+    proposeRedaction: as('proposeRedaction', ({ actor, params, body }) =>
+      proposeRedactionOf(ports, actor, sectionOf(params), body),
+    ),
+    answerRedaction: as('answerRedaction', ({ actor, params, body }) =>
+      answerRedactionOf(ports, actor, sectionOf(params), body),
     ),
     recordTextAt: as('recordTextAt', ({ actor, params, body }) => viewTextAt(ports, actor, sectionOf(params), body.at)),
     compareRecord: as('compareRecord', ({ actor, params, body }) =>

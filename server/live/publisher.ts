@@ -8,7 +8,7 @@ import { findItem, invitationCounts, type Meeting } from '../domain/meeting.ts'
 import { toDiscussionView } from '../usecases/discussions.ts'
 import type { AccessScope } from '../usecases/hub.ts'
 import { organisationOf, toPersonView } from '../usecases/identify.ts'
-import { admittedTo, factsOf, meetingViewFor, partsAmong } from '../usecases/meetingViews.ts'
+import { admittedTo, agendaShareOf, factsOf, meetingViewFor, partsAmong } from '../usecases/meetingViews.ts'
 import type { Ports } from '../usecases/ports.ts'
 import type { Presence } from './presence.ts'
 import { endAccess, type LiveServer, type LiveSocket, meetingRoom, personRoom } from './sockets.ts'
@@ -31,7 +31,9 @@ export function createPublisher(io: LiveServer, ports: Ports, presence: Presence
       })
     }
 
+  const agendaShares = new Map<string, string>()
   const sendMeeting = async (meeting: Meeting): Promise<void> => {
+    if (meeting.state === 'ended') for (const item of meeting.agenda) agendaShares.delete(item.id)
     const sockets = socketsIn(io, meetingRoom(meeting.id))
     if (sockets.length === 0) return
     const facts = await factsOf(ports, meeting)
@@ -52,15 +54,20 @@ export function createPublisher(io: LiveServer, ports: Ports, presence: Presence
     const meeting = sockets.length > 0 ? await ports.meetings.load(discussion.meetingId) : null
     const item = meeting ? findItem(meeting, discussion.id) : undefined
     if (!meeting || !item) return
-    const facts = await factsOf(ports, meeting)
-    const serverTime = ports.clock.now().toISOString()
+    const one = await ports.cases.get(item.caseId)
+    const now = ports.clock.now().toISOString()
+    const admitting = { meeting, cases: new Map(one ? [[one.id, one]] : []), now }
+    const view = toDiscussionView(discussion)
     forEachPerson(sockets, (actor, theirs) => {
-      if (!admittedTo(actor, facts, item)) return
-      for (const socket of theirs) socket.emit('discussion:changed', { discussion: toDiscussionView(discussion) })
-      // The agenda rail counts open flags, so its view changes with the discussion.
-      const view = meetingViewFor(actor, facts, serverTime)
-      for (const socket of theirs) socket.emit('meeting:changed', { meeting: view, serverTime })
+      if (!admittedTo(actor, admitting, item)) return
+      for (const socket of theirs) socket.emit('discussion:changed', { discussion: view })
     })
+    // The agenda counts open flags and names who has not spoken. Nothing else of it changes with a discussion, and a
+    // view for everybody of all that is on it is most of the work of a command.
+    const share = agendaShareOf(item, discussion)
+    if (agendaShares.get(item.id) === share) return
+    if (meeting.state !== 'ended') agendaShares.set(item.id, share)
+    await sendMeeting(meeting)
   }
 
   const closeFor = async ({ personIds, sessionId, caseIds, atCases = [] }: AccessScope): Promise<void> => {
@@ -91,6 +98,8 @@ export function createPublisher(io: LiveServer, ports: Ports, presence: Presence
       if (!can(actor, 'case:view', { through: relationshipsTo(actor, one, invited, now) })) return
       for (const socket of theirs) socket.emit('case:changed', { caseId })
     })
+    // Who it is may have changed, too: an agenda that is open must not go on showing the old name.
+    for (const meeting of new Set(items.map(({ meeting }) => meeting))) await sendMeeting(meeting)
   }
 
   const listeners = {

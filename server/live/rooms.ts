@@ -3,8 +3,9 @@
 import type { Namespace, Socket } from 'socket.io'
 import { type Compartment, compartmentKind } from '#shared/record'
 import { isRoomSection, type LedView, type RoomToClient, type RoomView } from '#shared/room'
+import type { Display } from '../domain/display.ts'
 import type { Meeting } from '../domain/meeting.ts'
-import { displayOf } from '../usecases/displays.ts'
+import { auditShown, displayOf } from '../usecases/displays.ts'
 import type { RecordChange } from '../usecases/hub.ts'
 import type { Ports } from '../usecases/ports.ts'
 import { roomViewFor } from '../usecases/roomViews.ts'
@@ -16,6 +17,8 @@ interface RoomData {
   displayId: string
   meetingId: string | null
   credential: string
+  /** Whom the screen shows; null = nobody. */
+  shownCaseId: string | null
 }
 type RoomSocket = Socket<Nothing, RoomToClient, Nothing, RoomData>
 
@@ -52,7 +55,7 @@ export function createRooms(io: LiveServer, ports: Ports, presence: Presence, se
     const credential = settings.readCookie(socket.handshake.headers.cookie)
     const display = credential === null ? null : await displayOf(ports, credential).catch(() => null)
     if (!display || credential === null) return next(new Error('not-paired'))
-    socket.data = { displayId: display.id, meetingId: display.meetingId, credential }
+    socket.data = { displayId: display.id, meetingId: display.meetingId, credential, shownCaseId: null }
     return next()
   })
   displays.on('connection', socket => {
@@ -73,7 +76,16 @@ export function createRooms(io: LiveServer, ports: Ports, presence: Presence, se
       return
     }
     const meeting = await ports.meetings.load(display.meetingId)
-    if (meeting) socket.emit('room:changed', await viewOf(meeting))
+    if (meeting) await show(socket, display, meeting, await viewOf(meeting))
+  }
+
+  /** Each person who comes up on a wall is a row of their audit, under the name of who paired it, before anybody sees them. */
+  async function show(socket: RoomSocket, display: Display, meeting: Meeting, view: RoomView): Promise<void> {
+    const caseId = view.kind === 'item' ? view.identity.caseId : null
+    const before = socket.data.shownCaseId
+    socket.data.shownCaseId = caseId
+    if (caseId !== null && caseId !== before) await auditShown(ports, display, meeting.id, caseId)
+    socket.emit('room:changed', view)
   }
 
   async function viewOf(meeting: Meeting): Promise<RoomView> {
@@ -104,7 +116,11 @@ export function createRooms(io: LiveServer, ports: Ports, presence: Presence, se
     const meeting = await ports.meetings.load(meetingId)
     if (!meeting) return
     const view = await viewOf(meeting)
-    for (const socket of at(meetingId)) socket.emit('room:changed', view)
+    for (const socket of at(meetingId)) {
+      const display = await displayOf(ports, socket.data.credential)
+      if (display) await show(socket, display, meeting, view)
+      else socket.disconnect(true)
+    }
   }
 
   const meetingChanged = (meeting: Meeting) => {
@@ -135,6 +151,10 @@ export function createRooms(io: LiveServer, ports: Ports, presence: Presence, se
       changed(meetingId)
     }
   }
+  const caseChanged = ({ caseId }: { caseId: string }) => {
+    for (const [meetingId, shown] of showing) if (shown === caseId) changed(meetingId)
+  }
+  ports.hub.on('caseChanged', caseChanged)
   ports.hub.on('meetingChanged', meetingChanged)
   ports.hub.on('discussionChanged', discussionChanged)
   ports.hub.on('presenceChanged', presenceChanged)
@@ -154,6 +174,7 @@ export function createRooms(io: LiveServer, ports: Ports, presence: Presence, se
     stop() {
       clearInterval(sweep)
       for (const timer of due.values()) clearTimeout(timer)
+      ports.hub.off('caseChanged', caseChanged)
       ports.hub.off('meetingChanged', meetingChanged)
       ports.hub.off('discussionChanged', discussionChanged)
       ports.hub.off('presenceChanged', presenceChanged)

@@ -1,6 +1,6 @@
 // Rights that changed close the connections they were judged for.
 import type { Ports } from '../usecases/ports.ts'
-import type { RecordGateway } from './gateway.ts'
+import type { RecordGateway } from './gatewayPorts.ts'
 
 /** Closing is enough: the page comes back and is judged at the door. */
 export function closeOnChangedAccess(ports: Ports, record: RecordGateway): void {

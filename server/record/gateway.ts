@@ -2,87 +2,25 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import type { Logger } from 'pino'
-import { type RawData, WebSocket, WebSocketServer } from 'ws'
-import {
-  bearerPrefix,
-  type CloseReason,
-  type Compartment,
-  closeCodes,
-  type RecordLimits,
-  recordLimits,
-  SUBPROTOCOL,
-} from '#shared/record'
-import type { TextBlock } from '#shared/room'
-import type { RecordChange } from '../usecases/hub.ts'
-import type {
-  LargeDeletion,
-  RecordAudit,
-  RecordClock,
-  RecordJudge,
-  RecordMetrics,
-  RecordStore,
-  RecordTemplate,
-} from '../usecases/recordPorts.ts'
+import { type WebSocket, WebSocketServer } from 'ws'
+import { type Compartment, closeCodes, type RecordLimits, recordLimits, roomName } from '#shared/record'
+import { audited } from './audited.ts'
 import { createCompactor } from './compactor.ts'
-import type { Digest } from './digest.ts'
 import { EditTrail } from './editTrail.ts'
+import type { RecordGateway, RecordGatewayOptions } from './gatewayPorts.ts'
 import { admitted, judgeRequest, type Verdict, withDeadline } from './handshake.ts'
 import { createInbound } from './inbound.ts'
 import { type Admitted, Peer } from './peer.ts'
-import type { Room } from './room.ts'
+import { bytesOf, chosenProtocol, RecordSocket } from './recordSocket.ts'
 import { Rooms } from './rooms.ts'
-import { type ConnectionIdentity, Roster } from './roster.ts'
+import { Roster } from './roster.ts'
 import { changesOf, rowMaker } from './rows.ts'
 import { Saver } from './saver.ts'
 
-export interface RecordGatewayOptions {
-  store: RecordStore
-  judge: RecordJudge
-  audit: RecordAudit
-  template: RecordTemplate
-  clock: RecordClock
-  log: Logger
-  metrics?: RecordMetrics
-  limits?: Partial<RecordLimits>
-  /** Waits between tries of a failed commit, in milliseconds. */
-  retry?: { firstMs: number; longestMs: number }
-  /** Least time between two commits, in milliseconds. */
-  spacingMs?: number
-  /** The store does not take writes: readiness turns amber. And back. */
-  onDelayed?: () => void
-  onRecovered?: () => void
-  /** Durable text changed. Nothing waits for this. */
-  onChanged?: (change: RecordChange) => void
-  /** One person removed most of a section. Nothing waits for this: the log keeps the text anyhow. */
-  onLargeDeletion?: (deletion: LargeDeletion) => void
-}
-
-export interface RecordGateway {
-  /** For the one upgrade listener, which has matched the path and checked the origin. Never throws. */
-  handleUpgrade(
-    req: IncomingMessage,
-    socket: Duplex,
-    head: Buffer,
-    target: { caseId: string; compartment: string },
-  ): void
-  /** SHA-256 (hex) of the durable content and the state vector (base64url). Rejects when the record cannot be read. */
-  digest(caseId: string, compartment: Compartment): Promise<Digest>
-  /** The durable text as lines. Rejects when the record cannot be read. */
-  text(caseId: string, compartment: Compartment): Promise<TextBlock[]>
-  /** Closes matching connections at once; frames of theirs that arrive later are not read. Returns how many. */
-  closeWhere(matches: (who: ConnectionIdentity) => boolean, reason: CloseReason): number
-  state(): { rooms: number; peers: number; pending: { frames: number; bytes: number }; delayedSince: number | null }
-  /** Reads no more, commits what was accepted (at most `deadlineMs`), closes everybody with "restarting". */
-  stop(deadlineMs?: number): Promise<void>
-}
-
-const CLOSE_MS = 5_000
-const AUDIT_MS = 1_500
-const PENDING_HANDSHAKES = 1_000
+const [CLOSE_MS, AUDIT_MS, PENDING_HANDSHAKES] = [5_000, 1_500, 1_000]
 
 export function createRecordGateway(options: RecordGatewayOptions): RecordGateway {
-  const { store, judge, template, clock, log, metrics } = options
+  const { store, judge, template, clock, log, metrics, onChanged, onLargeDeletion, onLateEdit } = options
   const audit = audited(options.audit)
   const limits: RecordLimits = { ...recordLimits, ...options.limits }
   const roster = new Roster(clock)
@@ -117,10 +55,21 @@ export function createRecordGateway(options: RecordGatewayOptions): RecordGatewa
     },
   })
   const makeRow = rowMaker(randomUUID().slice(24))
-  const submit = (room: Room) => saver.submit(room)
-  const { onLargeDeletion, onChanged } = options
   const compactor = createCompactor(clock)
-  const rooms = new Rooms({ store, template, clock, log, metrics, limits, compactor, makeRow, submit, onLargeDeletion })
+  const frozen = new Set<string>()
+  const rooms = new Rooms({
+    store,
+    template,
+    clock,
+    log,
+    metrics,
+    limits,
+    compactor,
+    makeRow,
+    submit: room => saver.submit(room),
+    onLargeDeletion,
+    onLateEdit,
+  })
   const receive = createInbound({ limits, clock, log, metrics, renew })
 
   return {
@@ -144,6 +93,23 @@ export function createRecordGateway(options: RecordGatewayOptions): RecordGatewa
     },
 
     digest: (caseId, compartment) => rooms.digest(caseId, compartment),
+    freeze: (caseId, compartment) => void frozen.add(roomName(caseId, compartment)),
+    thaw(caseId, compartment) {
+      frozen.delete(roomName(caseId, compartment))
+      roster.closeWhere(who => who.caseId === caseId && who.compartment === compartment, 'rightsChanged')
+    },
+
+    async shutWhile(caseId, compartment, reason, task) {
+      rooms.hold(caseId, compartment)
+      try {
+        roster.closeWhere(who => who.caseId === caseId && who.compartment === compartment, reason)
+        await withDeadline(rooms.emptied(caseId, compartment), clock)
+        await rooms.settled()
+        return await task()
+      } finally {
+        rooms.release(caseId, compartment)
+      }
+    },
     text: (caseId, compartment) => rooms.text(caseId, compartment),
     closeWhere: (matches, reason) => roster.closeWhere(matches, reason),
 
@@ -176,6 +142,11 @@ export function createRecordGateway(options: RecordGatewayOptions): RecordGatewa
       roster.track(ws)
       if (!verdict.ok) return ws.close(closeCodes[verdict.reason].code)
       if (stopping) return ws.close(closeCodes.restarting.code)
+      // Judged before the log is rewritten, perhaps: it comes back and is judged anew.
+      if (rooms.isHeld(caseId, verdict.compartment)) return ws.close(closeCodes.unavailable.code)
+      if (verdict.admitted.canWrite && frozen.has(roomName(caseId, verdict.compartment))) {
+        return ws.close(closeCodes.rightsChanged.code)
+      }
       const { userId } = verdict.admitted.person
       if (roster.openOf(userId) >= limits.socketsPerUser) return ws.close(closeCodes.tooManyOpen.code)
       // Load barrier: nothing is read from the client before its record is in place.
@@ -257,41 +228,6 @@ export function createRecordGateway(options: RecordGatewayOptions): RecordGatewa
     // Who leaves last leaves a row too, and the store is closed next.
     await withDeadline(audit.written(), clock, AUDIT_MS).catch(() => log.error({ event: 'record.stopped-unaudited' }))
   }
-}
-
-/** The audit, and a way to wait for what was given to it. */
-function audited(audit: RecordAudit): RecordAudit & { written(): Promise<unknown> } {
-  const writing = new Set<Promise<void>>()
-  return {
-    record(entry) {
-      const row = audit.record(entry)
-      writing.add(row)
-      row.finally(() => writing.delete(row)).catch(() => undefined)
-      return row
-    },
-    written: () => Promise.allSettled(writing),
-  }
-}
-
-/**
- * The socket library answers an oversized frame with 1009 and one of endless pieces with 1008, which the stock provider
- * takes as worth another try.
- */
-class RecordSocket extends WebSocket {
-  override close(code?: number, data?: string | Buffer) {
-    super.close(code === 1009 || code === 1008 ? closeCodes.tooLarge.code : code, data)
-  }
-}
-
-/** A browser drops a connection whose protocol nobody chose, and would never see why an older page was closed. */
-function chosenProtocol(offered: Set<string>): string | false {
-  if (offered.has(SUBPROTOCOL)) return SUBPROTOCOL
-  return [...offered].find(protocol => !protocol.startsWith(bearerPrefix)) ?? false
-}
-
-function bytesOf(data: RawData): Uint8Array {
-  if (Array.isArray(data)) return Buffer.concat(data)
-  return data instanceof ArrayBuffer ? new Uint8Array(data) : data
 }
 
 function nameOf(error: unknown): string {

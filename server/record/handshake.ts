@@ -24,7 +24,8 @@ export async function judgeRequest(
   target: { caseId: string; compartment: string },
 ): Promise<Verdict> {
   const offered = offeredProtocols(req)
-  const schema = new URL(req.url ?? '/', 'http://record').searchParams.get('schema')
+  const asked = new URL(req.url ?? '/', 'http://record').searchParams
+  const schema = asked.get('schema')
   // Before the first sync: an old editor deletes what it does not know.
   if (!offered.includes(SUBPROTOCOL) || schema !== String(SCHEMA_VERSION)) return { ok: false, reason: 'reload' }
   const token = offered.find(protocol => protocol.startsWith(bearerPrefix))?.slice(bearerPrefix.length)
@@ -32,14 +33,21 @@ export async function judgeRequest(
   const { caseId, compartment } = target
   if (!isCompartment(compartment) || !id.safeParse(caseId).success) return { ok: false, reason: 'notAllowed' }
   const verdict = admitted(await withDeadline(judge.admit({ token, caseId, compartment }), clock))
-  return verdict.ok ? { ...verdict, compartment } : verdict
+  if (!verdict.ok) return verdict
+  // A document of before holds what was taken out, and every edit near it could bring it back.
+  const epoch = asked.get('epoch')
+  if (epoch !== null && epoch !== String(verdict.admitted.epoch)) return { ok: false, reason: 'redacted' }
+  return { ...verdict, compartment }
 }
 
 export function admitted(admission: Admission): { ok: true; admitted: Admitted } | { ok: false; reason: CloseReason } {
   if (admission.ok) {
-    const { person, canWrite, readOnlyReason, expiresAt, sessionId } = admission
+    const { person, canWrite, readOnlyReason, epoch = 0, keepsLate = false, expiresAt, sessionId } = admission
     const reason = canWrite ? '' : (readOnlyReason ?? 'You can read this section but not change it.')
-    return { ok: true, admitted: { person, canWrite, reason, expiresAt: expiresAt.getTime(), sessionId } }
+    return {
+      ok: true,
+      admitted: { person, canWrite, reason, epoch, keepsLate, expiresAt: expiresAt.getTime(), sessionId },
+    }
   }
   switch (admission.code) {
     case 'unauthenticated':

@@ -170,6 +170,7 @@ function isOffence(code: FrameRefusal): boolean {
     case 'read-only':
     case 'incomplete':
     case 'full':
+    case 'signed':
       return false
     default: {
       code satisfies never

@@ -3,6 +3,7 @@ import * as Y from 'yjs'
 import { ROOT, roomName } from '#shared/record'
 import { recordDoc } from '#shared/recordDoc'
 import type { LineageBlock, Piece, RecordStore, RecordTexts, UpdateRow } from '../usecases/recordPorts.ts'
+import { digestOf } from './digest.ts'
 import { DamagedLog } from './loading.ts'
 import { Origins, unknownMark } from './origins.ts'
 import { rowChecksum } from './rows.ts'
@@ -15,6 +16,13 @@ export function createRecordTexts(store: RecordStore): RecordTexts {
     lineage: async (caseId, compartment, until) =>
       readLineage(await store.history(roomName(caseId, compartment), until)),
     span: (caseId, compartment) => store.span(roomName(caseId, compartment)),
+    async hashAt(caseId, compartment, until) {
+      const doc = recordDoc()
+      await replay(doc, await store.history(roomName(caseId, compartment), until), () => undefined)
+      const { hash } = digestOf(doc)
+      doc.destroy()
+      return hash
+    },
     async stateAt(caseId, compartment, until) {
       const doc = recordDoc()
       await replay(doc, await store.history(roomName(caseId, compartment), until), () => undefined)

@@ -20,6 +20,8 @@ export interface Admitted {
   person: RecordPerson
   canWrite: boolean
   reason: string
+  epoch: number
+  keepsLate: boolean
   expiresAt: number
   sessionId: string
 }
@@ -116,7 +118,7 @@ export class Peer {
   }
 
   tellRights() {
-    this.send(rightsMessage(this.admitted.canWrite, this.admitted.reason))
+    this.send(rightsMessage(this.admitted))
   }
 
   /** Sends, or closes a peer that does not read what it was sent. `grant`: this one may be large. */

@@ -1,15 +1,15 @@
 // One compartment that somebody has open: its durable document, what waits for the disk, and who is here.
-import type { Logger } from 'pino'
 import * as Y from 'yjs'
-import { type Compartment, type FrameRefusal, type RecordLimits, roomName } from '#shared/record'
-import type { LargeDeletion, RecordClock, RecordMetrics, UpdateRow } from '../usecases/recordPorts.ts'
+import { type FrameRefusal, roomName } from '#shared/record'
+import type { UpdateRow } from '../usecases/recordPorts.ts'
 import { Ahead, type Tried } from './ahead.ts'
 import { DeletionGuard } from './deletionGuard.ts'
 import { Durable } from './durable.ts'
+import { keepLate, lateText } from './lateText.ts'
 import type { LoadedRecord } from './loading.ts'
 import type { Arrived, Peer } from './peer.ts'
 import { Presence } from './presence.ts'
-import type { NewRow } from './rows.ts'
+import type { RoomOptions } from './roomOptions.ts'
 import type { Batch } from './saver.ts'
 import { type Stretch, stretches, type Waiting } from './stretches.ts'
 import { SYNC_STEP_1, SYNC_STEP_2, syncFrame } from './syncFrame.ts'
@@ -20,25 +20,6 @@ import { updateFrames } from './webSocketFrame.ts'
 const CLIENTS_PER_PEER = 16
 /** Rows that make the next opening slow enough to be worth a snapshot. */
 const SNAPSHOT_AFTER = 500
-
-export interface RoomOptions {
-  caseId: string
-  compartment: Compartment
-  limits: RecordLimits
-  clock: RecordClock
-  log: Logger
-  metrics?: RecordMetrics
-  makeRow: (row: NewRow) => UpdateRow
-  /** Something waits for the saver. */
-  submit: (room: Room) => void
-  /** Bytes accepted (+) or made durable (-). */
-  onPending: (bytes: number) => void
-  /** Its log has become long. Asked after every commit until a snapshot is there. */
-  onLong: (room: Room) => void
-  onLargeDeletion?: (deletion: LargeDeletion) => void
-  /** Nobody is here and nothing waits, or the room cannot go on. */
-  onDone: (room: Room) => void
-}
 
 export class Room {
   readonly name: string
@@ -110,7 +91,15 @@ export class Room {
     const now = this.#options.clock.now()
     if (!peer.admitted.canWrite) {
       // What a reader's provider sends on joining repeats what we know, and is no write.
-      if (!onlyHousekeeping(decoded, this.durable().doc)) return 'read-only'
+      if (!onlyHousekeeping(decoded, this.durable().doc)) {
+        return keepLate(
+          this.#options,
+          peer,
+          frame,
+          who => lateText(this.durable().doc, bytes, decoded, who),
+          record.owners,
+        )
+      }
       peer.savedAtOnce(now)
       return null
     }

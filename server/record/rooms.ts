@@ -4,6 +4,7 @@ import { type Compartment, type RecordLimits, roomName } from '#shared/record'
 import type { TextBlock } from '#shared/room'
 import type {
   LargeDeletion,
+  LateEdit,
   RecordClock,
   RecordMetrics,
   RecordStore,
@@ -29,6 +30,7 @@ export interface RoomsOptions {
   makeRow: (row: NewRow) => UpdateRow
   submit: (room: Room) => void
   onLargeDeletion?: (deletion: LargeDeletion) => void
+  onLateEdit?: (late: LateEdit) => Promise<void>
 }
 
 const LOAD_MS = 20_000
@@ -42,6 +44,8 @@ interface Entry {
 export class Rooms {
   readonly #options: RoomsOptions
   readonly #rooms = new Map<string, Entry>()
+  readonly #held = new Set<string>()
+  readonly #onEmptied = new Map<string, (() => void)[]>()
   /** Rooms whose snapshot is wanted or being made, and the end of that work: one after another. */
   readonly #compacting = new Set<string>()
   #compactions: Promise<void> = Promise.resolve()
@@ -96,6 +100,28 @@ export class Rooms {
     return digest
   }
 
+  /** Keeps everybody out of a record; `enter` must not be called for it until `release`. */
+  hold(caseId: string, compartment: Compartment) {
+    this.#held.add(roomName(caseId, compartment))
+  }
+
+  release(caseId: string, compartment: Compartment) {
+    this.#held.delete(roomName(caseId, compartment))
+  }
+
+  isHeld(caseId: string, compartment: Compartment): boolean {
+    return this.#held.has(roomName(caseId, compartment))
+  }
+
+  /** Resolves when nobody is in the record and nothing of it waits for the disk. */
+  emptied(caseId: string, compartment: Compartment): Promise<void> {
+    const name = roomName(caseId, compartment)
+    if (!this.#rooms.has(name)) return Promise.resolve()
+    return new Promise(resolve => {
+      this.#onEmptied.set(name, [...(this.#onEmptied.get(name) ?? []), resolve])
+    })
+  }
+
   async text(caseId: string, compartment: Compartment): Promise<TextBlock[]> {
     const name = roomName(caseId, compartment)
     const known = this.#rooms.get(name)
@@ -131,6 +157,8 @@ export class Rooms {
   #leave(room: Room) {
     if (this.#rooms.get(room.name)?.room !== room) return
     this.#rooms.delete(room.name)
+    for (const resolve of this.#onEmptied.get(room.name) ?? []) resolve()
+    this.#onEmptied.delete(room.name)
     if (room.long) this.#compact(room)
     room.close()
   }

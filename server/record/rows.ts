@@ -50,7 +50,8 @@ export function mergeInSteps(updates: Uint8Array[], group = 24): Uint8Array {
   return level[0] ?? new Uint8Array([0, 0])
 }
 
-function sealed(row: Omit<UpdateRow, 'checksum'>): UpdateRow {
+/** Computes the checksum anew. */
+export function sealed(row: Omit<UpdateRow, 'checksum'>): UpdateRow {
   return { ...row, checksum: rowChecksum(row) }
 }
 

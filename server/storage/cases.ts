@@ -6,6 +6,7 @@ import { noWishes } from '../domain/wishes.ts'
 import { nameWords } from '../usecases/cases.ts'
 import type { CaseScope, CaseStore, RecordsStore } from '../usecases/ports.ts'
 import { insertNew, type Stored, toState } from './aggregates.ts'
+import { rememberedNames } from './namesakes.ts'
 import { part } from './schemas.ts'
 import { together } from './together.ts'
 
@@ -60,6 +61,14 @@ export function createCaseStore(connection: Connection): CaseStore {
   const strip = ({ find: _, ...row }: Row): Case => toState<Case>({ ...row, wishes: row.wishes ?? noWishes() })
   const query = async (filter: Record<string, unknown>, most = 2000) =>
     (await model.find(filter).limit(most).lean<Row[]>()).map(strip)
+  const namesakes = rememberedNames(async (practiceId, family) => {
+    // Nothing is read but what two people are told apart by.
+    const rows = await model
+      .find({ practiceId, 'find.family': family }, { person: 1 })
+      .limit(2000)
+      .lean<Pick<Row, '_id' | 'person'>[]>()
+    return rows.map(row => ({ id: row._id, person: row.person }))
+  })
   return {
     get: together(ids => query({ _id: trusted({ $in: ids }) })),
     after: async (id, most) =>
@@ -80,7 +89,7 @@ export function createCaseStore(connection: Connection): CaseStore {
       for (const { teamIds } of found) for (const id of teamIds) counts.set(id, (counts.get(id) ?? 0) + 1)
       return counts
     },
-    withFamilyName: (practiceId, family) => query({ practiceId, 'find.family': family }),
+    withFamilyName: namesakes.find,
     withNameOrNumber: (scope, { names, nhsNumber }) => {
       const scoped = { $or: inScope(scope) }
       if (nhsNumber !== null) return query({ ...scoped, 'find.nhsNumber': nhsNumber })
@@ -95,10 +104,15 @@ export function createCaseStore(connection: Connection): CaseStore {
     // Nothing would match everybody without a number.
     withNhsNumber: async nhsNumber => (nhsNumber ? query({ 'find.nhsNumber': nhsNumber }) : []),
     withIdentifiers: (practiceId, identifiers) => query({ practiceId, identifiers: trusted({ $in: identifiers }) }),
-    insert: one => insertNew(() => model.create([{ ...toRow(one), version: 1 }])),
+    async insert(one) {
+      const inserted = await insertNew(() => model.create([{ ...toRow(one), version: 1 }]))
+      namesakes.forget()
+      return inserted
+    },
     async save(next) {
       const { _id, version, ...fields } = toRow(next)
       const result = await model.updateOne({ _id, version }, { $set: fields, $inc: { version: 1 } })
+      namesakes.forget()
       return result.matchedCount === 1 ? 'saved' : 'stale'
     },
   }

@@ -82,6 +82,12 @@ export function createRecordLog(connection: mongoose.Connection): RecordStore {
       await snapshotsOf().updateOne({ _id: room }, { $set: stored }, { upsert: true, ...durably })
     },
 
+    async rewrite(room, rows) {
+      // First the cache, which would serve the old text, then the rows: interrupted anywhere, the same again finishes it.
+      await snapshotsOf().deleteOne({ _id: room }, durably)
+      for (const row of rows) await rowsOf().replaceOne({ _id: row._id, room }, withoutId(toStored(row)), durably)
+    },
+
     async history(room, until) {
       const wanted = until ? { room, at: { $lte: until } } : { room }
       const rows = await rowsOf().find(wanted, durable).sort({ _id: 1 }).toArray()
@@ -142,6 +148,10 @@ export function createRecordLog(connection: mongoose.Connection): RecordStore {
     const covered = await rowsOf().countDocuments({ room, _id: { $lte: found.upTo } }, durable)
     return covered === found.rows ? { room: _id, ...rest, bytes: bytes.value() } : null
   }
+}
+
+function withoutId({ _id, ...rest }: StoredRow): Omit<StoredRow, '_id'> {
+  return rest
 }
 
 function toStored({ bytes, ...row }: UpdateRow): StoredRow {

@@ -98,6 +98,8 @@ export function whatWords(row: AuditEntry, reads: (compartment: Compartment) => 
       return said('Read this report', 'read this report')
     case 'agenda:view':
       return 'Saw the person on the agenda of a meeting'
+    case 'display:view':
+      return 'Showed the person on the screen in the room of a meeting'
     case 'minutes:view':
       return 'Read the minutes of a meeting about the person'
     case 'actions:view':

@@ -1,10 +1,12 @@
 // Who may open a compartment of a record. The record door asks this before any room is touched; every answer is an audit row.
 
 import { type Refusal, refuse } from '#shared/errors'
-import { type Compartment, compartmentKind } from '#shared/record'
+import { type Compartment, compartmentKind, roomName } from '#shared/record'
 import { compartmentPolicy, type Relationship, roleLabel } from '#shared/roles'
 import { type Actor, canCompartment } from '../domain/access.ts'
 import { type Case, relationshipsTo, rightEnds } from '../domain/case.ts'
+import { redactionEpoch } from '../domain/section.ts'
+import { frozenWords } from '../domain/signing.ts'
 import { placeOf } from './discussions.ts'
 import { identify } from './identify.ts'
 import { casesInviting } from './invitations.ts'
@@ -31,6 +33,8 @@ export function createRecordJudge(ports: Ports): RecordJudge {
         await ports.audit.record({ ...row, detail: { ...detail, through } })
       }
       const writes = canCompartment(actor, 'writes', kind, standing.through)
+      const section = await ports.sections.load(roomName(caseId, compartment))
+      const frozen = frozenWords(section)
       const admission: Admission = {
         ok: true,
         person: {
@@ -40,27 +44,34 @@ export function createRecordJudge(ports: Ports): RecordJudge {
           roleLabel: roleLabel[actor.role],
           colour: actor.colour,
         },
-        canWrite: writes && !standing.ended,
+        canWrite: writes && !standing.ended && frozen === null,
+        keepsLate: writes && !standing.ended && frozen !== null,
         expiresAt: new Date(standing.until !== null && standing.until < expiresAt ? standing.until : expiresAt),
         sessionId: actor.sessionId,
+        epoch: redactionEpoch(section),
       }
       if (admission.canWrite) return admission
       const reason = standing.ended
         ? 'The meeting has ended; its discussion is kept as it was.'
-        : compartmentPolicy[kind].readers
+        : writes && frozen !== null
+          ? frozen
+          : compartmentPolicy[kind].readers
       return { ...admission, readOnlyReason: reason }
     },
   }
 }
 
-/** For reading about a compartment over HTTP: its past, its authors. The same rights as reading it, with an audit row. */
+/**
+ * For reading about a compartment over HTTP: its past, its authors. The same rights as reading it, with an audit row.
+ * `mayWrite`: has the right; `canWrite`: and the section is not closed for signing.
+ */
 export async function openCompartment(
   ports: Ports,
   actor: Actor,
   caseId: string,
   compartment: Compartment,
   what: string,
-): Promise<{ canWrite: boolean } | Refusal> {
+): Promise<{ canWrite: boolean; mayWrite: boolean } | Refusal> {
   const standing = await standingOf(ports, actor, caseId, compartment)
   const { kind } = compartmentKind(compartment)
   const may = standing !== null && canCompartment(actor, 'reads', kind, standing.through)
@@ -73,7 +84,9 @@ export async function openCompartment(
   })
   // One answer: which sections a case has is not everybody's to know.
   if (!may) return refuse('not-found')
-  return { canWrite: canCompartment(actor, 'writes', kind, standing.through) && !standing.ended }
+  const mayWrite = canCompartment(actor, 'writes', kind, standing.through) && !standing.ended
+  const frozen = mayWrite ? frozenWords(await ports.sections.load(roomName(caseId, compartment))) : null
+  return { canWrite: mayWrite && frozen === null, mayWrite }
 }
 
 interface Standing {

@@ -35,6 +35,13 @@ export async function displayOf(ports: Ports, credential: string): Promise<Displ
   return displayCounts(display, meeting, ports.clock.now().toISOString()) ? display : null
 }
 
+/** A person comes up on the wall: a row of their own audit, by who paired it. */
+export function auditShown(ports: Ports, display: Display, meetingId: string, caseId: string): Promise<void> {
+  const detail = { meeting: meetingId, display: display.id }
+  const who = display.pairedBy ?? 'system'
+  return ports.audit.record({ chain: caseId, who, what: 'display:view', outcome: 'done', detail })
+}
+
 export async function listDisplays(ports: Ports, actor: Actor, meetingId: string) {
   const meeting = await openMeeting(ports, actor, meetingId, 'meeting:prepare')
   if (isRefusal(meeting)) return meeting

@@ -96,6 +96,7 @@ export async function takeOver(
           wishes: noWishes(),
         })
     if (saved === 'stale') return refuse('stale')
+    if (existing) ports.hub.emit('caseChanged', { caseId })
     await noteMedicines(ports, { caseId, practiceId: importer.practiceId }, merged)
     const imported = Object.values(report.imported).reduce((sum, count) => sum + count, 0)
     await ports.audit.record({

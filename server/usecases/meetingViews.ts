@@ -53,7 +53,11 @@ export async function factsOf(ports: Ports, meeting: Meeting): Promise<MeetingFa
 }
 
 /** The case of an item, if this person may know whom the item is about. */
-export function admittedTo(actor: Actor, facts: MeetingFacts, item: Item): Case | null {
+export function admittedTo(
+  actor: Actor,
+  facts: Pick<MeetingFacts, 'meeting' | 'cases' | 'now'>,
+  item: Item,
+): Case | null {
   const one = facts.cases.get(item.caseId)
   if (!one) return null
   return can(actor, 'item:attend', { through: throughItem(actor, one, facts.meeting, item, facts.now) }) ? one : null
@@ -152,6 +156,11 @@ export function itemViewFor(actor: Actor, facts: MeetingFacts, item: Item, posit
           }
         : null,
   }
+}
+
+/** All that the view of a meeting takes from a discussion: when it is the same, nobody's view of the agenda has changed. */
+export function agendaShareOf(item: Item, discussion: Discussion): string {
+  return [openFlags(discussion).length, ...[...heardOn(item, discussion)].sort()].join(' ')
 }
 
 function silentAt(facts: MeetingFacts, item: Item) {

@@ -26,6 +26,7 @@ import type { Hub } from './hub.ts'
 import type { CaseMessagesStore, FoundList, MedicineReviewStore, MedicineSummaryStore } from './medicinePorts.ts'
 import type { KeptVersions, RecordTexts } from './recordPorts.ts'
 import type { RoomPorts } from './roomPorts.ts'
+import type { SectionDoor, SectionStore } from './sectionPorts.ts'
 import type { CalendarFeedStore, SeriesStore } from './seriesPorts.ts'
 
 export type { AggregateStore } from './aggregateStore.ts'
@@ -83,7 +84,7 @@ export interface CaseStore {
   after(id: string, most: number): Promise<Case[]>
   many(ids: string[]): Promise<Case[]>
   inScope(scope: CaseScope): Promise<Case[]>
-  withFamilyName(practiceId: string, family: string): Promise<Case[]>
+  withFamilyName(practiceId: string, family: string): Promise<Pick<Case, 'id' | 'person'>[]>
   withNameOrNumber(scope: CaseScope, find: { names: string[]; nhsNumber: string | null }): Promise<Case[]>
   /** Of every practice: for emergency access only. */
   withNhsNumber(nhsNumber: string): Promise<Case[]>
@@ -235,7 +236,8 @@ export interface Throttle {
   succeeded(key: string): void
 }
 
-export interface Ports extends RoomPorts {
+export interface Ports extends RoomPorts, SectionDoor {
+  sections: SectionStore
   clock: Clock
   newId(): string
   meetings: MeetingStore

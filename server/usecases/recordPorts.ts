@@ -43,6 +43,8 @@ export interface RecordStore {
   /** The newest usable snapshot, if any, and every row it does not cover, ordered by `_id`. Rejects, never guesses. */
   load(room: string): Promise<{ snapshot: RecordSnapshot | null; rows: UpdateRow[] }>
   putSnapshot(snapshot: RecordSnapshot): Promise<void>
+  /** Puts rewritten rows in the place of those with their `_id`, and drops the room's snapshot. Repeating it is safe. */
+  rewrite(room: string, rows: readonly UpdateRow[]): Promise<void>
   /** Every row up to and including `until` (all when null), ordered by `_id`: what history is read from. */
   history(room: string, until: Date | null): Promise<UpdateRow[]>
   /** When the first and the last row came, or null for a room without any. */
@@ -80,6 +82,8 @@ export interface RecordTexts {
   lineage(caseId: string, compartment: Compartment, until: Date | null): Promise<LineageBlock[]>
   /** A Yjs update that makes an empty document hold the text of that moment, and nothing older. */
   stateAt(caseId: string, compartment: Compartment, until: Date): Promise<Uint8Array>
+  /** SHA-256 (hex) of the visible content at that moment. */
+  hashAt(caseId: string, compartment: Compartment, until: Date): Promise<string>
   span(caseId: string, compartment: Compartment): Promise<{ first: Date; last: Date } | null>
 }
 
@@ -108,6 +112,17 @@ export interface LargeDeletion {
   at: Date
 }
 
+/** What somebody wrote into a section after it was closed for signing. */
+export interface LateEdit {
+  caseId: string
+  compartment: Compartment
+  by: string
+  /** The Yjs client ids the words came under. */
+  tab: string
+  text: string
+  removed: number
+}
+
 export interface RecordPerson {
   userId: string
   name: string
@@ -124,6 +139,10 @@ export type Admission =
       canWrite: boolean
       /** Plain words for the page when `canWrite` is false. */
       readOnlyReason?: string
+      /** Closed for signing or signed, and this person would else write: what they send is kept as an addendum. */
+      keepsLate?: boolean
+      /** How often text was taken out of this section for good; a tab that knows an older one must reload. */
+      epoch?: number
       expiresAt: Date
       sessionId: string
     }

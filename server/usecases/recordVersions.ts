@@ -52,8 +52,19 @@ export async function keepVersion(
   return { ok: true, at: at.toISOString() }
 }
 
-/** Called by the record door. The log keeps the text in any case; this gives the moment before a name, and tells people. */
-export async function noteLargeDeletion(ports: Ports, deletion: LargeDeletion): Promise<void> {
+/** For the record door, which does not wait. */
+export function createDeletionNotes(ports: Ports): (deletion: LargeDeletion) => void {
+  return deletion => {
+    noteLargeDeletion(ports, deletion).catch((error: unknown) => {
+      const { caseId, compartment } = deletion
+      const kind = error instanceof Error ? error.name : 'unknown'
+      ports.log.error({ event: 'record.version-failed', caseId, compartment, error: kind })
+    })
+  }
+}
+
+/** The log keeps the text in any case; this gives the moment before a name, and tells people. */
+async function noteLargeDeletion(ports: Ports, deletion: LargeDeletion): Promise<void> {
   const { caseId, compartment, by, before, at } = deletion
   await keep(
     ports,
@@ -92,7 +103,7 @@ function keep(ports: Ports, place: SectionPlace, version: Omit<KeptVersion, 'roo
 }
 
 /** Who wrote here once may have lost the right to read it since. */
-async function mayRead(ports: Ports, personId: string, { caseId, compartment }: SectionPlace): Promise<boolean> {
+export async function mayRead(ports: Ports, personId: string, { caseId, compartment }: SectionPlace): Promise<boolean> {
   const account = await ports.people.get(personId)
   if (!account || account.disabled) return false
   const actor = await actorFor(ports, account, 'none')

@@ -57,6 +57,11 @@ describeBrowser('[RD1] in the room', () => {
       ),
     )
     expect(smallest, 'read at five metres').toBeGreaterThanOrEqual(28)
+    // axe cannot tell for text over boxes of its own: who it is must stand out against what is really behind it.
+    const contrasts = await wall.evaluate(contrastsIn, '.room__banner h2, .room__banner strong')
+    expect(contrasts).toHaveLength(4)
+    expect(Math.min(...contrasts)).toBeGreaterThan(7)
+    await shows('03-Feb-1947')
   })
 
   test('[RD3] row 18: what is said and decided is on the wall; the curtain covers it with one click', async () => {
@@ -135,3 +140,24 @@ describeBrowser('[RD1] in the room', () => {
     await page.getByText('You have two patients open').waitFor({ state: 'hidden' })
   })
 })
+
+/** Runs in the page: the WCAG contrast of each match against the nearest box behind it that has a colour. */
+function contrastsIn(selector: string): number[] {
+  const rgb = (colour: string) => (colour.match(/[\d.]+/g) ?? []).map(Number)
+  const light = (colour: string) => {
+    const [r = 0, g = 0, b = 0] = rgb(colour).map(part => {
+      const share = part / 255
+      return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4
+    })
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b
+  }
+  return [...document.querySelectorAll(selector)].map(one => {
+    let box: Element | null = one
+    while (box && rgb(getComputedStyle(box).backgroundColor)[3] === 0) box = box.parentElement
+    const [ink, paper] = [
+      light(getComputedStyle(one).color),
+      light(box ? getComputedStyle(box).backgroundColor : '255 255 255'),
+    ]
+    return (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05)
+  })
+}

@@ -120,7 +120,7 @@ describeBrowser('[JR2] a meeting in four browsers', () => {
     for (const person of everybody()) await actions(person).getByText('Accepted').first().waitFor()
   })
 
-  test('[JR4] the chair moves on with one click; who types stays and is told, who watches follows', async () => {
+  test('[JR4] B-04: the chair moves on with one click; who types stays and is told, who watches follows', async () => {
     await socialWorker.open('Discussion')
     await socialWorker.type('Discussion', 'still writing')
     await consultant.open('Results')

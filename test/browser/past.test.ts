@@ -18,6 +18,7 @@ describeBrowser('[RH32] the past of a section in two browsers', () => {
   let browser: Browser
   let chair: Attender
   let consultant: Attender
+  let meetingId: string
 
   const text = async (person: Attender) => (await person.editor('Care plan').innerText()).trim()
   const both = (what: string, holds: (text: string) => boolean) =>
@@ -41,7 +42,7 @@ describeBrowser('[RH32] the past of a section in two browsers', () => {
   beforeAll(async () => {
     server = await startServerProcess({ env: { MODE: 'demonstration' } })
     browser = await launchChromium()
-    const { meetingId } = await todaysMeeting(server.origin)
+    ;({ meetingId } = await todaysMeeting(server.origin))
     const [a, b] = await Promise.all(
       ['aisha.shah', 'helen.marsh'].map(name => attend(browser, server.origin, `${name}@example.org`, meetingId)),
     )
@@ -76,7 +77,7 @@ describeBrowser('[RH32] the past of a section in two browsers', () => {
     await both('all words', said => said === 'First: Kidneys again in May. Ring the ward.')
   })
 
-  test('[RH32] undo takes back one’s own words only', async () => {
+  test('[RH32] B-81: undo takes back one’s own words only', async () => {
     await consultant.editor('Care plan').click()
     for (let press = 0; press < 4; press += 1) await consultant.page.keyboard.press('Control+z')
     await both('the words of the other', said => said === 'First: Kidneys again in May.')
@@ -102,6 +103,12 @@ describeBrowser('[RH32] the past of a section in two browsers', () => {
     await consultant.editor('Care plan').click()
     await consultant.page.keyboard.press('Home')
     for (let step = 0; step < 'First: '.length; step += 1) await consultant.page.keyboard.press('ArrowRight')
+    const before = () =>
+      consultant.page.evaluate(() => {
+        const chosen = getSelection()
+        return chosen?.anchorNode?.textContent?.slice(0, chosen.anchorOffset)
+      })
+    await until(5_000, 'the cursor behind "First: "', async () => (await before()) === 'First: ')
     await consultant.page.keyboard.press('Enter')
     await both('two lines', said => said.split(/\n+/).length === 2)
     await until(10_000, 'the writers after Enter', async () => {
@@ -145,6 +152,75 @@ describeBrowser('[RH32] the past of a section in two browsers', () => {
     await panel.getByRole('button', { name: 'Bring this text back' }).click()
     await both('the old text', said => said.replace(/\n+/g, '') === 'First: Kidneys again in May. Ring the ward.')
     await chair.allSaved()
+  })
+
+  test('[RX7] words about somebody else are found, proposed by one person and taken out by another', async () => {
+    const words = 'Mr Albert Fox of Mill Road'
+    await chair.type('Care plan', ` ${words}.`)
+    await chair.allSaved()
+    const panel = chair.page.getByRole('region', { name: 'Taken out of Care plan' })
+    await panel.getByRole('button', { name: 'Take out words about somebody else' }).click()
+    await panel.getByLabel('Words to take out, exactly as they stand').fill(words.toLowerCase())
+    await panel.getByText('Found once.').waitFor()
+    expect(await panel.getByRole('checkbox').isChecked()).toBe(true)
+    await panel.getByLabel('Reason (do not name the other person)').fill('Typed into the wrong record')
+    expect(await faultsOfPanel(chair)).toEqual([])
+    await panel.getByRole('button', { name: 'Propose' }).click()
+    await panel.getByText('Somebody else of the practice must confirm or refuse this.').waitFor()
+    expect(await panel.getByRole('button', { name: /^Confirm/ }).count()).toBe(0)
+
+    const colleague = await attend(browser, server.origin, 'tom.bright@example.org', meetingId)
+    await colleague.open('Care plan')
+    await colleague.page.getByRole('button', { name: 'History' }).click()
+    const theirs = colleague.page.getByRole('region', { name: 'Taken out of Care plan' })
+    expect(await theirs.getByLabel('Words that would be taken out').textContent()).toBe(words)
+    expect(await faultsOfPanel(colleague)).toEqual([])
+    await theirs.getByRole('button', { name: 'Confirm: take out for good' }).click()
+    for (const person of [chair, colleague]) {
+      await person.page.getByRole('heading', { name: 'This section is closed' }).waitFor()
+      expect(await person.page.getByRole('main').innerText()).not.toContain('Albert')
+    }
+    await chair.page.getByRole('button', { name: 'Reload this section' }).click()
+    await until(10_000, 'the rest of the text', async () => (await text(chair)).includes('██ ██████ ███ ██ ████ ████'))
+    expect(await text(chair)).toContain('Kidneys again in May.')
+  })
+
+  test('[SG8] closed for signing, signed, typed into by who was offline, and opened again', async () => {
+    const { page } = chair
+    const offline = consultant.page.getByText(/Offline since|Not connected/).first()
+    await consultant.page.reload()
+    await consultant.open('Care plan')
+    await consultant.editor('Care plan').waitFor()
+    await consultant.allSaved().catch(() => undefined)
+    await consultant.context.setOffline(true)
+    await offline.waitFor()
+    await consultant.type('Care plan', ' Typed too late.')
+    await page.getByRole('button', { name: 'Sign-off' }).click()
+    const panel = page.getByRole('region', { name: 'Sign-off of Care plan' })
+    await panel.getByRole('checkbox', { name: /Dr Aisha Shah/ }).check()
+    expect(await faultsOfPanel(chair)).toEqual([])
+    await panel.getByRole('button', { name: 'Close for signing' }).click()
+    await panel.getByRole('button', { name: 'I have read the text above and sign version 1' }).click()
+    await panel.getByText('Version 1 is signed. Nobody can change it.').waitFor()
+    await panel.getByText(/✓ The text of that moment is the text that was signed/).waitFor()
+    const readOnly = async () => (await chair.editor('Care plan').getAttribute('aria-readonly')) === 'true'
+    await until(10_000, 'the editor to close', readOnly)
+
+    await consultant.context.setOffline(false)
+    const told = consultant.page.getByText(/They are kept as an addendum in your name/)
+    await told.first().waitFor({ timeout: 20_000 })
+    expect(await consultant.page.getByLabel('Your text that was not stored').inputValue()).toContain('Typed too late.')
+    expect(await text(chair)).not.toContain('too late')
+    await page.getByRole('button', { name: 'Sign-off' }).click()
+    await page.getByRole('button', { name: 'Sign-off' }).click()
+    await panel.getByText('Typed too late.').waitFor()
+    expect(await faultsOfPanel(chair)).toEqual([])
+    await panel.getByRole('button', { name: 'Accept as addendum' }).click()
+    await panel.getByText(/accepted by Dr Aisha Shah/).waitFor()
+    await panel.getByLabel('Reason for opening it again').fill('One word is wrong')
+    await panel.getByRole('button', { name: 'Open again to amend' }).click()
+    await panel.getByText(/Opened again by Dr Aisha Shah/).waitFor()
+    await until(10_000, 'the editor to open', async () => !(await readOnly()))
   })
 
   test('[RH32] no page complained', () => {

@@ -97,6 +97,11 @@ describe('a person in words', () => {
     })
   })
 
+  it('[CL22] a name in Hebrew or Arabic stands by itself, so that the date after it keeps its order', () => {
+    const named = nameAndBorn({ ...identity, family: 'כהן', given: 'מרים', title: null })
+    expect(named).toBe('\u2068כהן, מרים\u2069 Born 14-Jul-1945')
+  })
+
   it('[CL14] somebody who has died has no present age, and a missing number is words', () => {
     const text = identityText(
       { ...identity, deceased: '2026-10-02T04:00:00Z', nhsNumber: { value: null, status: 'missing' } },

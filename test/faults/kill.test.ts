@@ -23,7 +23,7 @@ afterAll(async () => {
 })
 
 test(
-  `[JR7] [RC1] ${kills} kills under load: nothing that was confirmed is missing, nothing is there twice`,
+  `[JR7] [RC1] R-01: ${kills} kills under load: nothing that was confirmed is missing, nothing is there twice`,
   async () => {
     const chance = seeded(seed)
     const confirmed = new Map(compartments.map(name => [name, new Set<string>()]))

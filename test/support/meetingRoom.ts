@@ -14,19 +14,30 @@ export interface Attender extends BrowserPerson {
   sees(text: string): Promise<void>
 }
 
-export async function signIn(browser: Browser, origin: string, email: string): Promise<BrowserPerson> {
+export async function signIn(
+  browser: Browser,
+  origin: string,
+  email: string,
+  password = 'demonstration',
+): Promise<BrowserPerson> {
   const person = await openPerson(browser, origin)
   const { page } = person
   await page.goto('/sign-in')
   await page.getByLabel('E-mail').fill(email)
-  await page.getByLabel('Password').fill('demonstration')
+  await page.getByLabel('Password').fill(password)
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.getByRole('heading', { name: 'Today', level: 1 }).waitFor()
   return person
 }
 
-export async function attend(browser: Browser, origin: string, email: string, meetingId: string): Promise<Attender> {
-  const person = await signIn(browser, origin, email)
+export async function attend(
+  browser: Browser,
+  origin: string,
+  email: string,
+  meetingId: string,
+  password?: string,
+): Promise<Attender> {
+  const person = await signIn(browser, origin, email, password)
   const { page } = person
   await page.goto(`/meetings/${meetingId}/live`)
   await page

@@ -10,6 +10,7 @@ import { Asked } from '../../design/Asked.tsx'
 import { Button } from '../../design/Button.tsx'
 import type { RecordDoc } from '../recordDoc.ts'
 import { PastText } from './PastText.tsx'
+import { Redactions } from './Redactions.tsx'
 
 const otherMoment = 'other'
 
@@ -28,6 +29,7 @@ export function SectionHistory({ record, label, writable }: { record: RecordDoc;
           )
         }
       </Asked>
+      <Redactions record={record} label={label} />
     </section>
   )
 }

@@ -1,12 +1,13 @@
-// Two doors from a section to its past, one click each.
+// Three doors from a section to its past, one click each.
 import { useId, useState } from 'react'
 import { Button } from '../../design/Button.tsx'
 import type { RecordDoc } from '../recordDoc.ts'
 import { SectionHistory } from './SectionHistory.tsx'
+import { Signing } from './Signing.tsx'
 import { WhoWrote } from './WhoWrote.tsx'
 import './history.scss'
 
-type Panel = 'authors' | 'history'
+type Panel = 'authors' | 'history' | 'signing'
 
 export function SectionPast({ record, label, writable }: { record: RecordDoc; label: string; writable: boolean }) {
   const [open, setOpen] = useState<Panel | null>(null)
@@ -27,9 +28,11 @@ export function SectionPast({ record, label, writable }: { record: RecordDoc; la
       <div className="button-row">
         {door('authors', 'Who wrote this?')}
         {door('history', 'History')}
+        {door('signing', 'Sign-off')}
       </div>
       <div id={id}>
         {open === 'authors' ? <WhoWrote record={record} label={label} /> : null}
+        {open === 'signing' ? <Signing record={record} label={label} /> : null}
         {open === 'history' ? <SectionHistory record={record} label={label} writable={writable} /> : null}
       </div>
     </div>

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { instantTime, longDate } from '#shared/cui'
 import { type RoomView, roomSectionLabel } from '#shared/room'
+import { NameAlert } from '../../design/bannerParts.tsx'
 import { IdentityBlock } from '../../design/IdentityBlock.tsx'
 import { itemTimer } from '../../state/itemTimer.ts'
 
@@ -11,9 +12,10 @@ export function RoomItem({ view, clock }: { view: ItemOnWall; clock: number }) {
   const { identity } = view
   return (
     <main className="room room--item" data-case={identity.caseId}>
-      <header className={`room__banner${identity.deceased === null ? '' : ' room__banner--deceased'}`}>
+      <header className="room__banner">
         <h1 className="nhsuk-u-visually-hidden">Item {view.position}</h1>
         <IdentityBlock identity={identity} />
+        {identity.nameAlert ? <NameAlert /> : null}
       </header>
       <div className="room__facts">
         <p>

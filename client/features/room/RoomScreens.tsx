@@ -7,6 +7,7 @@ import { useAsk, useStale } from '../../app/asking.ts'
 import { useAnnounce, useApi } from '../../app/clientContext.ts'
 import { Button } from '../../design/Button.tsx'
 import { RefusalNote } from '../../design/RefusalNote.tsx'
+import './room.scss'
 
 export function RoomScreens({ meetingId, code: given = '' }: { meetingId: string; code?: string }) {
   const api = useApi()
@@ -37,7 +38,7 @@ export function RoomScreens({ meetingId, code: given = '' }: { meetingId: string
     <div className="room-screens">
       <RefusalNote refusal={refusal} />
       <form
-        className="chair__choice"
+        className="room-screens__form"
         noValidate
         onSubmit={event => {
           event.preventDefault()
@@ -64,7 +65,7 @@ export function RoomScreens({ meetingId, code: given = '' }: { meetingId: string
           {displays.map((display, at) => (
             <li key={display.id}>
               Room screen {at + 1}: {display.connected ? 'on' : 'not connected'}, paired {instantTime(display.pairedAt)}{' '}
-              by {display.pairedBy}{' '}
+              by {display.pairedBy}
               <Button small kind="secondary" busy={busy} onClick={() => void unpair(display.id)}>
                 Unpair<span className="nhsuk-u-visually-hidden"> room screen {at + 1}</span>
               </Button>

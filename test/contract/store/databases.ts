@@ -21,6 +21,7 @@ import { createPeopleStore } from '#server/storage/people'
 import { createRecordLog } from '#server/storage/recordLog'
 import { createRegisterStore } from '#server/storage/registers'
 import { createSecondFactorStore } from '#server/storage/secondFactors'
+import { createSectionStore } from '#server/storage/sections'
 import { createSeriesStore } from '#server/storage/series'
 import { createSessionStore } from '#server/storage/sessions'
 import { createAccessNotices, createEntryLinks, createStaffFiles } from '#server/storage/staff'
@@ -85,6 +86,7 @@ function createStores(connection: Connection) {
     concerns: createConcernStore(connection),
     privateNotes: createPrivateNoteStore(connection),
     medicineReviews: createMedicineReviewStore(connection),
+    sections: createSectionStore(connection),
     cases: createCaseStore(connection),
     records: createRecordsStore(connection),
     covers: createCoverStore(connection),

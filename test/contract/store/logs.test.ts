@@ -1,8 +1,9 @@
 // The two append-only logs, audit and record, on either database.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { newSection } from '#server/domain/section'
 import { firstBreak } from '#server/storage/audit'
 import { databases, type OpenStores, openStores } from './databases.ts'
-import { at, updateRow } from './samples.ts'
+import { at, eventOf, updateRow } from './samples.ts'
 
 describe.each(databases)('[ST1] on $name', ({ uri }) => {
   let opened: OpenStores
@@ -57,5 +58,45 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
     await stores.log.append([updateRow('u1b', Buffer.from([7]))])
     const late = await stores.log.load('case-1/plan')
     expect([late.snapshot, late.rows.length]).toEqual([null, 6])
+  })
+
+  test('[RX2] rewritten rows stand in the place of the old ones, no other row changes, and the snapshot is gone', async () => {
+    const before = (await stores.log.history('case-1/plan', null)).map(row => [row._id, [...row.bytes]])
+    const rewritten = updateRow('u2', Buffer.from([42]))
+    for (const round of [1, 2]) {
+      await stores.log.rewrite('case-1/plan', [rewritten])
+      const { snapshot, rows } = await stores.log.load('case-1/plan')
+      expect(snapshot, `round ${round}`).toBeNull()
+      const expected = before.map(([id, bytes]) => [id, id === 'u2' ? [42] : bytes])
+      expect(rows.map(row => [row._id, [...row.bytes]])).toEqual(expected)
+      expect(rows.find(row => row._id === 'u2')?.checksum).toBe(rewritten.checksum)
+    }
+    // Of another room nothing is ever touched, whatever the id.
+    await stores.log.rewrite('case-2/plan', [{ ...updateRow('u3', Buffer.from([1])), room: 'case-2/plan' }])
+    const still = await stores.log.history('case-1/plan', null)
+    expect([...(still.find(row => row._id === 'u3')?.bytes ?? [])]).toEqual([3, 0, 255])
+  })
+
+  test('[ST3] what was decided about a section is found again, equal, and what is unfinished among it', async () => {
+    const by = { id: 'gp', name: 'Test gp', role: 'gp' as const }
+    const redaction = {
+      id: 'r1',
+      state: 'confirmed' as const,
+      by,
+      at,
+      reason: 'Another person',
+      ranges: [{ client: 4_294_967_295, clock: 7, length: 3 }],
+      answeredBy: by,
+      answeredAt: at,
+    }
+    const section = { ...newSection('case-1/plan', 'case-1', 'plan'), redactions: [redaction] }
+    expect(await stores.sections.save(section, eventOf('redaction'))).toBe('saved')
+    expect(await stores.sections.save(section, eventOf('redaction')), 'made twice').toBe('stale')
+    const stored = { ...section, version: 1, history: [eventOf('redaction')] }
+    expect(await stores.sections.load('case-1/plan')).toEqual(stored)
+    expect(await stores.sections.unfinished()).toEqual([stored])
+    const done = { ...stored, redactions: [{ ...redaction, state: 'done' as const }] }
+    expect(await stores.sections.save(done, eventOf('done'))).toBe('saved')
+    expect(await stores.sections.unfinished()).toEqual([])
   })
 })

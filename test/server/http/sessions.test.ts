@@ -35,7 +35,7 @@ test('[SE1] S-53 a wrong password and an unknown address get one answer, and bot
   ])
 })
 
-test('[SE3] S-04 the refresh token is replaced; the old one answers for ten seconds, then ends the session', async () => {
+test('[SE3] S-04 R-14 B-28: the refresh token is replaced; the old one answers for ten seconds, then ends the session', async () => {
   const signed = await signIn('pharmacist@example.org')
   expect(signed.status).toBe(200)
   expect(signed.headers['set-cookie']?.[0]).toMatch(/HttpOnly.*SameSite=Strict/)

@@ -110,7 +110,7 @@ test('[MI3] [MI4] an amendment lists "owner: A to B", only by who leads; an alte
   expect(minute?.versions[1]?.changes).toEqual([
     { what: 'owner of “Home visit”', from: 'Test nurse', to: 'Test social-worker' },
   ])
-  const stored = await world.app.ports.discussions.load(at.where.discussionId)
+  const stored = structuredClone(await world.app.ports.discussions.load(at.where.discussionId))
   if (!stored) throw new Error('no discussion')
   stored.minute[0]?.content.present.push('Somebody who was not there')
   const event = { commandId: 'c', at: '2026-11-24T14:00:00.000Z', by: 'system', type: 'altered', subjectId: null }

@@ -97,7 +97,7 @@ test('[MT5] [MT6] next needs an outcome, and a second click or an old screen cha
   })
 })
 
-test('[MT9] a repeated command gets the first answer and makes nothing twice', async () => {
+test('[MT9] R-14: a repeated command gets the first answer and makes nothing twice', async () => {
   const at = await room()
   const payload = { ...on(at), kind: 'plan' as const, text: 'Once', rationale: null }
   const commandId = randomUUID()

@@ -186,6 +186,52 @@ test('[RD3] row 18: the wall follows the chair, and no byte of a restricted sect
   made.socket.disconnect()
 })
 
+test('[RD8] row 18: who came up on the wall is in the audit once for each time, by who paired it', async () => {
+  const at = await room()
+  const made = await paired(at)
+  await begin(at)
+  await made.next(view => view.kind === 'item' && view.position === 1)
+  const [first = '', second = ''] = at.caseIds
+  await write('gp', first, 'plan', 'A word that repaints the wall')
+  await send(at.chair, 'meeting:open', {
+    meetingId: at.meetingId,
+    itemId: at.items[1] ?? '',
+    from: at.items[0] ?? null,
+  })
+  await made.next(view => view.kind === 'item' && view.position === 2)
+  const shown = async (caseId: string) => {
+    const report = await (await call('gp', 'GET', `/api/cases/${caseId}/accesses`)).json()
+    const rows: { what: string; name: string }[] = report.accesses
+    return rows.filter(row => row.what.includes('screen in the room')).map(row => row.name)
+  }
+  expect(await shown(first)).toEqual(['Test coordinator'])
+  expect(await shown(second)).toEqual(['Test coordinator'])
+  made.socket.disconnect()
+})
+
+test('[PP1] row 23: while the person is in the room no tab, question or flag for professionals reaches the wall', async () => {
+  const at = await room(1)
+  const [caseId = ''] = at.caseIds
+  const itemId = at.items[0] ?? ''
+  await write('gp', caseId, 'plan', 'Walks to the shop again')
+  const made = await paired(at)
+  await begin(at)
+  await write('gp', caseId, `discussion.${itemId}`, `${secret} among ourselves`)
+  await made.next(view => view.kind === 'item' && view.blocks.some(block => block.text.includes(secret)))
+  await send(at.chair, 'item:present', { meetingId: at.meetingId, itemId, present: 'patient' })
+  const before = made.bytes.length
+  await made.next(view => view.kind === 'item' && view.section === 'plan' && view.question === null)
+  const from = made.bytes.findIndex((bytes, n) => n >= before - 1 && bytes.includes('"question":null'))
+  await ask(at.chair, 'view:lead', { meetingId: at.meetingId, itemId, tab: 'discussion', block: 0 })
+  await write('gp', caseId, `discussion.${itemId}`, `${secret} said quietly`)
+  await write('gp', caseId, 'plan', 'Last word')
+  await made.next(view => view.kind === 'item' && view.blocks.some(block => block.text.includes('Last word')))
+  expect(made.bytes.slice(from).join('')).not.toContain(secret)
+  await send(at.chair, 'item:present', { meetingId: at.meetingId, itemId, present: null })
+  await made.next(view => view.kind === 'item' && view.section === 'discussion' && view.question !== null)
+  made.socket.disconnect()
+})
+
 test('[RD4] row 18: curtain before the start, by hand, between items, after an hour, and at the end', async () => {
   const at = await room(1)
   const made = await paired(at)

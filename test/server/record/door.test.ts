@@ -60,7 +60,7 @@ describe('the record door', () => {
     const server = await startRecordServer()
     const writer = await server.join('gp')
     const reader = await server.join('gp.reads')
-    expect(writer.received[0]).toEqual({ type: 'rights', canWrite: true, reason: '' })
+    expect(writer.received[0]).toEqual({ type: 'rights', canWrite: true, reason: '', epoch: 0, keepsLate: false })
     expect(reader.received[0]).toMatchObject({ type: 'rights', canWrite: false })
   })
 

@@ -5,7 +5,8 @@ import { afterEach } from 'vitest'
 import * as Y from 'yjs'
 import { systemClock } from '#server/record/clock'
 import { digestOf } from '#server/record/digest'
-import { createRecordGateway, type RecordGateway, type RecordGatewayOptions } from '#server/record/gateway'
+import { createRecordGateway } from '#server/record/gateway'
+import type { RecordGateway, RecordGatewayOptions } from '#server/record/gatewayPorts'
 import type {
   Admission,
   RecordAuditEntry,
@@ -65,6 +66,10 @@ export function memoryStore(): MemoryStore {
     },
     async putSnapshot(snapshot) {
       store.snapshots.set(snapshot.room, snapshot)
+    },
+    async rewrite(room, rows) {
+      store.snapshots.delete(room)
+      store.rows = store.rows.map(row => rows.find(one => one._id === row._id) ?? row)
     },
     async history(room, until) {
       return store.rows

@@ -59,7 +59,7 @@ describe('opening a record', () => {
     expect(store.rows).toHaveLength(1)
   })
 
-  it('[RC32] B-30: any flipped bit of any row makes the record refuse to open', async () => {
+  it('[RC32] B-30 R-22: any flipped bit of any row makes the record refuse to open', async () => {
     const store = memoryStore()
     store.rows.push(...written('Stop zolpidem 10 mg'))
     const server = await startRecordServer({ store })

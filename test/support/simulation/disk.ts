@@ -79,6 +79,11 @@ export function createDisk(clock: SimulatedClock, chance: Chance): Disk {
           await reach()
           snapshots.set(snapshot.room, snapshot)
         },
+        async rewrite(room, given) {
+          await reach()
+          snapshots.delete(room)
+          for (const row of given) rows.set(row._id, row)
+        },
         async history(room, until) {
           await reach()
           return answer(rowsOf(room).filter(row => !until || row.at <= until))

@@ -1,7 +1,8 @@
 // One process of the server in a simulation: the real record door behind a network and a store that the seed controls.
 import { createServer } from 'node:http'
 import { pino } from 'pino'
-import { createRecordGateway, type RecordGateway } from '#server/record/gateway'
+import { createRecordGateway } from '#server/record/gateway'
+import type { RecordGateway } from '#server/record/gatewayPorts'
 import type { Admission, RecordClock } from '#server/usecases/recordPorts'
 import type { Disk } from './disk.ts'
 import type { Link } from './network.ts'
