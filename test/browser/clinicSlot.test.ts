@@ -38,7 +38,8 @@ describeBrowser('[OU7] Rod’s slot', () => {
     await consultant.page.getByRole('button', { name: /^Answer item/ }).click()
     await consultant.page.getByLabel('Your answer, for whoever asked').fill('Melatonin, and light in the morning.')
     await button(consultant, 'Send the answer').click()
-    await consultant.page.getByText('Melatonin, and light in the morning.').waitFor()
+    // Answered: the person is not the consultant's to see any more, and the answer is with whoever asked.
+    await consultant.page.getByText('A question of another member').waitFor()
     expect((await axeViolations(consultant.page)).flatMap(violation => violation.nodes)).toEqual([])
     await button(consultant, 'Start meeting').click()
     await button(consultant, 'Join the call').waitFor()
