@@ -1,4 +1,4 @@
-// A display in the room, as a device sees itself: before it is paired it has a code, afterwards pictures.
+// A display on the wall as a test holds it: its cookie, what it was shown, and every byte it was sent.
 import { io, type Socket } from 'socket.io-client'
 import { type RoomView, roomView } from '#shared/room'
 import { until } from './deadline.ts'
@@ -13,17 +13,16 @@ export interface Wall {
   next(fits: (view: RoomView) => boolean): Promise<RoomView>
 }
 
-export async function startDisplay(url: string, cookie?: string): Promise<{ cookie: string; code: string | null }> {
+export async function startDisplay(origin: string, cookie?: string): Promise<{ cookie: string; code: string | null }> {
   const headers: Record<string, string> = cookie === undefined ? {} : { Cookie: cookie }
-  const answer = await fetch(`${url}/api/room`, { method: 'POST', headers })
+  const answer = await fetch(`${origin}/api/room`, { method: 'POST', headers })
   const [pair = ''] = (answer.headers.get('set-cookie') ?? '').split(';')
   return { cookie: pair === '' ? (cookie ?? '') : pair, code: (await answer.json()).code }
 }
 
-/** A screen on the wall: its own cookie, its own socket, and everything that reached it. */
-export async function openWall(url: string, given?: string): Promise<Wall> {
-  const { cookie, code } = await startDisplay(url, given)
-  const socket = io(`${url}/room`, {
+export async function openWall(origin: string, given?: string): Promise<Wall> {
+  const { cookie, code } = await startDisplay(origin, given)
+  const socket = io(`${origin}/room`, {
     path: '/live',
     transports: ['websocket'],
     extraHeaders: { Cookie: cookie },

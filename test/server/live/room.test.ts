@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => world.stop())
 
 const start = (cookie?: string) => startDisplay(world.url, cookie)
-const wall = (given?: string) => openWall(world.url, given)
+const wall = (cookie?: string) => openWall(world.url, cookie)
 
 interface Room {
   meetingId: string
