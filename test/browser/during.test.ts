@@ -99,6 +99,26 @@ describeBrowser('[RD1] in the room', () => {
     await chair.page.getByText('Hands: Peter Lee').waitFor({ state: 'hidden' })
   })
 
+  test('[CL23] who writes is said in one sentence, and in quiet mode not at all', async () => {
+    const { page } = chair
+    await Promise.all([chair.open('Care plan'), pharmacist.open('Care plan')])
+    const since = (await chair.said()).length
+    const written = async () => (await chair.said()).slice(since).filter(text => /editing/.test(text))
+    await pharmacist.type('Care plan', 'She walks to the shop on Mondays with her daughter. '.repeat(4))
+    await until(5_000, 'who writes', async () => (await written()).length > 0)
+    await pharmacist.allSaved()
+    expect(await written()).toEqual(['Peter Lee is editing Care plan.'])
+    await page.getByRole('button', { name: 'Quiet mode', exact: true }).click()
+    await page.getByRole('button', { name: 'Quiet mode: on' }).waitFor()
+    await pharmacist.page.getByRole('heading', { level: 1 }).click()
+    await pharmacist.type('Care plan', 'And again. ')
+    await until(5_000, 'the words', async () => (await chair.editor('Care plan').textContent())?.includes('And again.'))
+    expect(await page.locator('.collaboration-carets__caret').isVisible()).toBe(false)
+    expect(await page.locator('.section__neighbours').isVisible()).toBe(false)
+    expect(await written()).toHaveLength(1)
+    await page.getByRole('button', { name: 'Quiet mode: on' }).click()
+  })
+
   test('[WP1] row 19: recording names who looks at somebody else', async () => {
     await chair.open('Discussion')
     await chair.page.getByRole('button', { name: 'Propose a decision' }).click()
