@@ -3,8 +3,8 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { axeViolations, describeBrowser, launchChromium, openPerson } from '#test/support/chromium'
 import { until } from '#test/support/deadline'
-import { todaysMeeting } from '#test/support/demonstration'
-import { type Attender, attend } from '#test/support/meetingRoom'
+import { todaysMeeting, tokenOf } from '#test/support/demonstration'
+import { type Attender, attend, signIn } from '#test/support/meetingRoom'
 import { removeDataDir, type ServerProcess, startServerProcess } from '#test/support/process'
 
 describeBrowser('[RD1] in the room', () => {
@@ -158,6 +158,31 @@ describeBrowser('[RD1] in the room', () => {
     await second.getByRole('alert').getByText('SALEEM', { exact: false }).first().waitFor()
     await second.close()
     await page.getByText('You have two patients open').waitFor({ state: 'hidden' })
+  })
+
+  test('[MT17] a huddle starts from the case, is on the colleague’s Today, and is in the history and the audit', async () => {
+    const { caseId } = await todaysMeeting(server.origin)
+    const { page, context } = await signIn(browser, server.origin, 'peter.lee@example.org')
+    await page.goto(`/cases/${caseId}`)
+    await page.getByText('Quick huddle', { exact: true }).click()
+    await page.getByLabel('With').selectOption({ label: 'Dr Tom Bright, Brook Lane Surgery' })
+    await page.getByLabel('Question').fill('Is the new dose right?')
+    await page.getByRole('button', { name: 'Start the huddle' }).click()
+    await page.waitForURL(/\/live/)
+    await page.getByText('Item 1 of 1').waitFor()
+    await page.getByText('Is the new dose right?').first().waitFor()
+    expect(await axeViolations(page)).toEqual([])
+    const colleague = await signIn(browser, server.origin, 'tom.bright@example.org')
+    await colleague.page
+      .getByRole('link', { name: /Quick huddle/ })
+      .first()
+      .waitFor()
+    const headers = { Authorization: `Bearer ${await tokenOf(server.origin, 'aisha.shah')}` }
+    const read = async (path: string) =>
+      (await fetch(`${server.origin}/api/cases/${caseId}/${path}`, { headers })).text()
+    expect(await read('history')).toContain('Quick huddle')
+    expect(await read('accesses')).toContain('Peter Lee')
+    await context.close()
   })
 })
 
