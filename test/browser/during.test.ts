@@ -172,6 +172,10 @@ describeBrowser('[RD1] in the room', () => {
     await page.getByText('Item 1 of 1').waitFor()
     await page.getByText('Is the new dose right?').first().waitFor()
     expect(await axeViolations(page)).toEqual([])
+    await page.getByRole('button', { name: 'Propose a decision' }).click()
+    await page.getByRole('textbox', { name: 'Decision', exact: true }).fill('Half the dose from Monday')
+    await page.keyboard.press('Control+Enter')
+    await page.getByRole('article', { name: 'Decision: Half the dose from Monday' }).waitFor()
     const colleague = await signIn(browser, server.origin, 'tom.bright@example.org')
     await colleague.page
       .getByRole('link', { name: /Quick huddle/ })
