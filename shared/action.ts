@@ -13,12 +13,20 @@ export const effects = {
 export type Effect = keyof typeof effects
 const effect = z.enum(Object.keys(effects) as [Effect, ...Effect[]])
 
+export const actionStates = ['offered', 'accepted', 'refused', 'done'] as const
+export type ActionState = (typeof actionStates)[number]
+
+export const priorities = ['routine', 'urgent'] as const
+
 export const actionView = z.object({
   id,
   text: z.string(),
   owner: by,
   due: day,
-  state: z.enum(['offered', 'accepted', 'refused', 'done']),
+  priority: z.enum(priorities),
+  state: z.enum(actionStates),
+  /** What others, usually of other organisations, do of it. It is done when each of them has done theirs. */
+  parts: z.array(z.object({ owner: by, state: z.enum(actionStates), note: z.string().nullable(), changedAt: instant })),
   addedBy: by,
   addedAt: instant,
   /** The reason of a refusal, or a note with "done". */
@@ -29,10 +37,22 @@ export const actionView = z.object({
   /** Null until somebody said what it did. */
   effect: z.object({ value: effect, note: z.string().nullable(), by, at: instant }).nullable(),
 })
+export type ActionPart = z.infer<typeof actionView>['parts'][number]
 export type ActionView = z.infer<typeof actionView>
 
 export const actionCommands = {
-  'action:add': z.object({ ...where, text: line(500), ownerId: id, due: day }).strict(),
+  'action:add': z
+    .object({
+      ...where,
+      text: line(500),
+      ownerId: id,
+      due: day,
+      /** Absent = routine. */
+      priority: z.enum(priorities).optional(),
+      /** Who has a part in it beside the owner. */
+      withIds: z.array(id).max(8).optional(),
+    })
+    .strict(),
   'action:accept': z.object({ ...where, actionId: id }).strict(),
   'action:refuse': z.object({ ...where, actionId: id, reason: prose(1000) }).strict(),
   'action:done': z.object({ ...where, actionId: id, note: prose(1000).nullable() }).strict(),

@@ -19,6 +19,8 @@ export const todayView = z.object({
   upcoming: z.array(meetingSummary),
   actionsOffered: z.int(),
   actionsOverdue: z.int(),
+  /** For care coordinators: offered for more than two days without an answer; 0 for everybody else. */
+  actionsUnanswered: z.int(),
   flagsToAnswer: z.int(),
   /** Meetings of the next two days that somebody required is missing from. No patient is named. */
   missing: z.array(z.object({ meetingId: id, title: z.string(), words: z.array(z.string()) })),
@@ -56,7 +58,10 @@ export const actionRow = z.object({
   meetingTitle: z.string(),
   meetingStartsAt: instant,
   overdue: z.boolean(),
+  /** I own it, or have a part in it. */
   mine: z.boolean(),
+  /** Offered for more than two days without an answer. */
+  unanswered: z.boolean(),
 })
 export type ActionRow = z.infer<typeof actionRow>
 export const actionList = z.object({ actions: z.array(actionRow) })

@@ -26,6 +26,7 @@ import {
 } from '../state/saveState.ts'
 import { countedSocket } from './countedSocket.ts'
 import { createHeartbeat } from './heartbeat.ts'
+import { keepUndoWhole } from './wholeUndo.ts'
 
 /** Where tokens come from; the page's session is one. */
 export interface TokenSource {
@@ -74,6 +75,7 @@ export function createRecordDoc(
 ): RecordDoc {
   const { session, now, random, setTimer } = collaborators
   const doc = new Y.Doc()
+  keepUndoWhole(doc)
   const awareness = new Awareness(doc)
   awareness.setLocalState({})
   const listeners = new Set<() => void>()

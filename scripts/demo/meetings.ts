@@ -139,7 +139,8 @@ async function pastMeeting(app: App, caseIds: Map<string, string>): Promise<void
   await run(ports, 'aisha-shah', 'meeting:start', { meetingId })
   for (const personId of attended) await noteJoined(ports, personId, meetingId)
   const items = (await ports.meetings.load(meetingId))?.agenda ?? []
-  const outcomes: { decision: string; actions: { text: string; ownerId: string; due: string; done?: true }[] }[] = [
+  type Given = { text: string; ownerId: string; due: string; withIds?: string[]; done?: true }
+  const outcomes: { decision: string; actions: Given[] }[] = [
     {
       decision: 'Ask the hospital for the discharge letter and reconcile the medicines before the next meeting.',
       actions: [
@@ -155,7 +156,14 @@ async function pastMeeting(app: App, caseIds: Map<string, string>): Promise<void
     },
     {
       decision: 'Grace visits at his sister’s house instead of asking him to come.',
-      actions: [{ text: 'Visit Rod at his sister’s and ask about the tablets', ownerId: 'grace-adeyemi', due: due(7) }],
+      actions: [
+        {
+          text: 'Visit Rod at his sister’s and ask about the tablets',
+          ownerId: 'grace-adeyemi',
+          due: due(7),
+          withIds: ['peter-lee'],
+        },
+      ],
     },
   ]
   const finished: { ownerId: string; where: { discussionId: string; caseId: string; actionId: string } }[] = []
@@ -168,9 +176,9 @@ async function pastMeeting(app: App, caseIds: Map<string, string>): Promise<void
     const decisionId = await run(ports, 'aisha-shah', 'decision:propose', decision)
     await run(ports, 'sinead-doyle', 'decision:answer', { ...where, decisionId, answer: 'agree', reason: null })
     await run(ports, 'aisha-shah', 'decision:record', { ...where, decisionId })
-    for (const { text, ownerId, due, done } of outcome.actions) {
-      const actionId = await run(ports, 'karen-bell', 'action:add', { ...where, text, ownerId, due })
-      if (done) finished.push({ ownerId, where: { ...where, actionId } })
+    for (const { done, ...action } of outcome.actions) {
+      const actionId = await run(ports, 'karen-bell', 'action:add', { ...where, ...action })
+      if (done) finished.push({ ownerId: action.ownerId, where: { ...where, actionId } })
     }
     await run(ports, 'aisha-shah', 'meeting:next', { meetingId, from: item.id })
   }

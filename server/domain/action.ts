@@ -1,5 +1,5 @@
 // Actions: one owner, who accepts or refuses; done when the owner says so. They live on after the meeting.
-import type { Effect } from '#shared/action'
+import type { ActionPart, ActionState, Effect } from '#shared/action'
 import { londonDate } from '#shared/calendar'
 import { refuse } from '#shared/errors'
 import type { Payload } from '#shared/live'
@@ -14,7 +14,9 @@ export interface Action {
   owner: By
   /** YYYY-MM-DD. */
   due: string
-  state: 'offered' | 'accepted' | 'refused' | 'done'
+  priority: 'routine' | 'urgent'
+  state: ActionState
+  parts: ActionPart[]
   addedBy: By
   addedAt: string
   note: string | null
@@ -24,14 +26,33 @@ export interface Action {
 }
 
 /** Also gives actions of earlier versions the fields they lack. */
-export function newAction(given: Omit<Action, 'chased' | 'effect'> & Partial<Action>): Action {
-  return { chased: null, effect: null, ...given }
+export function newAction(given: Omit<Action, 'chased' | 'effect' | 'priority' | 'parts'> & Partial<Action>): Action {
+  return { chased: null, effect: null, priority: 'routine', parts: [], ...given }
+}
+
+/** Whether this person has something to do for it: as its owner, or with a part of it. */
+export function worksOn(action: Pick<Action, 'owner' | 'parts'>, personId: string): boolean {
+  return action.owner.id === personId || action.parts.some(part => part.owner.id === personId)
+}
+
+/** Days after which nobody's acceptance is a matter for whoever coordinates. */
+const acceptanceDays = 2
+
+/** Offered for two days, in whole or in part, and nobody has said yes or no. `now`: ISO 8601. */
+export function unanswered(discussion: Discussion, action: Action, now: string): boolean {
+  if (action.state === 'done') return false
+  const offered = discussion.history.filter(
+    event => event.subjectId === action.id && ['action.added', 'action.handed-over'].includes(event.type),
+  )
+  const since = Date.parse(offered.at(-1)?.at ?? action.addedAt)
+  const waits = action.state === 'offered' || action.parts.some(part => part.state === 'offered')
+  return waits && Date.parse(now) - since > acceptanceDays * 86_400_000
 }
 
 type Detail = Record<string, string | null>
 
 export type ActionCommand =
-  | { type: 'action:add'; payload: Payload<'action:add'>; owner: By }
+  | { type: 'action:add'; payload: Payload<'action:add'>; owner: By; others?: By[] }
   | { type: 'action:accept'; payload: Payload<'action:accept'> }
   | { type: 'action:refuse'; payload: Payload<'action:refuse'> }
   | { type: 'action:done'; payload: Payload<'action:done'> }
@@ -46,28 +67,40 @@ export function act(
   setting: Setting,
   d: Deciding,
 ): Decided<Discussion> {
-  if (command.type === 'action:add') return add(discussion, command.payload, command.owner, actor, setting, d)
+  if (command.type === 'action:add') return add(discussion, command, actor, setting, d)
 
   const action = discussion.actions.find(one => one.id === command.payload.actionId)
   if (!action) return refuse('not-found')
   if (command.type === 'action:review') return review(action, command.payload)
   if (command.type === 'action:chase') return chase(action)
   if (command.type === 'action:hand-over') return handOver(action, command.payload.reason, command.owner)
-  if (action.owner.id !== actor.id)
-    return refuse('not-allowed', `Only ${action.owner.name} can answer for this action.`)
-  if (action.state === 'done') return refuse('already-answered', 'This action is done already.')
+  const own = action.owner.id === actor.id ? action : action.parts.find(part => part.owner.id === actor.id)
+  if (!own) return refuse('not-allowed', `Only ${action.owner.name} can answer for this action.`)
+  if (own.state === 'done') return refuse('already-answered', 'This action is done already.')
 
   switch (command.type) {
     case 'action:accept':
-      if (action.state === 'accepted') return refuse('already-answered', 'You have accepted this action already.')
-      return become({ ...action, state: 'accepted', note: null }, 'action.accepted')
+      if (own.state === 'accepted') return refuse('already-answered', 'You have accepted this action already.')
+      return answer(action, 'accepted', null)
     case 'action:refuse':
-      if (action.state === 'refused') return refuse('already-answered', 'You have refused this action already.')
-      return become({ ...action, state: 'refused', note: command.payload.reason }, 'action.refused')
-    case 'action:done':
-      return become({ ...action, state: 'done', note: command.payload.note }, 'action.done')
+      if (own.state === 'refused') return refuse('already-answered', 'You have refused this action already.')
+      return answer(action, 'refused', command.payload.reason)
+    case 'action:done': {
+      const open = action.parts.filter(one => one.state !== 'done').map(one => one.owner.name)
+      if (own === action && open.length > 0) {
+        return refuse('not-now', `Not done yet: the part of ${open.join(', ')}.`)
+      }
+      return answer(action, 'done', command.payload.note)
+    }
     default:
       return command satisfies never
+  }
+
+  /** For the whole by its owner; for a part by who has it. */
+  function answer(of: Action, state: 'accepted' | 'refused' | 'done', note: string | null): Decided<Discussion> {
+    if (of.owner.id === actor.id) return become({ ...of, state, note }, `action.${state}`)
+    const parts = of.parts.map(one => (one.owner.id === actor.id ? { ...one, state, note, changedAt: d.now } : one))
+    return become({ ...of, parts }, `action.part-${state}`, { note })
   }
 
   /** "Did it help?" is a question about what is done; a later answer takes the place of an earlier one. */
@@ -90,7 +123,9 @@ export function act(
     const may = [of.owner.id, of.addedBy.id].includes(actor.id) || actor.role === 'care-coordinator'
     if (!may) return refuse('not-allowed', `Only ${of.owner.name} or a care coordinator can hand this over.`)
     const state = owner.id === actor.id ? 'accepted' : 'offered'
-    const given: Action = { ...of, owner, state, note: reason, chased: null }
+    // Who takes on the whole has no part of it beside that.
+    const parts = of.parts.filter(part => part.owner.id !== owner.id)
+    const given: Action = { ...of, owner, parts, state, note: reason, chased: null }
     return become(given, 'action.handed-over', { from: of.owner.id, to: owner.id, reason })
   }
 
@@ -102,8 +137,7 @@ export function act(
 
 function add(
   discussion: Discussion,
-  payload: Payload<'action:add'>,
-  owner: By,
+  { payload, owner, others = [] }: Extract<ActionCommand, { type: 'action:add' }>,
   actor: Actor,
   setting: Setting,
   d: Deciding,
@@ -113,14 +147,17 @@ function add(
   if (payload.due < londonDate(d.now)) {
     return refuse('invalid', 'The due date is in the past.', [{ path: 'due', message: 'Choose today or a later day.' }])
   }
-  const own = owner.id === actor.id
+  const stateFor = (person: By) => (person.id === actor.id ? 'accepted' : 'offered')
+  const parts = others.filter((one, at) => one.id !== owner.id && others.findIndex(other => other.id === one.id) === at)
   const action = newAction({
     id: d.newId(),
     text: payload.text,
     owner,
     due: payload.due,
+    priority: payload.priority ?? 'routine',
     // Whoever writes down a task for themselves has accepted it.
-    state: own ? 'accepted' : 'offered',
+    state: stateFor(owner),
+    parts: parts.map(one => ({ owner: one, state: stateFor(one), note: null, changedAt: d.now })),
     addedBy: toBy(actor),
     addedAt: d.now,
     note: null,

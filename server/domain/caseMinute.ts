@@ -21,7 +21,8 @@ export interface MinuteContent {
     objected: { name: string; reason: string | null }[]
   }[]
   outcome: { kind: string; reason: string | null } | null
-  actions: { id: string; text: string; owner: By; due: string }[]
+  /** `with`: who has a part in it; absent when nobody has, as in minutes signed before there were parts. */
+  actions: { id: string; text: string; owner: By; due: string; with?: string[] }[]
   flags: { id: string; reason: string; quote: string; raisedBy: string; answer: string | null }[]
 }
 
@@ -78,7 +79,10 @@ export function contentOf(discussion: Discussion, item: { question: string; pres
           .map(one => ({ name: one.by.name, reason: one.reason })),
       })),
     outcome: outcome ? { kind: outcome.kind, reason: outcome.reason } : null,
-    actions: discussion.actions.map(({ id, text, owner, due }) => ({ id, text, owner, due })),
+    actions: discussion.actions.map(({ id, text, owner, due, parts }) => ({
+      ...{ id, text, owner, due },
+      ...(parts.length > 0 ? { with: parts.map(part => part.owner.name) } : {}),
+    })),
     flags: discussion.flags
       .filter(one => one.state !== 'withdrawn')
       .map(({ id, reason, quote, raisedBy, state }) => ({

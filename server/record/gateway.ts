@@ -72,10 +72,13 @@ export function createRecordGateway(options: RecordGatewayOptions): RecordGatewa
   })
   const receive = createInbound({ limits, clock, log, metrics, renew })
 
+  // One for all sockets: made where a request is at hand, it would keep the request for as long as the connection.
+  const noted = (error: Error) => log.debug({ event: 'record.socket-error', error: error.name })
+
   return {
     handleUpgrade(req, socket, head, target) {
       // First of all: a socket error without a listener ends the process.
-      socket.on('error', error => log.debug({ event: 'record.socket-error', error: error.name }))
+      socket.on('error', noted)
       if (handshakes >= PENDING_HANDSHAKES) {
         socket.destroy()
         return
@@ -138,7 +141,7 @@ export function createRecordGateway(options: RecordGatewayOptions): RecordGatewa
     if (socket.destroyed) return
     // Refused connections are opened and closed: a refused upgrade looks like a lost network, and is tried for ever.
     server.handleUpgrade(req, socket, head, ws => {
-      ws.on('error', error => log.debug({ event: 'record.socket-error', error: error.name }))
+      ws.on('error', noted)
       roster.track(ws)
       if (!verdict.ok) return ws.close(closeCodes[verdict.reason].code)
       if (stopping) return ws.close(closeCodes.restarting.code)

@@ -43,7 +43,9 @@ const actionSchema = part({
   text,
   owner: bySchema,
   due: text,
+  priority: { type: String, default: 'routine' },
   state: text,
+  parts: [part({ owner: bySchema, state: text, note: textOrNull, changedAt: text })],
   addedBy: bySchema,
   addedAt: text,
   note: textOrNull,
@@ -127,6 +129,7 @@ const schema = new Schema<Stored<Discussion>>(
 schema.index({ caseId: 1 })
 schema.index({ meetingId: 1 })
 schema.index({ 'actions.owner.id': 1 })
+schema.index({ 'actions.parts.owner.id': 1 })
 schema.index({ 'flags.rule.id': 1 }, { sparse: true })
 schema.index({ 'decisions.state': 1 })
 schema.index({ 'feedback.to.id': 1 })
@@ -157,7 +160,8 @@ export function createDiscussionStore(connection: Connection): DiscussionStore {
     many: ids => (ids.length === 0 ? Promise.resolve([]) : find({ _id: trusted({ $in: ids }) })),
     ofCase: caseId => find({ caseId }),
     about: async caseIds => (caseIds.length === 0 ? [] : find({ caseId: trusted({ $in: caseIds }) })),
-    withActionsOf: personId => find({ 'actions.owner.id': personId }),
+    withActionsOf: personId =>
+      find({ $or: [{ 'actions.owner.id': personId }, { 'actions.parts.owner.id': personId }] }),
     withFeedbackTo: personId => find({ 'feedback.to.id': personId }),
     withActionsAbout: async caseIds =>
       caseIds.length === 0 ? [] : find({ caseId: trusted({ $in: caseIds }), 'actions.0': trusted({ $exists: true }) }),

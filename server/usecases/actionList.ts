@@ -3,6 +3,7 @@ import { londonDate } from '#shared/calendar'
 import type { Refusal } from '#shared/errors'
 import type { ActionRow } from '#shared/home'
 import { type Actor, can } from '../domain/access.ts'
+import { unanswered, worksOn } from '../domain/action.ts'
 import { isExcluded } from '../domain/wishes.ts'
 import { auditViews, casesInScope, identityOf, refuseRole } from './cases.ts'
 import type { Ports } from './ports.ts'
@@ -32,6 +33,7 @@ export async function collectActions(ports: Ports, actor: Actor): Promise<Action
   const meetings = await ports.meetings.many(discussions.map(one => one.meetingId))
   const meetingById = new Map(meetings.map(one => [one.id, one]))
   const now = ports.clock.now().getTime()
+  const nowIso = new Date(now).toISOString()
   const today = londonDate(now)
   const since = new Date(now - doneShownDays * 86_400_000).toISOString()
 
@@ -39,9 +41,9 @@ export async function collectActions(ports: Ports, actor: Actor): Promise<Action
   for (const discussion of discussions) {
     const one = caseById.get(discussion.caseId)
     const meeting = meetingById.get(discussion.meetingId)
-    if (!one || isExcluded(one.wishes, actor, ports.clock.now().toISOString())) continue
+    if (!one || isExcluded(one.wishes, actor, nowIso)) continue
     const shown = discussion.actions
-      .filter(action => action.owner.id === actor.id || inScope.has(discussion.caseId))
+      .filter(action => worksOn(action, actor.id) || inScope.has(discussion.caseId))
       .filter(action => action.state !== 'done' || action.changedAt >= since)
     if (!meeting || shown.length === 0) continue
     const identity = await identityOf(ports, one)
@@ -55,7 +57,8 @@ export async function collectActions(ports: Ports, actor: Actor): Promise<Action
         meetingTitle: meeting.title,
         meetingStartsAt: meeting.startsAt,
         overdue: action.state !== 'done' && action.due < today,
-        mine: action.owner.id === actor.id,
+        mine: worksOn(action, actor.id),
+        unanswered: unanswered(discussion, action, nowIso),
       })
     }
   }

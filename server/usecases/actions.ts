@@ -1,5 +1,6 @@
 // Actions as use cases: given to one owner who may see whom it is about, answered and finished by that owner.
 import type { CommandName, Payload, Reply } from '#shared/live'
+import type { By } from '#shared/where'
 import type { Actor } from '../domain/access.ts'
 import { type ActionCommand, act } from '../domain/action.ts'
 import { changeDiscussion, relatedPerson } from './discussions.ts'
@@ -11,7 +12,13 @@ export function addAction(ports: Ports, actor: Actor, payload: Given<'action:add
   return changeDiscussion(ports, actor, 'action:add', payload, async (discussion, setting, deciding, place) => {
     const owner = await relatedPerson(ports, place, payload.ownerId)
     if ('ok' in owner) return owner
-    return act(discussion, { type: 'action:add', payload, owner }, actor, setting, deciding)
+    const others: By[] = []
+    for (const personId of payload.withIds ?? []) {
+      const other = await relatedPerson(ports, place, personId)
+      if ('ok' in other) return other
+      others.push(other)
+    }
+    return act(discussion, { type: 'action:add', payload, owner, others }, actor, setting, deciding)
   })
 }
 

@@ -5,6 +5,7 @@ import type { Payload, Reply } from '#shared/live'
 import type { Action, MeetingPart, Relationship } from '#shared/roles'
 import type { By } from '#shared/where'
 import { type Actor, can } from '../domain/access.ts'
+import { worksOn } from '../domain/action.ts'
 import { type Decided, type Deciding, firstAnswer } from '../domain/aggregate.ts'
 import { type Case, relationshipsTo } from '../domain/case.ts'
 import type { Decision } from '../domain/decision.ts'
@@ -150,7 +151,7 @@ async function refuseStranger(
 
 /** Work outlives an invitation, but not the person's wish: whom they keep out is told nothing of them any more. */
 export function ownsIn(discussion: Discussion, actor: Actor, one: Case, now: string): boolean {
-  return discussion.actions.some(action => action.owner.id === actor.id) && !isExcluded(one.wishes, actor, now)
+  return discussion.actions.some(action => worksOn(action, actor.id)) && !isExcluded(one.wishes, actor, now)
 }
 
 /** A person named in a command, if they are related to the case: work and warnings go only to people who may see whom they are about. */

@@ -67,14 +67,27 @@ export async function exportActions(ports: Ports, actor: Actor): Promise<FileVie
     shortDate(identity.birthDate),
     identity.nhsNumber.value ? nhsNumberText(identity.nhsNumber.value) : null,
     action.text,
-    action.owner.name,
+    [action.owner, ...action.parts.map(part => part.owner)].map(one => one.name).join(', '),
+    action.priority,
     shortDate(action.due),
     action.state,
     overdue ? 'overdue' : null,
     meetingTitle,
     instantDate(meetingStartsAt),
   ])
-  const head = ['Name', 'Born', 'NHS number', 'Action', 'Owner', 'Due', 'State', 'Overdue', 'Meeting', 'Date']
+  const head = [
+    'Name',
+    'Born',
+    'NHS number',
+    'Action',
+    'Owner',
+    'Priority',
+    'Due',
+    'State',
+    'Overdue',
+    'Meeting',
+    'Date',
+  ]
   return file('actions', [head, ...rows])
 }
 

@@ -1,4 +1,5 @@
 // Today: what waits for me now. Counts only, because others see this screen in passing.
+import type { ActionView } from '#shared/action'
 import type { TodayView } from '#shared/home'
 import { type Actor, can } from '../domain/access.ts'
 import { partsIn } from '../domain/meeting.ts'
@@ -37,8 +38,9 @@ export async function viewToday(ports: Ports, actor: Actor): Promise<TodayView> 
     upcoming: meetings
       .filter(meeting => meeting.state === 'planned' && meeting.startsAt <= until)
       .sort((a, b) => a.startsAt.localeCompare(b.startsAt)),
-    actionsOffered: mine.filter(row => row.action.state === 'offered').length,
+    actionsOffered: mine.filter(row => waitsFor(row.action, actor.id)).length,
     actionsOverdue: mine.filter(row => row.overdue && row.action.state !== 'refused').length,
+    actionsUnanswered: actor.role === 'care-coordinator' ? actions.filter(row => row.unanswered).length : 0,
     missing: await missingIn(ports, actor),
     ...(await afterClinicsCounts(ports, actor, inCare)),
     questions: inCare ? await collectQuestions(ports, actor) : [],
@@ -53,6 +55,11 @@ export async function viewToday(ports: Ports, actor: Actor): Promise<TodayView> 
     emergenciesToReview: await countToReview(ports, actor),
     disk: can(actor, 'server:watch') ? diskNotice(ports) : null,
   }
+}
+
+/** Offered to this person, in whole or in part. */
+function waitsFor(action: ActionView, personId: string): boolean {
+  return [action, ...action.parts].some(one => one.owner.id === personId && one.state === 'offered')
 }
 
 async function afterClinicsCounts(ports: Ports, actor: Actor, inCare: boolean) {

@@ -49,7 +49,7 @@ export async function viewSigning(ports: Ports, actor: Actor, place: SectionPlac
     maySign: state === 'closed' && signer && !signed && last?.hash !== null,
     mayClose: opened.mayWrite,
     mayAnswer: signer,
-    candidates: state === 'open' && opened.mayWrite ? await candidates(ports, place) : [],
+    candidates: state === 'open' && opened.mayWrite ? await candidates(ports, place, null) : [],
   }
 }
 
@@ -61,9 +61,9 @@ export async function closeForSigning(
 ): Promise<{ ok: true } | Refusal> {
   const refused = await refuseUnlessWriter(ports, actor, place, 'section:close')
   if (refused) return refused
-  const able = new Map((await candidates(ports, place)).map(one => [one.id, one]))
-  const signers = [...new Set(asked.signerIds)].flatMap(id => able.get(id) ?? [])
-  if (signers.length < new Set(asked.signerIds).size) {
+  const named = new Set(asked.signerIds)
+  const signers = await candidates(ports, place, named)
+  if (signers.length < named.size) {
     return refuse('invalid', 'One of these people may not read this section, so they cannot sign it.')
   }
   const changed = await changeSection(ports, place, actor, asked.commandId, 'section:close', (section, d) =>
@@ -156,8 +156,11 @@ async function hashAt(ports: Ports, { caseId, compartment }: SectionPlace, momen
   return ports.recordTexts.hashAt(caseId, compartment, new Date(moment))
 }
 
-async function candidates(ports: Ports, place: SectionPlace): Promise<By[]> {
-  const people = [...(await peopleById(ports)).values()].filter(({ role }) => role !== 'observer')
+/** Who could sign: of everybody, or of those who are named. */
+async function candidates(ports: Ports, place: SectionPlace, named: ReadonlySet<string> | null): Promise<By[]> {
+  const people = [...(await peopleById(ports)).values()].filter(
+    ({ id, role }) => role !== 'observer' && (named?.has(id) ?? true),
+  )
   const able: By[] = []
   for (const { id, name, role } of people) if (await mayRead(ports, id, place)) able.push({ id, name, role })
   return able

@@ -146,6 +146,11 @@ describeBrowser('[RH32] the past of a section in two browsers', () => {
     expect(await panel.locator('ins').first().textContent()).toContain('added by Dr Helen Marsh')
     expect(await panel.locator('del').first().textContent()).toContain('removed by Dr Helen Marsh')
     expect(await faultsOfPanel(chair)).toEqual([])
+    // Turning a phone, or a window made small, keeps the panel and what was chosen in it.
+    const chosen = await panel.getByLabel('Version', { exact: true }).inputValue()
+    await chair.page.setViewportSize({ width: 390, height: 844 })
+    expect(await panel.getByLabel('Version', { exact: true }).inputValue()).toBe(chosen)
+    await chair.page.setViewportSize({ width: 1366, height: 768 })
     await panel.getByRole('button', { name: 'As it was' }).click()
     await panel.getByRole('heading', { name: /^As it was on \d{2}-\w{3}-\d{4} \d{2}:\d{2}/ }).waitFor()
     expect(await panel.locator('[contenteditable]').count()).toBe(0)

@@ -129,6 +129,8 @@ function row(id: string, state: ActionRow['action']['state'], due: string): Acti
     addedAt: at,
     note: null,
     changedAt: at,
+    priority: 'routine' as const,
+    parts: [],
     chased: null,
     effect: null,
   }
@@ -142,6 +144,7 @@ function row(id: string, state: ActionRow['action']['state'], due: string): Acti
     meetingStartsAt: at,
     overdue: state !== 'done' && due < '2026-11-24',
     mine: true,
+    unanswered: false,
   }
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { act } from '#server/domain/action'
+import { act, unanswered } from '#server/domain/action'
 import type { Discussion } from '#server/domain/discussion'
 import { blank, code, deciding, live, state, where } from '#test/support/discussion'
 import { gp, pharmacist, socialWorker } from '#test/support/people'
@@ -86,4 +86,50 @@ test('[AN8] row 36: owner, writer or coordinator hands over; it is offered to th
   expect(code(handOver(state(add()), pharmacist)), 'neither').toBe('not-allowed')
   expect(code(handOver(state(given), socialWorker)), 'theirs already').toBe('invalid')
   expect(code(handOver(finished(), gp))).toBe('already-answered')
+})
+
+test('[AN9] row 35: each finishes their own part, and the owner the whole when every part is done', () => {
+  const part = { id: pharmacist.id, name: pharmacist.name, role: pharmacist.role }
+  const given = { ...where, text: 'Home visit', ownerId: owner.id, due: '2026-12-01', withIds: [part.id] }
+  const others = [part, part, owner]
+  const offered = state(act(blank(), { type: 'action:add', payload: given, owner, others }, gp, live, deciding()))
+  expect(offered.actions[0]?.parts).toMatchObject([{ owner: part, state: 'offered' }])
+  const payload = { ...where, actionId: actionId(offered), note: null }
+  const finish = (on: Discussion, who: typeof gp) =>
+    act(on, { type: 'action:done', payload }, who, { ...live, meetingState: 'ended' }, deciding())
+  expect(code(finish(offered, gp)), 'who wrote it down').toBe('not-allowed')
+  expect(finish(offered, socialWorker)).toMatchObject({
+    code: 'not-now',
+    message: expect.stringContaining(part.name),
+  })
+  const refusal = { type: 'action:refuse' as const, payload: { ...where, actionId: actionId(offered), reason: 'Away' } }
+  const refused = state(act(offered, refusal, pharmacist, live, deciding()))
+  expect(refused.actions[0]).toMatchObject({ state: 'offered', parts: [{ state: 'refused', note: 'Away' }] })
+  expect(code(finish(refused, socialWorker)), 'a refused part is not done').toBe('not-now')
+  const half = state(finish(refused, pharmacist))
+  expect(half.actions[0]).toMatchObject({ state: 'offered', parts: [{ state: 'done' }] })
+  expect(code(finish(half, pharmacist))).toBe('already-answered')
+  expect(state(finish(half, socialWorker)).actions[0]?.state).toBe('done')
+})
+
+test('[AN10] row 35: two days without an answer, and not a moment less; a hand-over starts them again', () => {
+  const offered = state(add())
+  const [action] = offered.actions
+  if (!action) throw new Error('no action')
+  const after = (ms: number) => new Date(Date.parse(action.addedAt) + ms).toISOString()
+  const twoDays = 2 * 86_400_000
+  expect([unanswered(offered, action, after(twoDays)), unanswered(offered, action, after(twoDays + 1))]).toEqual([
+    false,
+    true,
+  ])
+  const payload = { ...where, actionId: action.id }
+  const accepted = state(act(offered, { type: 'action:accept', payload }, socialWorker, live, deciding()))
+  expect(accepted.actions.map(one => unanswered(accepted, one, after(10 * twoDays)))).toEqual([false])
+  const to = { id: 'nurse', name: 'nurse', role: 'nurse' }
+  const given = { type: 'action:hand-over' as const, payload: { ...payload, ownerId: 'nurse', reason: 'Leave' } }
+  const later = { ...deciding(), now: after(twoDays) }
+  const decided = act(offered, { ...given, owner: to }, gp, live, later)
+  if (!('event' in decided)) throw new Error(decided.message)
+  const handed = { ...decided.state, history: [...decided.state.history, decided.event] }
+  expect(handed.actions.map(one => unanswered(handed, one, after(twoDays + 1)))).toEqual([false])
 })

@@ -21,7 +21,19 @@ function discussed(): Discussion {
   }
   return {
     ...blank(),
-    actions: [{ ...action, addedBy: by(gp), addedAt: at, note: null, changedAt: at, chased: null, effect: null }],
+    actions: [
+      {
+        ...action,
+        addedBy: by(gp),
+        addedAt: at,
+        note: null,
+        changedAt: at,
+        priority: 'routine' as const,
+        parts: [],
+        chased: null,
+        effect: null,
+      },
+    ],
   }
 }
 const minuting = (discussion: Discussion): Minuting => ({

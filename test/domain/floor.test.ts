@@ -62,6 +62,8 @@ test('[FL11] heard are the presenter, who was given the floor, who wrote, and wh
         addedAt: '',
         note: null,
         changedAt: '',
+        priority: 'routine' as const,
+        parts: [],
         chased: null,
         effect: null,
       },

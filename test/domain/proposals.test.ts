@@ -10,6 +10,8 @@ const today = '2026-11-24'
 const by = { id: 'ewa', name: 'Ewa Nowak', role: 'link-worker' }
 const at = '2026-10-01T10:00:00.000Z'
 const action = (over: Partial<Action>): Action => ({
+  priority: 'routine' as const,
+  parts: [],
   chased: null,
   effect: null,
   id: 'a1',

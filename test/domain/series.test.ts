@@ -46,7 +46,17 @@ const item = (id: string, over: Partial<Item> = {}) =>
     ...over,
   })
 const action = (state: 'accepted' | 'done') => ({
-  ...{ id: 'a', text: 'Home visit', due: '2026-12-01', state, note: null, chased: null, effect: null },
+  ...{
+    id: 'a',
+    text: 'Home visit',
+    due: '2026-12-01',
+    state,
+    note: null,
+    priority: 'routine' as const,
+    parts: [],
+    chased: null,
+    effect: null,
+  },
   ...{ owner: { id: gp.id, name: 'gp', role: 'gp' }, addedBy: { id: gp.id, name: 'gp', role: 'gp' } },
   ...{ addedAt: '2026-11-24T14:00:00.000Z', changedAt: '2026-11-24T14:00:00.000Z' },
 })

@@ -1,21 +1,24 @@
 import { Link } from '@tanstack/react-router'
 import { Textarea } from 'nhsuk-react-components'
 import { useId, useState } from 'react'
-import { effects } from '#shared/action'
+import { type ActionState, effects } from '#shared/action'
 import type { ActionRow } from '#shared/home'
 import { useStale } from '../../app/asking.ts'
-import { useAnnounce } from '../../app/clientContext.ts'
+import { useAnnounce, useSession } from '../../app/clientContext.ts'
 import { type Command, useCommand } from '../../app/useCommand.ts'
 import { Button } from '../../design/Button.tsx'
 import { DateText, InstantText } from '../../design/DateTime.tsx'
 import { PatientLine } from '../../design/PatientLine.tsx'
 import { nameAndBorn } from '../../design/patientIdentity.ts'
 import { RefusalNote } from '../../design/RefusalNote.tsx'
+import { roleWords } from '../../design/roleWords.ts'
+import { ActionParts, ownPart } from './ActionParts.tsx'
 import { ActionSteps } from './ActionSteps.tsx'
 import { DidItHelp } from './DidItHelp.tsx'
 
 export function ActionEntry({ row }: { row: ActionRow }) {
   const { action } = row
+  const own = ownPart(action, useSession().person.id)
   return (
     <li className="app-action">
       <div className="app-action__head">
@@ -25,7 +28,7 @@ export function ActionEntry({ row }: { row: ActionRow }) {
       <p className="app-action__text">{action.text}</p>
       <p className="app-facts">
         <span>
-          Owner <strong>{action.owner.name}</strong>
+          Owner <strong>{action.owner.name}</strong> ({roleWords(action.owner.role)})
         </span>
         <span>
           Due{' '}
@@ -40,6 +43,7 @@ export function ActionEntry({ row }: { row: ActionRow }) {
           Open the case<span className="nhsuk-u-visually-hidden"> for the action {action.text}</span>
         </Link>
       </p>
+      <ActionParts action={action} />
       {action.note ? (
         <p className="nhsuk-u-margin-top-2 nhsuk-u-margin-bottom-0">
           {action.state === 'refused' ? 'Refused because: ' : 'Note: '}
@@ -52,7 +56,7 @@ export function ActionEntry({ row }: { row: ActionRow }) {
         </p>
       ) : null}
       {action.effect ? <p className="app-quiet nhsuk-u-margin-bottom-0">{effects[action.effect.value]}</p> : null}
-      {row.mine && action.state !== 'done' ? <Answer row={row} /> : null}
+      {own && own.state !== 'done' && action.state !== 'done' ? <Answer row={row} state={own.state} /> : null}
       {row.mine && action.state === 'done' ? (
         <DidItHelp action={action} about={{ discussionId: row.discussionId, caseId: row.caseId }} />
       ) : null}
@@ -63,22 +67,27 @@ export function ActionEntry({ row }: { row: ActionRow }) {
 
 function ActionTag({ row }: { row: ActionRow }) {
   const { state } = row.action
+  const urgent = row.action.priority === 'urgent' ? <span className="nhsuk-tag nhsuk-tag--red">Urgent</span> : null
   const late = row.overdue ? <span className="nhsuk-tag nhsuk-tag--orange">Overdue</span> : null
   switch (state) {
     case 'offered':
       return (
         <span>
-          {late} <span className="nhsuk-tag nhsuk-tag--yellow">Offered</span>
+          {urgent} {late} <span className="nhsuk-tag nhsuk-tag--yellow">Offered</span>
         </span>
       )
     case 'accepted':
       return (
         <span>
-          {late} <span className="nhsuk-tag">Accepted</span>
+          {urgent} {late} <span className="nhsuk-tag">Accepted</span>
         </span>
       )
     case 'refused':
-      return <span className="nhsuk-tag nhsuk-tag--pink">Refused</span>
+      return (
+        <span>
+          {urgent} <span className="nhsuk-tag nhsuk-tag--pink">Refused</span>
+        </span>
+      )
     case 'done':
       return <span className="nhsuk-tag nhsuk-tag--green">Done</span>
     default: {
@@ -88,8 +97,8 @@ function ActionTag({ row }: { row: ActionRow }) {
   }
 }
 
-/** Only the owner answers: accept, refuse with a reason, or say that it is done. */
-function Answer({ row }: { row: ActionRow }) {
+/** Only the owner, or who has a part, answers: accept, refuse with a reason, or say that it is done. */
+function Answer({ row, state }: { row: ActionRow; state: ActionState }) {
   const command = useCommand()
   const [open, setOpen] = useState<'refuse' | 'done' | null>(null)
   const { action } = row
@@ -101,7 +110,7 @@ function Answer({ row }: { row: ActionRow }) {
       <RefusalNote refusal={command.refusal} />
       {open === null ? (
         <div className="app-buttons">
-          {action.state === 'offered' || action.state === 'refused' ? (
+          {state === 'offered' || state === 'refused' ? (
             <Button
               small
               busy={command.busy}
@@ -110,12 +119,12 @@ function Answer({ row }: { row: ActionRow }) {
               Accept{about}
             </Button>
           ) : null}
-          {action.state === 'accepted' ? (
+          {state === 'accepted' ? (
             <Button small onClick={() => setOpen('done')}>
               Done{about}
             </Button>
           ) : null}
-          {action.state !== 'refused' ? (
+          {state !== 'refused' ? (
             <Button small kind="secondary" onClick={() => setOpen('refuse')}>
               Refuse{about}
             </Button>

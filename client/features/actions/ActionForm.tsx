@@ -25,6 +25,8 @@ export function ActionForm({ close }: { close: () => void }) {
   const [line, setLine] = useState('')
   const [owner, setOwner] = useState<string | null>(null)
   const [due, setDue] = useState<string | null>(null)
+  const [urgent, setUrgent] = useState(false)
+  const [withIds, setWithIds] = useState<string[]>([])
   const [problem, setProblem] = useState<string | null>(null)
   useFocusOnMount(box)
   const read = readActionLine(line, people, today)
@@ -37,7 +39,10 @@ export function ActionForm({ close }: { close: () => void }) {
       document.getElementById(read.text === '' ? `${id}-text` : `${id}-owner`)?.focus()
       return
     }
-    if (!(await command.run('action:add', { ...where, text: read.text, ownerId, due: dueDay }))) return
+    const priority = urgent ? 'urgent' : 'routine'
+    const others = withIds.filter(one => one !== ownerId)
+    const action = { ...where, text: read.text, ownerId, due: dueDay, priority, withIds: others } as const
+    if (!(await command.run('action:add', action))) return
     announce(`Action added, due ${longDate(dueDay)}`)
     close()
   }
@@ -91,6 +96,31 @@ export function ActionForm({ close }: { close: () => void }) {
           />
         </div>
       </div>
+      <label className="pane-form__check">
+        <input type="checkbox" checked={urgent} onChange={event => setUrgent(event.target.checked)} /> Urgent
+      </label>
+      <details>
+        <summary>Others have a part in it{withIds.length > 0 ? ` (${withIds.length})` : ''}</summary>
+        <fieldset>
+          <legend className="pane-form__hint">It is done when each of them has done theirs.</legend>
+          {people
+            .filter(person => person.id !== ownerId)
+            .map(person => (
+              <label key={person.id} className="pane-form__check">
+                <input
+                  type="checkbox"
+                  checked={withIds.includes(person.id)}
+                  onChange={event =>
+                    setWithIds(ids =>
+                      event.target.checked ? [...ids, person.id] : ids.filter(one => one !== person.id),
+                    )
+                  }
+                />{' '}
+                {person.name} – {roleLabel[person.role]}
+              </label>
+            ))}
+        </fieldset>
+      </details>
       {problem ? (
         <p className="command-error" id={`${id}-error`}>
           <span className="nhsuk-u-visually-hidden">Error: </span>

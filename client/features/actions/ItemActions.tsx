@@ -11,6 +11,7 @@ import { useShortcut } from '../live/meetingKeys.ts'
 import { ReasonForm } from '../live/ReasonForm.tsx'
 import { StateTag } from '../live/StateTag.tsx'
 import { ActionForm } from './ActionForm.tsx'
+import { ActionParts, ownPart } from './ActionParts.tsx'
 
 export function ItemActions() {
   const { may } = useMeetingContext()
@@ -57,7 +58,7 @@ function ActionCard({ action }: { action: ActionView }) {
   const command = useCommand()
   const announce = useAnnounce()
   const [asking, setAsking] = useState<'refuse' | 'done' | null>(null)
-  const mine = action.owner.id === session.person.id
+  const own = ownPart(action, session.person.id)?.state
   const payload = { ...where, actionId: action.id }
   const accept = async () => {
     if (await command.run('action:accept', payload)) announce('Action accepted')
@@ -72,15 +73,17 @@ function ActionCard({ action }: { action: ActionView }) {
     <article className={`fact fact--${action.state}`} aria-label={`Action: ${action.text}`}>
       <p className="fact__text">{action.text}</p>
       <p className="fact__meta">
-        <StateTag state={action.state} /> {action.owner.name}, due <DateText date={action.due} weekday />
+        {action.priority === 'urgent' ? <StateTag state="urgent" /> : null} <StateTag state={action.state} />{' '}
+        {action.owner.name}, due <DateText date={action.due} weekday />
       </p>
+      <ActionParts action={action} />
       {action.note ? (
         <p className="fact__why">{action.state === 'refused' ? `Reason: ${action.note}` : action.note}</p>
       ) : null}
       <CommandError refusal={asking ? null : command.refusal} />
-      {mine && asking === null && (action.state === 'offered' || action.state === 'accepted') ? (
+      {asking === null && (own === 'offered' || own === 'accepted') ? (
         <div className="button-row">
-          {action.state === 'offered' ? (
+          {own === 'offered' ? (
             <>
               <Button small busy={command.busy} onClick={() => void accept()}>
                 Accept

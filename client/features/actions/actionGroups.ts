@@ -2,12 +2,13 @@
 import { addDays } from '#shared/calendar'
 import type { ActionRow } from '#shared/home'
 
-export const groups = ['overdue', 'refused', 'offered', 'this-week', 'later', 'done'] as const
+export const groups = ['overdue', 'refused', 'unanswered', 'offered', 'this-week', 'later', 'done'] as const
 export type ActionGroup = (typeof groups)[number]
 
 export const groupTitle: Record<ActionGroup, string> = {
   overdue: 'Overdue',
   refused: 'Refused: needs a new owner',
+  unanswered: 'Nobody has answered for two days',
   offered: 'Offered, not accepted yet',
   'this-week': 'This week',
   later: 'Later',
@@ -22,9 +23,10 @@ export function groupOf(row: ActionRow, today: string): ActionGroup {
     case 'refused':
       return 'refused'
     case 'offered':
-      return row.overdue ? 'overdue' : 'offered'
+      return row.overdue ? 'overdue' : row.unanswered ? 'unanswered' : 'offered'
     case 'accepted':
       if (row.overdue) return 'overdue'
+      if (row.unanswered) return 'unanswered'
       return row.action.due <= addDays(today, 6) ? 'this-week' : 'later'
     default: {
       const never: never = row.action.state

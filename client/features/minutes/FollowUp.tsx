@@ -1,6 +1,7 @@
 import type { ActionView } from '#shared/action'
 import { type FlagView, flagReasons } from '#shared/flag'
 import { DateText } from '../../design/DateTime.tsx'
+import { partState } from '../actions/ActionParts.tsx'
 import { flagAnswerWords } from '../flags/FlagTag.tsx'
 
 export function ActionTable({ actions }: { actions: readonly ActionView[] }) {
@@ -22,8 +23,18 @@ export function ActionTable({ actions }: { actions: readonly ActionView[] }) {
           <tbody>
             {actions.map(action => (
               <tr key={action.id}>
-                <td>{action.text}</td>
-                <td data-label="Owner">{action.owner.name}</td>
+                <td>
+                  {action.priority === 'urgent' ? <strong>Urgent: </strong> : null}
+                  {action.text}
+                </td>
+                <td data-label="Owner">
+                  {action.owner.name}
+                  {action.parts.map(part => (
+                    <span key={part.owner.id} className="app-part">
+                      with {part.owner.name}: {partState[part.state]}
+                    </span>
+                  ))}
+                </td>
                 <td data-label="Due" className="app-nowrap">
                   <DateText date={action.due} />
                 </td>

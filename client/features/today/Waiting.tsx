@@ -9,7 +9,8 @@ export function Waiting({ today }: { today: TodayView }) {
   const { messagesToRead, contactsToMake, assentsToAnswer, concernsToReview } = today
   const forMeetings = actionsOffered + actionsOverdue + flagsToAnswer + outcomesToRead + minutesToSign
   const others = emergenciesToReview + messagesToRead + contactsToMake + assentsToAnswer + concernsToReview
-  const nothing = forMeetings + others + today.questions.length + today.trialsToReview + today.followUpsToAsk === 0
+  const later = today.actionsUnanswered + today.questions.length + today.trialsToReview + today.followUpsToAsk
+  const nothing = forMeetings + others + later === 0
   return (
     <section className="app-card" aria-labelledby="waiting">
       <h2 className="nhsuk-heading-s" id="waiting">
@@ -90,6 +91,11 @@ export function Waiting({ today }: { today: TodayView }) {
               <Link to="/actions">{counted(actionsOffered, 'action')} offered to me</Link>
               <br />
               <span className="app-quiet">Accept or refuse</span>
+            </li>
+          ) : null}
+          {today.actionsUnanswered > 0 ? (
+            <li>
+              <Link to="/actions">{counted(today.actionsUnanswered, 'action')} without an answer for two days</Link>
             </li>
           ) : null}
           {minutesToSign > 0 ? (

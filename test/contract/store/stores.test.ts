@@ -72,6 +72,7 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
       [
         '_id:1',
         'actions.owner.id:1',
+        'actions.parts.owner.id:1',
         'caseId:1',
         'decisions.state:1',
         'decisions.kind:1',
