@@ -55,7 +55,6 @@ import { createSessionStore } from './storage/sessions.ts'
 import { createAccessNotices, createEntryLinks, createStaffFiles } from './storage/staff.ts'
 import { routeUpgrades } from './upgrade.ts'
 import { watchAccess } from './usecases/accessWatch.ts'
-import { keepQuestionsMoving } from './usecases/clinic.ts'
 import { createRecordJudge } from './usecases/compartments.ts'
 import { endEmergenciesInTime } from './usecases/emergencyClock.ts'
 import { firstAdministratorLink } from './usecases/entryLinks.ts'
@@ -63,7 +62,6 @@ import { createWritten } from './usecases/floor.ts'
 import { createHub } from './usecases/hub.ts'
 import type { BundleReader } from './usecases/imports.ts'
 import { createInTurn } from './usecases/inTurn.ts'
-import { keepMedicinesSwept } from './usecases/medicineSweep.ts'
 import type { Clock, Ports } from './usecases/ports.ts'
 import { createRecordAudit } from './usecases/recordAudit.ts'
 import type { RecordStore } from './usecases/recordPorts.ts'
@@ -71,6 +69,7 @@ import { createRecordTriggers } from './usecases/recordTriggers.ts'
 import { createDeletionNotes } from './usecases/recordVersions.ts'
 import { finishRedactions } from './usecases/redactions.ts'
 import { finishSealing, keepLateEdit } from './usecases/signing.ts'
+import { keepSwept } from './usecases/sweeps.ts'
 
 export interface App {
   ports: Ports
@@ -272,8 +271,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       storedAudit: audit,
       firstAdministratorLink: () => firstAdministratorLink(ports),
       listen: async () => {
-        lifecycle.onStop('medicines pass', keepMedicinesSwept(ports))
-        lifecycle.onStop('clinic questions', keepQuestionsMoving(ports))
+        lifecycle.onStop('sweeps', keepSwept(ports))
         return listen(http, config)
       },
       stop: () => lifecycle.stop(),

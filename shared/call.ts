@@ -16,6 +16,8 @@ const callState = {
   /** The camera is sent. */
   camera: z.boolean(),
   hand: z.boolean(),
+  /** Shows their screen, in place of the camera. One at a time. */
+  screen: z.boolean().default(false),
   /** Wants no pictures: the others send sound only, which leaves a thin line to the text. */
   soundOnly: z.boolean(),
 }
@@ -72,7 +74,7 @@ export const callRequests = {
   // There is no `from`: the server says who it was.
   'call:signal': z.object({ ...meeting, to: id, signal }).strict(),
 } as const
-export type CallState = { mic: boolean; camera: boolean; hand: boolean; soundOnly: boolean }
+export type CallState = { mic: boolean; camera: boolean; hand: boolean; screen: boolean; soundOnly: boolean }
 
 export const callSignalled = z.object({ meetingId: id, from: id, signal })
 export const callEnded = z.object({ meetingId: id, peerId: id, reason: z.string() })

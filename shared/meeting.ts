@@ -107,6 +107,7 @@ export const meetingView = z.object({
   startsAt: instant,
   plannedMinutes: z.int(),
   place: z.string().nullable(),
+  phone: z.string().nullable(),
   organisation: z.string(),
   chair: personView,
   deputy: personView.nullable(),
@@ -148,6 +149,12 @@ export const meetingSnapshot = z.object({
 })
 export type MeetingSnapshot = z.infer<typeof meetingSnapshot>
 
+/** A number to dial, as people write it. */
+export const telephone = z
+  .string()
+  .trim()
+  .regex(/^\+?[0-9][0-9 ()-]{4,28}[0-9]$/, 'Enter a telephone number, like 0118 496 0123.')
+
 const plannedMinutes = z.int().min(5, 'A meeting has at least 5 minutes.').max(480, 'A meeting has at most 8 hours.')
 
 export const meetingCreate = z
@@ -157,6 +164,8 @@ export const meetingCreate = z
     startsAt: instant,
     plannedMinutes,
     place: line(120).nullable(),
+    /** Where people talk on when the call is lost. */
+    phone: telephone.nullable().default(null),
     chairId: id,
     deputyId: id.nullable(),
     memberIds: z.array(id).max(60),
@@ -174,7 +183,12 @@ export const meetingCommands = {
   ...clinicCommands,
   ...proposalCommands,
   'meeting:change': z
-    .object({ ...meeting, title: line(120), startsAt: instant, plannedMinutes, place: line(120).nullable() })
+    .object({
+      ...meeting,
+      ...{ title: line(120), startsAt: instant, plannedMinutes, place: line(120).nullable() },
+      /** Absent = as it was. */
+      phone: telephone.nullable().optional(),
+    })
     .strict(),
   'meeting:cancel': z.object({ ...meeting, reason: line(300) }).strict(),
   'meeting:start': z.object({ ...meeting }).strict(),

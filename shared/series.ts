@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { wallClock } from './calendar.ts'
 import { day, id, line, prose } from './ids.ts'
-import { meetingKind } from './meeting.ts'
+import { meetingKind, telephone } from './meeting.ts'
 import { personView } from './person.ts'
 import { quorumRules } from './quorum.ts'
 import { meetingParts, role } from './roles.ts'
@@ -31,6 +31,7 @@ export const seriesGiven = z
     time: wallClock,
     plannedMinutes: z.int().min(5, 'A meeting has at least 5 minutes.').max(480, 'A meeting has at most 8 hours.'),
     place: line(120).nullable(),
+    phone: telephone.nullable().default(null),
     chairId: id,
     deputyId: id.nullable(),
     members: z.array(member).max(60),
@@ -51,6 +52,7 @@ export const seriesView = z.object({
   time: wallClock,
   plannedMinutes: z.int(),
   place: z.string().nullable(),
+  phone: z.string().nullable(),
   chair: personView,
   deputy: personView.nullable(),
   members: z.array(z.object({ person: personView, deputy: personView.nullable(), left: z.boolean() })),

@@ -4,7 +4,7 @@ import type { CallView, IceView, ParticipantView, CallState as Shown, Signal } f
 import { isRefusal, type Refusal } from '#shared/errors'
 import type { Live } from '../api/live.ts'
 import { type LinkQuality, qualityOf, worst } from './linkQuality.ts'
-import { closeMedia, type LocalMedia, type OpenedMedia, type Wanted } from './media.ts'
+import { closeMedia, type LocalMedia, nothing, type OpenedMedia, type Wanted } from './media.ts'
 import { createPeer, type Peer, type PeerState } from './peer.ts'
 
 export interface Remote {
@@ -38,23 +38,26 @@ export interface Call {
   setMic(on: boolean): void
   setCamera(on: boolean): Promise<void>
   setHand(up: boolean): void
+  /** Asks the browser for a screen; the person may choose none. */
+  setScreen(on: boolean): Promise<void>
   setSoundOnly(on: boolean): void
   stop(): void
 }
 
 const measureMs = 3_000
-const quiet: Shown = { mic: true, camera: false, hand: false, soundOnly: false }
+const quiet: Shown = { mic: true, camera: false, hand: false, screen: false, soundOnly: false }
 
 export function createCall(collaborators: {
   meetingId: string
   live: Live
   ice: () => Promise<IceView | Refusal>
   open: (wanted: Wanted) => Promise<OpenedMedia>
+  openScreen: () => Promise<MediaStreamTrack | null>
   connect: (configuration: RTCConfiguration) => RTCPeerConnection
   /** Runs again and again; the returned function ends it. */
   every: (ms: number, run: () => void) => () => void
 }): Call {
-  const { meetingId, live, ice, open, connect, every } = collaborators
+  const { meetingId, live, ice, open, openScreen, connect, every } = collaborators
   const listeners = new Set<() => void>()
   const peers = new Map<string, Peer>()
   let early: { from: string; signal: Signal }[] = []
@@ -63,7 +66,7 @@ export function createCall(collaborators: {
     stage: 'out',
     peerId: null,
     participants: [],
-    local: { audio: null, video: null },
+    local: nothing,
     shown: quiet,
     remotes: [],
     quality: null,
@@ -106,8 +109,9 @@ export function createCall(collaborators: {
       peer.close()
     }
     for (const one of wanted) {
-      const { audio, video } = state.local
-      peerOf(one.peerId).sends({ audio, video: one.soundOnly ? null : video })
+      const { audio, video, screen } = state.local
+      // Who wants no pictures still gets the screen that is being talked about.
+      peerOf(one.peerId).sends({ audio, video: screen ?? (one.soundOnly ? null : video) })
     }
     listPeers()
   }
@@ -122,7 +126,7 @@ export function createCall(collaborators: {
 
   function over(problem: string | null): void {
     closeMedia(state.local)
-    become({ stage: 'out', peerId: null, local: { audio: null, video: null }, shown: quiet, problem, unlinked: false })
+    become({ stage: 'out', peerId: null, local: nothing, shown: quiet, problem, unlinked: false })
     align()
   }
 
@@ -155,6 +159,7 @@ export function createCall(collaborators: {
     void live.request('call:state', { meetingId, ...state.shown }).then(reply => {
       if (reply.ok || reply.code === 'unavailable') return
       if (change.camera) dropCamera()
+      if (change.screen) dropScreen()
       become({ shown: before, problem: reply.message })
     })
   }
@@ -162,6 +167,12 @@ export function createCall(collaborators: {
   function dropCamera(): void {
     state.local.video?.stop()
     become({ local: { ...state.local, video: null } })
+    align()
+  }
+
+  function dropScreen(): void {
+    state.local.screen?.stop()
+    become({ local: { ...state.local, screen: null } })
     align()
   }
 
@@ -218,7 +229,7 @@ export function createCall(collaborators: {
     async join({ audio, video, problem }) {
       become({
         stage: 'joining',
-        local: { audio, video },
+        local: { audio, video, screen: null },
         shown: { ...quiet, mic: audio !== null, camera: video !== null },
         problem,
       })
@@ -255,6 +266,23 @@ export function createCall(collaborators: {
       show({ camera: true })
     },
     setHand: hand => show({ hand }),
+    async setScreen(on) {
+      if (!on) {
+        dropScreen()
+        show({ screen: false })
+        return
+      }
+      const screen = await openScreen()
+      if (!screen) return become({ problem: 'Nothing is shared: no screen was chosen.' })
+      if (isOut()) return screen.stop()
+      // The browser has a button of its own for the end of it.
+      screen.onended = () => {
+        if (state.local.screen === screen) void this.setScreen(false)
+      }
+      become({ local: { ...state.local, screen }, problem: null })
+      align()
+      show({ screen: true })
+    },
     setSoundOnly(soundOnly) {
       if (soundOnly && state.local.video) dropCamera()
       show({ soundOnly, camera: soundOnly ? false : state.shown.camera })

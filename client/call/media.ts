@@ -3,6 +3,8 @@
 export interface LocalMedia {
   audio: MediaStreamTrack | null
   video: MediaStreamTrack | null
+  /** Shared in place of the camera. */
+  screen: MediaStreamTrack | null
 }
 
 export interface OpenedMedia extends LocalMedia {
@@ -17,6 +19,8 @@ export interface Wanted {
   cameraId: string
 }
 
+export const nothing: LocalMedia = { audio: null, video: null, screen: null }
+
 /** Small on purpose: a face beside a record, on a surgery's line. */
 const picture = { width: { ideal: 480 }, height: { ideal: 270 }, frameRate: { ideal: 15, max: 15 } }
 
@@ -24,7 +28,7 @@ const picture = { width: { ideal: 480 }, height: { ideal: 270 }, frameRate: { id
 export async function openMedia(devices: MediaDevices | undefined, wanted: Wanted): Promise<OpenedMedia> {
   if (!devices) {
     const problem = 'This browser gives no microphone on this address. You can read and write; phone in for the sound.'
-    return { audio: null, video: null, problem }
+    return { ...nothing, problem }
   }
   const sound = await oneTrack(devices, { audio: { echoCancellation: true, ...chosen(wanted.micId) } })
   const pictures = wanted.camera ? await oneTrack(devices, { video: { ...picture, ...chosen(wanted.cameraId) } }) : null
@@ -35,13 +39,25 @@ export async function openMedia(devices: MediaDevices | undefined, wanted: Wante
   return {
     audio: 'track' in sound ? sound.track : null,
     video: pictures && 'track' in pictures ? pictures.track : null,
+    screen: null,
     problem: problems.length > 0 ? problems.join(' ') : null,
   }
 }
 
-export function closeMedia({ audio, video }: LocalMedia): void {
+export function closeMedia({ audio, video, screen }: LocalMedia): void {
   audio?.stop()
   video?.stop()
+  screen?.stop()
+}
+
+/** Null when the person chose nothing, or the browser cannot. A few pictures a second are enough for a letter or a film. */
+export async function openScreen(devices: MediaDevices | undefined): Promise<MediaStreamTrack | null> {
+  try {
+    const stream = await devices?.getDisplayMedia({ video: { frameRate: { max: 5 } }, audio: false })
+    return stream?.getVideoTracks()[0] ?? null
+  } catch {
+    return null
+  }
 }
 
 /** Names are given by browsers only once something is open. */

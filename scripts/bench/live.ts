@@ -36,9 +36,13 @@ const changed = z.object({ discussion: z.object({ id: z.string(), version: z.num
 const reply = z.object({ ok: z.literal(true), version: z.number() })
 
 spawnSync('taskset', ['-cp', '1', String(process.pid)])
-const server = fork(join(import.meta.dirname, 'live/server.ts'), [String(meetings), String(people)], {
-  execArgv: ['--expose-gc', '--import', 'tsx'],
-})
+const server = fork(
+  join(import.meta.dirname, '../../test/support/liveBenchServer.ts'),
+  [String(meetings), String(people)],
+  {
+    execArgv: ['--expose-gc', '--import', 'tsx'],
+  },
+)
 const tell = <T>(read: (sent: unknown) => T | null) =>
   new Promise<T>(resolve => {
     const listen = (sent: unknown) => {

@@ -71,6 +71,7 @@ async function seedSeries({ ports }: App): Promise<void> {
     firstOn: londonDate(now - 28 * dayMs),
     plannedMinutes: 60,
     place: 'Meeting room 1, Brook Lane Surgery',
+    phone: null,
     chairId: 'aisha-shah',
     deputyId: 'tom-bright',
     members: members.map(personId => ({ personId, deputyId: personId === 'peter-lee' ? 'tom-bright' : null })),

@@ -33,6 +33,7 @@ function makeSecrets(folder) {
   const app = secret('mongo_app_password', word)
   secret('mongodb_uri', () => `mongodb://caseroom:${app}@mongo:27017/caseroom?replicaSet=rs0&authSource=caseroom`)
   const redis = secret('redis_password', word)
+  secret('turn_secret', word)
   secret('redis_url', () => `redis://:${redis}@redis:6379`)
   return names
 }

@@ -46,7 +46,8 @@ export function enter(
   const rest: Call = { ...call, participants: others }
   const enters = standing.current && hasWayIn(call, comer.personId, standing) && inside(rest).length < mostInCall
   const camera = comer.camera && (!enters || cameras(rest) < mostCameras)
-  const participant: Participant = { ...comer, camera, place: enters ? 'inside' : 'waiting' }
+  // Nobody comes in with their screen: sharing is a step of its own, with its warning.
+  const participant: Participant = { ...comer, camera, screen: false, place: enters ? 'inside' : 'waiting' }
   return { call: { ...rest, participants: [...others, participant] }, replaced }
 }
 
@@ -70,8 +71,12 @@ export function admit(call: Call, peerId: string, current: boolean): Call | Refu
 export function setState(call: Call, peerId: string, state: CallState): Call | Refusal {
   const one = call.participants.find(participant => participant.peerId === peerId)
   if (!one) return refuse('not-found', 'You are not in this call any more. Join again.')
-  if (state.camera && !one.camera && one.place === 'inside' && cameras(call) >= mostCameras) {
+  const shows = state.camera || state.screen
+  if (shows && !one.camera && !one.screen && one.place === 'inside' && cameras(call) >= mostCameras) {
     return refuse('not-now', `${mostCameras} cameras are on already. You are in the call with sound.`)
+  }
+  if (state.screen && inside(call).some(other => other !== one && other.screen)) {
+    return refuse('not-now', 'Somebody else is sharing their screen. Ask them to stop first.')
   }
   return { ...call, participants: call.participants.map(other => (other === one ? { ...one, ...state } : other)) }
 }
@@ -120,5 +125,5 @@ function hasWayIn(call: Call, personId: string, standing: Standing): boolean {
 }
 
 function cameras(call: Call): number {
-  return inside(call).filter(one => one.camera).length
+  return inside(call).filter(one => one.camera || one.screen).length
 }

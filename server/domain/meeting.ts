@@ -57,6 +57,7 @@ export interface Meeting extends Aggregate {
   startsAt: string
   plannedMinutes: number
   place: string | null
+  phone: string | null
   organisationId: string
   chairId: string
   deputyId: string | null
@@ -122,6 +123,7 @@ export function newMeeting(given: Arranged & Partial<Meeting>): Meeting {
     version: 0,
     history: [],
     place: null,
+    phone: null,
     deputyId: null,
     requiredRoles: ['gp'],
     quorum: [],

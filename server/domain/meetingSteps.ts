@@ -33,12 +33,12 @@ export function itemAhead(meeting: Meeting, step: Step): Item | undefined {
 /** Only before it begins: what has begun has happened. */
 export function changeMeetingPlan(
   meeting: Meeting,
-  { title, startsAt, plannedMinutes, place }: Payload<'meeting:change'>,
+  { title, startsAt, plannedMinutes, place, phone = meeting.phone }: Payload<'meeting:change'>,
   actor: Actor,
   d: Deciding,
 ): Decided<Meeting> {
   if (meeting.state !== 'planned') return refuse('not-now', 'This meeting has begun; it stays as it was planned.')
-  const plan = { title, startsAt: new Date(startsAt).toISOString(), plannedMinutes, place }
+  const plan = { title, startsAt: new Date(startsAt).toISOString(), plannedMinutes, place, phone }
   return moved({ ...meeting, ...plan }, 'meeting.changed', null, actor, d)
 }
 

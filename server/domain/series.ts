@@ -93,6 +93,7 @@ export function meetingOn(
     startsAt: new Date(fromLondon(date, series.time)).toISOString(),
     plannedMinutes: series.plannedMinutes,
     place: series.place,
+    phone: series.phone,
     organisationId: series.organisationId,
     chairId,
     deputyId: series.deputyId !== null && series.deputyId !== chairId && here(series.deputyId) ? series.deputyId : null,

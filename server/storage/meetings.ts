@@ -30,6 +30,7 @@ const schema = new Schema<Stored<Meeting>>(
     startsAt: { type: String, required: true },
     plannedMinutes: { type: Number, required: true },
     place: { type: String, default: null },
+    phone: { type: String, default: null },
     organisationId: { type: String, required: true },
     chairId: { type: String, required: true },
     deputyId: { type: String, default: null },

@@ -23,6 +23,7 @@ const schema = new Schema<Stored<Series>>(
     time: text,
     plannedMinutes: { type: Number, required: true },
     place: textOrNull,
+    phone: textOrNull,
     chairId: text,
     deputyId: textOrNull,
     members: [part({ personId: text, deputyId: textOrNull })],

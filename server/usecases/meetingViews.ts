@@ -85,6 +85,7 @@ export function meetingViewFor(actor: Actor, facts: MeetingFacts, now: string): 
     startsAt: meeting.startsAt,
     plannedMinutes: meeting.plannedMinutes,
     place: meeting.place,
+    phone: meeting.phone,
     organisation: facts.organisationName,
     chair: known(people, meeting.chairId),
     deputy: meeting.deputyId === null ? null : known(people, meeting.deputyId),

@@ -126,11 +126,11 @@ async function viewOf(ports: Ports, actor: Actor, series: Series): Promise<Serie
   const gone = new Set(accounts.filter(one => one.disabled).map(one => one.id))
   const planned = meetings.filter(one => one.state === 'planned').sort((a, b) => a.startsAt.localeCompare(b.startsAt))
   const [next] = planned
-  const { id, version, title, kind, terms, cadence, firstOn, time, plannedMinutes, place, requiredRoles, quorum } =
-    series
+  const { id, version, title, kind, terms, cadence, firstOn, time, plannedMinutes, place, phone } = series
+  const { requiredRoles, quorum } = series
   const dates = [londonDate(ports.clock.now().getTime()), ...meetings.map(one => londonDate(one.startsAt))].sort()
   return {
-    ...{ id, version, title, kind, terms, cadence, firstOn, time, plannedMinutes, place, requiredRoles, quorum },
+    ...{ id, version, title, kind, terms, cadence, firstOn, time, plannedMinutes, place, phone, requiredRoles, quorum },
     ended: series.ended,
     chair: known(people, series.chairId),
     deputy: series.deputyId === null ? null : known(people, series.deputyId),

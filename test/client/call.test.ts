@@ -49,6 +49,7 @@ test('[VC3] both viewing is yes only when the other looks at this patient, and o
     mic: true,
     camera: true,
     hand: false,
+    screen: false,
     soundOnly: false,
   })
   const here = (id: string, itemId: string | null, away = false): PresenceView => ({

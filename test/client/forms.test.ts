@@ -32,6 +32,7 @@ const form = {
   from: '14:00',
   to: '15:30',
   place: '',
+  phone: '',
   chairId: 'shah',
   deputyId: '',
   memberIds: ['lee'],
@@ -49,6 +50,7 @@ describe('the form for a new meeting', () => {
       startsAt: '2027-03-30T13:00:00Z',
       plannedMinutes: 90,
       place: null,
+      phone: null,
       deputyId: null,
     })
     expect(toCommand({ ...read, date: '24/11/2026', from: '9.05', to: '10:00' })).toMatchObject({

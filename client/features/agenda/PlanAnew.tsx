@@ -18,6 +18,7 @@ export function PlanAnew({ meeting }: { meeting: MeetingView }) {
   const [date, setDate] = useState(shortDate(planned.date))
   const [time, setTime] = useState(planned.time)
   const [place, setPlace] = useState(meeting.place ?? '')
+  const [phone, setPhone] = useState(meeting.phone ?? '')
   const [problem, setProblem] = useState<string>()
   const [calling, setCalling] = useState(false)
   const change = async (event: FormEvent) => {
@@ -28,7 +29,8 @@ export function PlanAnew({ meeting }: { meeting: MeetingView }) {
     const startsAt = new Date(fromLondon(day, time)).toISOString()
     const { title, plannedMinutes } = meeting
     const plan = { meetingId: meeting.id, title, startsAt, plannedMinutes, place: place.trim() === '' ? null : place }
-    if (await command.run('meeting:change', plan)) announce('The meeting is planned anew')
+    const done = await command.run('meeting:change', { ...plan, phone: phone.trim() === '' ? null : phone.trim() })
+    if (done) announce('The meeting is planned anew')
   }
   const callOff = async (reason: string) => {
     if (await command.run('meeting:cancel', { meetingId: meeting.id, reason })) announce('The meeting is called off')
@@ -60,6 +62,14 @@ export function PlanAnew({ meeting }: { meeting: MeetingView }) {
             maxLength={120}
             value={place}
             onChange={event => setPlace(event.currentTarget.value)}
+          />
+          <TextInput
+            id="plan-phone"
+            label="Telephone when the call is lost"
+            inputMode="tel"
+            maxLength={30}
+            value={phone}
+            onChange={event => setPhone(event.currentTarget.value)}
           />
         </div>
         <div className="app-buttons">

@@ -2,7 +2,7 @@
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { useClient } from '../../app/clientContext.ts'
 import { type Call, type CallSnapshot, createCall, type Remote } from '../../call/call.ts'
-import { openMedia } from '../../call/media.ts'
+import { openMedia, openScreen } from '../../call/media.ts'
 import { Button } from '../../design/Button.tsx'
 
 const CallContext = createContext<Call | null>(null)
@@ -21,6 +21,7 @@ export function CallProvider({ meetingId, children }: { meetingId: string; child
       live,
       ice: () => api.call('callIce'),
       open: wanted => openMedia(navigator.mediaDevices, wanted),
+      openScreen: () => openScreen(navigator.mediaDevices),
       connect: configuration => new RTCPeerConnection(configuration),
       every(ms, run) {
         const timer = setInterval(run, ms)

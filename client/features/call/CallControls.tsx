@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { useAnnounce } from '../../app/clientContext.ts'
 import { Button } from '../../design/Button.tsx'
 import { useCall } from './CallContext.tsx'
@@ -7,7 +8,8 @@ import { useCallKeys } from './callKeys.ts'
 export function CallControls({ leave }: { leave: () => void }) {
   const { call, state } = useCall()
   const announce = useAnnounce()
-  const { mic, camera, hand, soundOnly } = state.shown
+  const [sharing, setSharing] = useState(false)
+  const { mic, camera, hand, screen, soundOnly } = state.shown
   const hasMic = state.local.audio !== null
   const toggleMic = () => {
     if (!hasMic) return announce('There is no microphone', 'assertive')
@@ -18,6 +20,15 @@ export function CallControls({ leave }: { leave: () => void }) {
     await call.setCamera(!camera)
     const now = call.snapshot()
     announce(now.shown.camera ? 'Camera on' : (now.problem ?? 'Camera off'), 'assertive')
+  }
+  const share = async (on: boolean) => {
+    setSharing(false)
+    await call.setScreen(on)
+    const now = call.snapshot()
+    announce(
+      now.shown.screen ? 'Your screen is shared' : (now.problem ?? 'Your screen is not shared any more'),
+      'assertive',
+    )
   }
   useCallKeys(true, key => (key === 'mic' ? toggleMic() : void toggleCamera()))
   return (
@@ -50,9 +61,31 @@ export function CallControls({ leave }: { leave: () => void }) {
       >
         Sound only
       </Button>
+      <Button
+        small
+        kind="secondary"
+        aria-pressed={screen}
+        onClick={() => (screen ? void share(false) : setSharing(!sharing))}
+      >
+        {screen ? 'Stop sharing' : 'Share screen'}
+      </Button>
       <Button small kind="warning" onClick={leave}>
         Leave
       </Button>
+      {sharing ? (
+        <fieldset className="call-share app-plain-fieldset" aria-label="Share screen">
+          <p>
+            <strong>Everybody in the call will see all of what you choose.</strong> Close other records first, and
+            choose one window, not the whole screen.
+          </p>
+          <Button small onClick={() => void share(true)}>
+            Choose what to share
+          </Button>
+          <Button small kind="secondary" onClick={() => setSharing(false)}>
+            Do not share
+          </Button>
+        </fieldset>
+      ) : null}
     </div>
   )
 }

@@ -100,7 +100,14 @@ function Lost() {
   return (
     <p className="call-lost" role="alert">
       Call lost, reconnecting… Your text is not affected.
-      {meeting.place ? ` If it stays away, use: ${meeting.place}` : ' If it stays away, phone each other.'}
+      {meeting.phone ? (
+        <>
+          {' '}
+          If it stays away, phone <a href={`tel:${meeting.phone.replace(/[^+0-9]/g, '')}`}>{meeting.phone}</a>.
+        </>
+      ) : (
+        ' If it stays away, phone each other.'
+      )}
     </p>
   )
 }

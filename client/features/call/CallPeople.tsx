@@ -14,7 +14,7 @@ export function CallPeople() {
   return (
     <ul className="call-people" aria-label={`${inside.length} in the call`}>
       {inside.map(one => (
-        <li key={one.peerId}>
+        <li key={one.peerId} className={one.screen ? 'call-people__screen' : undefined}>
           <Tile
             one={one}
             own={one.peerId === state.peerId}
@@ -29,12 +29,14 @@ export function CallPeople() {
 function Tile({ one, own, remote }: { one: ParticipantView; own: boolean; remote: Remote | null }) {
   const { state } = useCall()
   const arriving = remote?.stream.getVideoTracks() ?? []
-  const track = own ? state.local.video : (arriving.find(video => !video.muted) ?? arriving.at(-1) ?? null)
+  const track = own
+    ? (state.local.screen ?? state.local.video)
+    : (arriving.find(video => !video.muted) ?? arriving.at(-1) ?? null)
   const line = own || remote?.state === 'connected' ? '' : remote?.state === 'lost' ? 'reconnecting…' : 'connecting…'
   return (
     <div className={`call-tile${own ? ' call-tile--own' : ''}`} data-peer={own ? 'own' : (remote?.state ?? 'none')}>
-      {one.camera && track && (own || !state.shown.soundOnly) ? (
-        <Picture track={track} mirrored={own} />
+      {(one.screen || (one.camera && !(state.shown.soundOnly && !own))) && track ? (
+        <Picture track={track} mirrored={own && !one.screen} whole={one.screen} />
       ) : (
         <Avatar person={one.person} />
       )}
@@ -42,6 +44,7 @@ function Tile({ one, own, remote }: { one: ParticipantView; own: boolean; remote
         {own ? 'You' : `${one.person.name}, ${roleLabel[one.person.role]}`}
         {one.mic ? '' : ' · microphone off'}
         {one.hand ? ' · hand up' : ''}
+        {one.screen ? ' · shares the screen' : ''}
         {line ? ` · ${line}` : ''}
       </p>
     </div>

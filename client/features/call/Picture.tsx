@@ -1,7 +1,16 @@
 import { useEffect, useRef } from 'react'
 
 /** A moving picture without sound: the sound plays elsewhere, once. */
-export function Picture({ track, mirrored = false }: { track: MediaStreamTrack; mirrored?: boolean }) {
+export function Picture({
+  track,
+  mirrored = false,
+  whole = false,
+}: {
+  track: MediaStreamTrack
+  mirrored?: boolean
+  /** Nothing is cut off at the edges: a screen is read. */
+  whole?: boolean
+}) {
   const element = useRef<HTMLVideoElement>(null)
   useEffect(() => {
     const video = element.current
@@ -13,6 +22,11 @@ export function Picture({ track, mirrored = false }: { track: MediaStreamTrack; 
     }
   }, [track])
   return (
-    <video ref={element} className={mirrored ? 'call-picture call-picture--own' : 'call-picture'} muted playsInline />
+    <video
+      ref={element}
+      className={`call-picture${mirrored ? ' call-picture--own' : ''}${whole ? ' call-picture--whole' : ''}`}
+      muted
+      playsInline
+    />
   )
 }

@@ -52,6 +52,7 @@ function Form({ people }: { people: Parameters<typeof PeoplePicker>[0]['people']
       from: '14:00',
       to: '15:30',
       place: '',
+      phone: '',
       chairId: people.some(person => person.id === me.id) ? me.id : '',
       deputyId: '',
       memberIds: [],
@@ -162,9 +163,17 @@ function Form({ people }: { people: Parameters<typeof PeoplePicker>[0]['people']
       <TextInput
         id="place"
         label="Place (optional)"
-        hint="A room, or for a virtual clinic the telephone number to use when the call is lost"
+        hint="A room"
         error={errors.place?.message}
         {...register('place')}
+      />
+      <TextInput
+        id="phone"
+        label="Telephone when the call is lost (optional)"
+        width="20"
+        inputMode="tel"
+        error={errors.phone?.message}
+        {...register('phone')}
       />
       <div className="app-form-row">
         <Select id="chairId" label="Chair" error={errors.chairId?.message} {...register('chairId')}>

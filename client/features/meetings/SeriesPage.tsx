@@ -182,9 +182,9 @@ function Members({
 }
 
 function given(series: SeriesView): SeriesGiven {
-  const { title, kind, terms, cadence, firstOn, time, plannedMinutes, place, requiredRoles, quorum } = series
+  const { title, kind, terms, cadence, firstOn, time, plannedMinutes, place, phone, requiredRoles, quorum } = series
   return {
-    ...{ title, kind, terms, cadence, firstOn, time, plannedMinutes, place, requiredRoles, quorum },
+    ...{ title, kind, terms, cadence, firstOn, time, plannedMinutes, place, phone, requiredRoles, quorum },
     chairId: series.chair.id,
     deputyId: series.deputy?.id ?? null,
     members: series.members.map(({ person, deputy }) => ({ personId: person.id, deputyId: deputy?.id ?? null })),

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { fromLondon } from '#shared/calendar'
 import type { BodyOf } from '#shared/http'
-import { meetingKind } from '#shared/meeting'
+import { meetingKind, telephone } from '#shared/meeting'
 import type { QuorumRule } from '#shared/quorum'
 import { organisationKind, role } from '#shared/roles'
 import { cadence } from '#shared/series'
@@ -23,6 +23,7 @@ export const meetingForm = z
     from: z.string().regex(clock, 'Enter the start as a time on the 24-hour clock, like 14:00.'),
     to: z.string().regex(clock, 'Enter the end as a time on the 24-hour clock, like 15:30.'),
     place: z.string().trim().max(120, 'Use 120 characters or fewer for the place.'),
+    phone: z.union([z.literal(''), telephone]),
     chairId: z.string().min(1, 'Choose who chairs the meeting.'),
     deputyId: z.string(),
     memberIds: z.array(z.string()).max(60, 'Choose 60 people or fewer.'),
@@ -47,7 +48,7 @@ export const meetingForm = z
 export type MeetingForm = z.infer<typeof meetingForm>
 
 export const fieldOrder = [
-  ...(['title', 'kind', 'date', 'from', 'to', 'place'] as const),
+  ...(['title', 'kind', 'date', 'from', 'to', 'place', 'phone'] as const),
   ...(['chairId', 'deputyId', 'memberIds', 'requiredRoles', 'quorumRoles', 'quorumAgencies', 'terms'] as const),
 ] as const
 
@@ -58,6 +59,7 @@ export function toCommand(form: MeetingForm): BodyOf<'createMeeting'> {
     startsAt: fromLondon(readTypedDate(form.date) ?? form.date, padded(form.from)),
     plannedMinutes: minutesBetween(form.from, form.to),
     place: form.place === '' ? null : form.place,
+    phone: form.phone === '' ? null : form.phone,
     chairId: form.chairId,
     deputyId: form.deputyId === '' ? null : form.deputyId,
     memberIds: form.memberIds,

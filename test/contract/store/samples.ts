@@ -36,7 +36,15 @@ export function meetingOf(id: string): Meeting {
 export function seriesOf(id: string): Series {
   return {
     ...{ id, version: 0, history: [], organisationId: 'org', ended: false, title: 'Frailty MDT', kind: 'mdt' },
-    ...{ terms: null, cadence: 'weekly', firstOn: '2026-01-06', time: '14:00', plannedMinutes: 60, place: null },
+    ...{
+      terms: null,
+      cadence: 'weekly',
+      firstOn: '2026-01-06',
+      time: '14:00',
+      plannedMinutes: 60,
+      place: null,
+      phone: null,
+    },
     ...{ chairId: 'chair', deputyId: null, requiredRoles: ['gp'] },
     members: [{ personId: 'standing', deputyId: 'stand-in' }],
     quorum: [{ decision: 'any', roles: ['gp'], agencies: ['council'] }],

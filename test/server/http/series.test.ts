@@ -41,6 +41,7 @@ const given = (over: Partial<SeriesGiven> = {}): SeriesGiven => ({
   time: '14:00',
   plannedMinutes: 60,
   place: null,
+  phone: null,
   chairId: 'chair',
   deputyId: null,
   members: [{ personId: 'gp', deputyId: null }],

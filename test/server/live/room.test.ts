@@ -1,9 +1,9 @@
-import { io, type Socket } from 'socket.io-client'
+import { io } from 'socket.io-client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type RoomView, roomView } from '#shared/room'
 import { ask, heard, joinMeeting, type Live, send, startWorld, type World } from '#test/support/app'
 import { until, within } from '#test/support/deadline'
 import { joinRecord } from '#test/support/recordClient'
+import { openWall, startDisplay, type Wall } from '#test/support/wall'
 
 /** A word that stands in every section the wall must not show, and in the ones it may: told apart by its ending. */
 const secret = 'Xylophone'
@@ -19,51 +19,8 @@ beforeAll(async () => {
 })
 afterAll(() => world.stop())
 
-interface Wall {
-  cookie: string
-  code: string | null
-  socket: Socket
-  views: RoomView[]
-  /** Every byte the device was sent. */
-  bytes: string[]
-  next(fits: (view: RoomView) => boolean): Promise<RoomView>
-}
-
-async function start(cookie?: string): Promise<{ cookie: string; code: string | null }> {
-  const headers: Record<string, string> = cookie === undefined ? {} : { Cookie: cookie }
-  const answer = await fetch(`${world.url}/api/room`, { method: 'POST', headers })
-  const [pair = ''] = (answer.headers.get('set-cookie') ?? '').split(';')
-  return { cookie: pair === '' ? (cookie ?? '') : pair, code: (await answer.json()).code }
-}
-
-async function wall(given?: string): Promise<Wall> {
-  const { cookie, code } = await start(given)
-  const socket = io(`${world.url}/room`, {
-    path: '/live',
-    transports: ['websocket'],
-    extraHeaders: { Cookie: cookie },
-    reconnection: false,
-    forceNew: true,
-  })
-  const [views, bytes]: [RoomView[], string[]] = [[], []]
-  socket.on('room:changed', (view: unknown) => views.push(roomView.parse(view)))
-  socket.io.engine.on('packet', (packet: { data?: unknown }) => bytes.push(JSON.stringify(packet.data ?? '')))
-  const opened: Wall = {
-    cookie,
-    code,
-    socket,
-    views,
-    bytes,
-    async next(fits) {
-      await until(5_000, `the picture on the wall`, () => views.some(fits))
-      const found = views.findLast(fits)
-      if (!found) throw new Error('it went away')
-      return found
-    },
-  }
-  await opened.next(() => true)
-  return opened
-}
+const start = (cookie?: string) => startDisplay(world.url, cookie)
+const wall = (cookie?: string) => openWall(world.url, cookie)
 
 interface Room {
   meetingId: string

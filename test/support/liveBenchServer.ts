@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { pino } from 'pino'
 import { newItem, newMeeting } from '#server/domain/meeting'
-import { startWorld } from '#test/support/app'
+import { startWorld } from './app.ts'
 
 const [meetings = 150, people = 10] = process.argv.slice(2).map(Number)
 spawnSync('taskset', ['-cp', '0', String(process.pid)])

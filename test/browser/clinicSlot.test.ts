@@ -1,0 +1,131 @@
+// One slot of the demonstration's clinic, Rod's: from the waiting area to the outcome that both signed, and what is left after.
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { addDays, londonDate } from '#shared/calendar'
+import { shortDate } from '#shared/cui'
+import type { AfterClinics, OutcomeView } from '#shared/outcome'
+import { joinCall } from '#test/support/callRoom'
+import { axeViolations, type BrowserPerson, describeBrowser, launchChromium } from '#test/support/chromium'
+import { until } from '#test/support/deadline'
+import { tokenOf } from '#test/support/demonstration'
+import { signIn } from '#test/support/meetingRoom'
+import { removeDataDir, type ServerProcess, startServerProcess } from '#test/support/process'
+
+describeBrowser('[OU7] Rod’s slot', () => {
+  let server: ServerProcess
+  let browser: Browser
+  let consultant: BrowserPerson
+  let gp: BrowserPerson
+  const started = londonDate(Date.now())
+  const reviewOn = addDays(started, 28)
+  const button = ({ page }: BrowserPerson, name: string) => page.getByRole('button', { name, exact: true })
+
+  beforeAll(async () => {
+    server = await startServerProcess({ env: { MODE: 'demonstration' } })
+    browser = await launchChromium()
+    ;[consultant, gp] = (await Promise.all(
+      ['kwame.osei', 'aisha.shah'].map(name => signIn(browser, server.origin, `${name}@example.org`)),
+    )) as [BrowserPerson, BrowserPerson]
+  }, 60_000)
+  afterAll(async () => {
+    await browser?.close()
+    await server?.stop()
+    if (server) await removeDataDir(server.dataDir)
+  })
+
+  test('[VC5] [VC7] the list: Rod’s slot, and a question that the consultant answers before', async () => {
+    await consultant.page.getByRole('link', { name: '1 question to answer' }).click()
+    await consultant.page.getByRole('button', { name: /^Answer item/ }).click()
+    await consultant.page.getByLabel('Your answer, for whoever asked').fill('Melatonin, and light in the morning.')
+    await button(consultant, 'Send the answer').click()
+    // Answered: the person is not the consultant's to see any more, and the answer is with whoever asked.
+    await consultant.page.getByText('A question of another member').waitFor()
+    expect((await axeViolations(consultant.page)).flatMap(violation => violation.nodes)).toEqual([])
+    await button(consultant, 'Start meeting').click()
+    await button(consultant, 'Join the call').waitFor()
+  })
+
+  test('[CA2] [VC3] [OU3] waiting area, call, trial, follow-up, advice, two signatures', async () => {
+    await gp.page.goto(new URL(consultant.page.url()).pathname)
+    await joinCall(consultant, 'Join with camera')
+    await button(consultant, 'Leave').waitFor()
+    await joinCall(gp, 'Join with camera')
+    await gp.page.locator('strong', { hasText: 'You are in the waiting area.' }).waitFor()
+    await button(consultant, 'Admit Dr Aisha Shah').click()
+    await gp.page.getByText('Both viewing: yes').waitFor()
+
+    await button(gp, 'Propose a decision').click()
+    const form = gp.page.getByRole('region', { name: 'Decisions' })
+    await form.getByRole('textbox', { name: 'Decision', exact: true }).fill('Try aripiprazole in place of haloperidol')
+    await form.getByLabel('About').selectOption('trial')
+    await form.getByRole('button', { name: /^Propose/ }).click()
+    await form.getByText('A trial needs its medicine').waitFor()
+    await form.getByLabel('Medicine and dose').fill('aripiprazole 5 mg at breakfast')
+    await form.getByLabel('Starts on').fill(started)
+    await form.getByLabel('Stop when').fill('restless, or no sleep for two nights')
+    await form.getByLabel('Who sees to the review').selectOption({ label: 'Dr Aisha Shah' })
+    await form.getByLabel('Review on').fill(reviewOn)
+    await form.getByRole('button', { name: /^Propose/ }).click()
+    await button(consultant, 'Agree').click()
+    await button(consultant, 'Record').click()
+    await gp.page.getByText('Stop when: restless').first().waitFor()
+
+    await button(gp, 'Agree a follow-up').click()
+    await gp.page.getByLabel('With whom').fill('Dr Shah')
+    await gp.page.getByLabel('Does the person agree?').selectOption('yes')
+    await button(gp, 'Record the follow-up').click()
+    await gp.page.getByText('Follow-up: At the GP surgery, Dr Shah. The patient agreed.').waitFor()
+
+    await button(consultant, 'Record advice').click()
+    await consultant.page
+      .getByRole('textbox', { name: 'Advice', exact: true })
+      .fill('Keep haloperidol until day 7, then stop.')
+    await button(consultant, 'Record advice').click()
+    await button(consultant, 'Sign this outcome').click()
+    await gp.page.getByText(/Signed by Dr Kwame Osei/).waitFor()
+    await button(gp, 'Sign this outcome').click()
+    await consultant.page.getByText(/Signed by Dr Aisha Shah/).waitFor()
+  })
+
+  test('[OU2] [OU7] afterwards the letter, the message and the review date are right', async () => {
+    await gp.page.getByRole('link', { name: 'Letter and message' }).click()
+    const letter = gp.page.getByRole('article')
+    for (const words of [
+      'SMITH, Rodney',
+      'Keep haloperidol until day 7, then stop.',
+      'Stop when: restless, or no sleep for two nights.',
+      `Review on ${shortDate(reviewOn)}`,
+      'Dr Kwame Osei',
+      'Dr Aisha Shah',
+    ]) {
+      await letter.getByText(words).first().waitFor()
+    }
+    expect((await axeViolations(gp.page)).flatMap(violation => violation.nodes)).toEqual([])
+    await button(gp, 'Send the message').click()
+    await gp.page.getByText('Sent to: Pharmacist.').waitFor()
+    const ask = async <T>(name: string, path: string) => {
+      const headers = { Authorization: `Bearer ${await tokenOf(server.origin, name)}` }
+      return (await (await fetch(server.origin + path, { headers })).json()) as T
+    }
+    const { trials } = await ask<AfterClinics>('peter.lee', '/api/after-clinics')
+    expect(trials).toMatchObject([{ reviewOn, due: false, mine: true, trial: { owner: { name: 'Dr Aisha Shah' } } }])
+    const [trial] = trials
+    const outcome = await ask<OutcomeView>('peter.lee', `/api/cases/${trial?.caseId}/outcomes/${trial?.discussionId}`)
+    expect(outcome).toMatchObject({
+      signed: { number: 1 },
+      changedSince: false,
+      content: { followUp: { agreed: 'yes' } },
+    })
+    await gp.page.goto('/after-clinics')
+    await gp.page.getByText('aripiprazole 5 mg at breakfast').first().waitFor()
+    expect((await axeViolations(gp.page)).flatMap(violation => violation.nodes)).toEqual([])
+
+    // The slot closes, and the consultant, who is on Rod's team in the demonstration or not, has done what was asked.
+    await button(consultant, 'Finish item').click()
+    await until(
+      5_000,
+      'the slot to be closed',
+      async () => (await consultant.page.getByText(/Every item is done|No item is open/).count()) > 0,
+    )
+  })
+})
