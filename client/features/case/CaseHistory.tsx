@@ -33,7 +33,7 @@ export function CaseHistory({ caseId }: { caseId: string }) {
             </p>
           ) : (
             <>
-              <div className="button-row">
+              <div className="button-row history__filter">
                 {[null, ...timelineKinds].map(kind => (
                   <Button
                     key={kind ?? 'all'}
