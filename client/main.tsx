@@ -11,6 +11,7 @@ import { createAnnouncer } from './app/announcer.ts'
 import { createQueries, keepFresh } from './app/queries.ts'
 import { createAppRouter } from './app/router.tsx'
 import { watchPerson } from './app/watchPerson.ts'
+import { createQuiet } from './state/quiet.ts'
 import './design/main.scss'
 
 const now = () => Date.now()
@@ -51,9 +52,11 @@ const live = createLive({
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
 const regions = addLiveRegions(document.body)
+const quiet = createQuiet(on => document.documentElement.classList.toggle('app-quiet', on))
 const announcer = createAnnouncer({
   now,
   setTimer,
+  quiet: quiet.on,
   say: (urgency, text) => {
     regions[urgency].textContent = text
   },
@@ -66,7 +69,7 @@ const router = createAppRouter()
 document.body.classList.add('js-enabled', 'nhsuk-frontend-supported')
 createRoot(root).render(
   <App
-    client={{ api, session, live, announce: announcer.announce, idle, proof, now }}
+    client={{ api, session, live, announce: announcer.announce, activity: announcer.activity, quiet, idle, proof, now }}
     queries={queries}
     router={router}
   />,

@@ -32,25 +32,20 @@ import { createRecordTexts } from './record/lineage.ts'
 import { sectionDoor } from './record/sectionDoor.ts'
 import { discussionTemplate } from './record/template.ts'
 import { createAudit, type StoredAudit, type StoredAuditRow } from './storage/audit.ts'
-import { createCalendarFeedStore } from './storage/calendarFeeds.ts'
 import { createCaseStore, createRecordsStore } from './storage/cases.ts'
-import { createConcernStore, createPrivateNoteStore } from './storage/concerns.ts'
 import { buildIndexes, connectStore, storeAnswers } from './storage/connect.ts'
 import { createCoverStore, createEmergencyStore } from './storage/covers.ts'
-import { createDiscussionStore } from './storage/discussions.ts'
 import { type ReadVolume, watchDisk } from './storage/diskSpace.ts'
-import { createDisplayStore } from './storage/displays.ts'
 import { startEmbedded } from './storage/embedded/embedded.ts'
 import { createIdentities } from './storage/identities.ts'
 import { createKeptVersions } from './storage/keptVersions.ts'
 import { createMedicineStores } from './storage/medicineStores.ts'
-import { createMeetingStore } from './storage/meetings.ts'
+import { createMeetingStores } from './storage/meetingStores.ts'
 import { createPeopleStore } from './storage/people.ts'
 import { createRecordLog } from './storage/recordLog.ts'
 import { createRegisterStore } from './storage/registers.ts'
 import { createSecondFactorStore } from './storage/secondFactors.ts'
 import { createSectionStore } from './storage/sections.ts'
-import { createSeriesStore } from './storage/series.ts'
 import { createSessionStore } from './storage/sessions.ts'
 import { createAccessNotices, createEntryLinks, createStaffFiles } from './storage/staff.ts'
 import { routeUpgrades } from './upgrade.ts'
@@ -124,10 +119,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
     const ports: Ports = {
       clock,
       newId: randomUUID,
-      meetings: createMeetingStore(connection),
-      series: createSeriesStore(connection),
-      calendarFeeds: createCalendarFeedStore(connection),
-      discussions: createDiscussionStore(connection),
+      ...createMeetingStores(connection),
       ...createMedicineStores(connection),
       cases: createCaseStore(connection),
       records,
@@ -137,9 +129,6 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       registers: createRegisterStore(connection),
       people: createPeopleStore(connection),
       sessions: createSessionStore(connection),
-      displays: createDisplayStore(connection),
-      concerns: createConcernStore(connection),
-      privateNotes: createPrivateNoteStore(connection),
       displayConnected: id => live.displayConnected(id),
       async textOf(caseId, compartment) {
         if (!gateway) throw new Error('the record door is not open yet')

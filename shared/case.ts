@@ -55,6 +55,8 @@ export type CaseHit = z.infer<typeof caseHit>
 export const caseHits = z.object({ hits: z.array(caseHit), sameName: z.boolean(), advice: z.string().nullable() })
 
 export const caseTeamChange = z.object({ memberIds: z.array(id).max(50) }).strict()
+export const timelineKinds = ['decision', 'action', 'flag', 'letter'] as const
+export type TimelineKind = (typeof timelineKinds)[number]
 export const caseHistoryEntry = z.object({
   meetingId: id,
   itemId: id,
@@ -63,6 +65,8 @@ export const caseHistoryEntry = z.object({
   question: z.string(),
   decisions: z.array(z.string()),
   openActions: z.int(),
+  /** What happened there and after it, oldest first; only of what may be read. */
+  events: z.array(z.object({ kind: z.enum(timelineKinds), at: instant, words: z.string() })),
 })
 /** What others did since this person's last sight; `since` is null at the first. */
 export const caseChange = z.object({ at: instant, words: z.string(), by: z.string().nullable() })

@@ -5,7 +5,23 @@ import { trialGiven, trialView } from './outcome.ts'
 import { organisationKind, role } from './roles.ts'
 import { by, where } from './where.ts'
 
-export const decisionKinds = ['plan', 'medicine', 'trial', 'referral', 'other'] as const
+export const decisionKinds = ['plan', 'medicine', 'trial', 'risk', 'referral', 'other'] as const
+
+export const riskLevels = { low: 'Low risk', medium: 'Medium risk', high: 'High risk' } as const
+export type RiskLevel = keyof typeof riskLevels
+
+/** A risk that the person takes knowingly, for what matters to them; it holds until a day, and is then looked at again. */
+export const riskAgreement = z
+  .object({
+    level: z.enum(Object.keys(riskLevels) as [RiskLevel, ...RiskLevel[]]),
+    /** With whom it was agreed, in a line: the person, and who helped them to decide. */
+    who: line(300),
+    /** What the carer says of it; null when there is none, or none was asked. */
+    carer: line(300).nullable(),
+    expiresOn: day,
+  })
+  .strict()
+export type RiskAgreement = z.infer<typeof riskAgreement>
 /** Who had to be in the room for it and was not. */
 export const lacking = z.object({ roles: z.array(role), agencies: z.array(organisationKind) })
 export type Lacking = z.infer<typeof lacking>
@@ -16,6 +32,10 @@ export const decisionView = z.object({
   kind: z.enum(decisionKinds),
   text: z.string(),
   rationale: z.string().nullable(),
+  /** What it rests on: guidance, a result, what was tried before. */
+  evidence: z.string().nullable(),
+  /** Only of a positive-risk agreement. */
+  risk: riskAgreement.nullable(),
   /** It answers the question for the meeting. */
   answersQuestion: z.boolean(),
   /** The day on which somebody asks whether it helped; the case is then proposed for an agenda. */
@@ -52,6 +72,9 @@ export const decisionCommands = {
       kind: z.enum(decisionKinds),
       text: line(1000),
       rationale: prose(2000).nullable(),
+      evidence: prose(2000).nullable().optional(),
+      /** For a positive-risk agreement; it is reviewed when it expires, or on an earlier day. */
+      risk: riskAgreement.optional(),
       /** Absent = it does. */
       answersQuestion: z.boolean().optional(),
       reviewOn: day.nullable().optional(),

@@ -3,7 +3,8 @@ import { coverGiven, coverList } from './cover.ts'
 import { emergencyAsked, emergencyList, emergencyOpened, emergencyReview } from './emergency.ts'
 import { people } from './home.ts'
 import { registerChange, registerList } from './register.ts'
-import { made, nothing, type Route } from './route.ts'
+import { fileView, made, nothing, type Route } from './route.ts'
+import { packAsked } from './subjectPack.ts'
 import { whyAsked, whyView } from './why.ts'
 import { wishesChange, wishesView } from './wishes.ts'
 
@@ -33,6 +34,14 @@ export const governanceRoutes = {
     summary: 'Sign off an emergency access; nobody their own',
     body: emergencyReview,
     reply: nothing,
+  },
+  subjectPack: {
+    method: 'post',
+    path: '/api/cases/:caseId/subject-access-pack',
+    summary: 'All that is held about the person, for that person: by the Caldicott guardian, after a proof, audited',
+    body: packAsked,
+    reply: fileView,
+    file: true,
   },
   covers: {
     method: 'get',

@@ -86,6 +86,7 @@ export const routeNeeds: Record<RouteName, Need> = {
   endEmergency: own,
   emergencies: entry('emergency:review'),
   reviewEmergency: entry('emergency:review'),
+  subjectPack: entry('case:pack'),
   covers: own,
   arrangeCover: entry('cover:arrange'),
   endCover: own,

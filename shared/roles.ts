@@ -90,6 +90,8 @@ export const policy = {
   },
   'case:accesses': { roles: ['gp', 'nurse', 'care-coordinator'], through: ['practice'] },
   'case:why': { roles: ['gp', 'nurse', 'care-coordinator'], through: ['practice'] },
+  // All that is held about a person, for that person.
+  'case:pack': { roles: ['gp', 'nurse', 'care-coordinator'], through: ['practice'], holds: ['caldicott-guardian'] },
   // By two of them: one proposes, another confirms.
   'record:redact': { roles: ['gp', 'nurse', 'care-coordinator'], through: ['practice'] },
   'cover:arrange': { roles: [...team, 'administrator'] },

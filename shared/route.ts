@@ -19,7 +19,7 @@ export interface Route {
 
 export const fileView = z.object({
   fileName: z.string(),
-  mediaType: z.enum(['text/csv', 'text/calendar']),
+  mediaType: z.enum(['text/csv', 'text/calendar', 'text/plain']),
   text: z.string(),
 })
 export type FileView = z.infer<typeof fileView>

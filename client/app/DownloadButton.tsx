@@ -2,6 +2,7 @@
 import { useState } from 'react'
 import { byteOrderMark } from '#shared/csv'
 import { isRefusal, type Refusal } from '#shared/errors'
+import type { FileView } from '#shared/http'
 import type { PathParams } from '../api/http.ts'
 import { Button } from '../design/Button.tsx'
 import { RefusalNote } from '../design/RefusalNote.tsx'
@@ -25,14 +26,7 @@ export function DownloadButton({
     setBusy(false)
     setRefused(isRefusal(answer) ? answer : null)
     if (isRefusal(answer)) return
-    // Reading the answer as text took the mark away that a spreadsheet needs.
-    const text = answer.mediaType === 'text/csv' ? byteOrderMark + answer.text : answer.text
-    const address = URL.createObjectURL(new Blob([text], { type: `${answer.mediaType};charset=utf-8` }))
-    const link = document.createElement('a')
-    link.href = address
-    link.download = answer.fileName
-    link.click()
-    URL.revokeObjectURL(address)
+    keepFile(answer)
   }
   return (
     <>
@@ -42,4 +36,15 @@ export function DownloadButton({
       <RefusalNote refusal={refused} />
     </>
   )
+}
+
+export function keepFile({ fileName, mediaType, text }: FileView): void {
+  // Reading the answer as text took the mark away that a spreadsheet needs.
+  const whole = mediaType === 'text/csv' ? byteOrderMark + text : text
+  const address = URL.createObjectURL(new Blob([whole], { type: `${mediaType};charset=utf-8` }))
+  const link = document.createElement('a')
+  link.href = address
+  link.download = fileName
+  link.click()
+  URL.revokeObjectURL(address)
 }

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 import type { Ref } from 'react'
 import { instantTime } from '#shared/cui'
 import type { LiveState } from '../api/live.ts'
-import { useLiveState } from './clientContext.ts'
+import { useAnnounce, useLiveState, useQuiet } from './clientContext.ts'
 
 export function StatusBar({ signedIn, slotRef }: { signedIn: boolean; slotRef: Ref<HTMLElement> }) {
   const state = useLiveState()
@@ -15,11 +15,26 @@ export function StatusBar({ signedIn, slotRef }: { signedIn: boolean; slotRef: R
           {connectionWords(state)}
         </span>
       ) : null}
+      {signedIn ? <QuietButton /> : null}
       <nav className="app-status-bar__links" aria-label="About">
         <Link to="/help/keyboard">Keyboard help</Link>
         <Link to="/accessibility">Accessibility</Link>
       </nav>
     </footer>
+  )
+}
+
+function QuietButton() {
+  const { on, toggle } = useQuiet()
+  const announce = useAnnounce()
+  const press = () => {
+    toggle()
+    announce(on ? 'Quiet mode is off' : 'Quiet mode is on: what others do is neither shown nor said')
+  }
+  return (
+    <button type="button" className="app-status-bar__quiet" aria-pressed={on} onClick={press}>
+      Quiet mode{on ? ': on' : ''}
+    </button>
   )
 }
 

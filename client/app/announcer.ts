@@ -1,9 +1,19 @@
 // One queue in front of the two live regions: what is said is short, said once, and never a flood.
+import { listNames } from '../state/listNames.ts'
+
 export type Urgency = 'polite' | 'assertive'
 export type Announce = (message: string, urgency?: Urgency) => void
+/** What a colleague does, for one and for several: "is editing Discussion", "are editing Discussion". */
+export interface Doing {
+  one: string
+  many: string
+}
+export type TellActivity = (who: string, doing: Doing) => void
 
 export interface Announcer {
   announce: Announce
+  /** What others do: several people become one sentence, and in quiet mode nothing is said. */
+  activity: TellActivity
   /** Unsays all: what was announced may name somebody who may no longer be seen. */
   clear(): void
   stop(): void
@@ -16,17 +26,24 @@ export function createAnnouncer(collaborators: {
   say: (urgency: Urgency, text: string) => void
   now: () => number
   setTimer: (run: () => void, ms: number) => () => void
+  quiet?: () => boolean
 }): Announcer {
-  const { say, now, setTimer } = collaborators
+  const { say, now, setTimer, quiet = () => false } = collaborators
   let waiting: { message: string; at: number }[] = []
+  let doings: { who: string; doing: Doing; at: number }[] = []
   let cancel: (() => void) | null = null
   let last = ''
 
   const speak = () => {
     cancel = null
-    const fresh = waiting.filter(entry => now() - entry.at <= staleMs)
+    const fresh = (entry: { at: number }) => now() - entry.at <= staleMs
+    const messages = [
+      ...waiting.filter(fresh).map(entry => entry.message),
+      ...(quiet() ? [] : together(doings.filter(fresh))),
+    ]
     waiting = []
-    const text = [...new Set(fresh.map(entry => sentence(entry.message)))].join(' ')
+    doings = []
+    const text = [...new Set(messages.map(sentence))].join(' ')
     if (text === '') return
     // The same words twice in a row are not a change of the region: a no-break space makes them one.
     last = text === last ? `${text}\u00a0` : text
@@ -37,9 +54,15 @@ export function createAnnouncer(collaborators: {
     cancel?.()
     cancel = null
     waiting = []
+    doings = []
   }
 
   return {
+    activity(who, doing) {
+      if (quiet()) return
+      doings.push({ who, doing, at: now() })
+      cancel ??= setTimer(speak, gatherMs)
+    },
     announce(message, urgency = 'polite') {
       if (message.trim() === '') return
       switch (urgency) {
@@ -64,6 +87,19 @@ export function createAnnouncer(collaborators: {
     },
     stop: drop,
   }
+}
+
+/** "Dr Shah and P. Lee are editing Discussion": one sentence for each thing that is done. */
+function together(doings: readonly { who: string; doing: Doing }[]): string[] {
+  const byThing = new Map<string, { who: Set<string>; doing: Doing }>()
+  for (const { who, doing } of doings) {
+    const known = byThing.get(doing.one) ?? { who: new Set<string>(), doing }
+    known.who.add(who)
+    byThing.set(doing.one, known)
+  }
+  return [...byThing.values()].map(
+    ({ who, doing }) => `${listNames([...who])} ${who.size === 1 ? doing.one : doing.many}`,
+  )
 }
 
 function sentence(message: string): string {

@@ -6,13 +6,16 @@ import type { Live, LiveState } from '../api/live.ts'
 import type { ProofAsked } from '../api/proofAsked.ts'
 import type { Session, SessionState } from '../api/session.ts'
 import type { Idle } from '../state/idle.ts'
-import type { Announce } from './announcer.ts'
+import type { Quiet } from '../state/quiet.ts'
+import type { Announce, TellActivity } from './announcer.ts'
 
 export interface Client {
   api: Api
   session: Session
   live: Live
   announce: Announce
+  activity: TellActivity
+  quiet: Quiet
   idle: Idle
   proof: ProofAsked
   /** Milliseconds since 1970. */
@@ -30,6 +33,11 @@ export function useClient(): Client {
 export const useApi = (): Api => useClient().api
 export const useLive = (): Live => useClient().live
 export const useAnnounce = (): Announce => useClient().announce
+
+export function useQuiet(): { on: boolean; toggle: () => void } {
+  const { quiet } = useClient()
+  return { on: useSyncExternalStore(quiet.subscribe, quiet.on), toggle: quiet.toggle }
+}
 
 export function useSessionState(): SessionState {
   const { session } = useClient()

@@ -9,7 +9,7 @@ import type { ChosenWords, FlagMark } from './editor/flagMarks.ts'
 import { CutNotice } from './history/CutNotice.tsx'
 import { SectionPast } from './history/SectionPast.tsx'
 import { NearlyFull } from './NearlyFull.tsx'
-import { useNeighbourWords } from './presence.ts'
+import { useNeighbourWords, useSaidWriters } from './presence.ts'
 import { useRecordDoc, useRecordDocs, useSaveView } from './RecordDocsContext.tsx'
 import type { RecordDoc } from './recordDoc.ts'
 import { SaveIndicator } from './SaveIndicator.tsx'
@@ -55,6 +55,7 @@ function OpenSection({
   const readers = useId()
   const { label, readers: readersLine } = compartmentPolicy[compartmentKind(compartment).kind]
   useAnnouncedSave(label, view)
+  useSaidWriters(record, label)
   const hidden = view.kind === 'closed' && view.hidden === true
   const forget = useForget()
   useEffect(() => {

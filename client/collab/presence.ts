@@ -1,6 +1,8 @@
 // Who else is in a section, as the server stamped it. What a client says about itself is never shown.
-import { useSyncExternalStore } from 'react'
+import { useEffect, useSyncExternalStore } from 'react'
 import { z } from 'zod'
+import { useClient } from '../app/clientContext.ts'
+import { listNames } from '../state/listNames.ts'
 import type { RecordDoc } from './recordDoc.ts'
 
 const state = z.object({
@@ -35,8 +37,8 @@ export function neighboursOf(states: Iterable<[number, unknown]>, ownClientId: n
 /** One line under a heading: "Dr Aisha Shah is typing", or who else is here. Null when alone. */
 export function neighbourWords(neighbours: readonly Neighbour[]): string | null {
   const typing = neighbours.filter(neighbour => neighbour.typing).map(neighbour => neighbour.name)
-  if (typing.length > 0) return `${list(typing)} ${typing.length === 1 ? 'is' : 'are'} typing`
-  return neighbours.length === 0 ? null : `Also here: ${list(neighbours.map(neighbour => neighbour.name))}`
+  if (typing.length > 0) return `${listNames(typing)} ${typing.length === 1 ? 'is' : 'are'} typing`
+  return neighbours.length === 0 ? null : `Also here: ${listNames(neighbours.map(neighbour => neighbour.name))}`
 }
 
 export function useNeighbourWords(doc: RecordDoc): string | null {
@@ -49,8 +51,24 @@ export function useNeighbourWords(doc: RecordDoc): string | null {
   )
 }
 
-function list(names: readonly string[]): string {
-  if (names.length <= 1) return names.join('')
-  if (names.length > 3) return `${names.slice(0, 2).join(', ')} and ${names.length - 2} others`
-  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
+/** Nobody is named again for the same section before they have been still for this long. */
+const stillMs = 60_000
+
+/** Says once who has begun to write here; their keystrokes after it are nobody's news. */
+export function useSaidWriters(record: RecordDoc, label: string): void {
+  const { activity, now } = useClient()
+  useEffect(() => {
+    const wrote = new Map<string, number>()
+    const listen = () => {
+      for (const { id, name, typing } of neighboursOf(record.awareness.getStates(), record.doc.clientID)) {
+        if (!typing) continue
+        const before = wrote.get(id)
+        wrote.set(id, now())
+        if (before !== undefined && now() - before < stillMs) continue
+        activity(name, { one: `is editing ${label}`, many: `are editing ${label}` })
+      }
+    }
+    record.awareness.on('change', listen)
+    return () => record.awareness.off('change', listen)
+  }, [record, label, activity, now])
 }

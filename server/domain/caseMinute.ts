@@ -1,7 +1,9 @@
 // The minute of one case: two named people sign the same content; afterwards it changes only as a new version.
 import type { MinuteChange } from '#shared/caseMinute'
+import type { RiskAgreement } from '#shared/decision'
 import { refuse } from '#shared/errors'
 import type { Payload } from '#shared/live'
+import type { TrialView } from '#shared/outcome'
 import type { By } from '#shared/where'
 import type { Actor } from './access.ts'
 import type { Decided, Deciding } from './aggregate.ts'
@@ -19,6 +21,10 @@ export interface MinuteContent {
     rationale: string | null
     agreed: string[]
     objected: { name: string; reason: string | null }[]
+    /** Each absent when there is none, as in minutes signed before there were such things. */
+    evidence?: string
+    risk?: RiskAgreement
+    trial?: Pick<TrialView, 'drug' | 'startOn' | 'stopRule'>
   }[]
   outcome: { kind: string; reason: string | null } | null
   /** `with`: who has a part in it; absent when nobody has, as in minutes signed before there were parts. */
@@ -68,7 +74,7 @@ export function contentOf(discussion: Discussion, item: { question: string; pres
     answer: discussion.answer?.text ?? null,
     decisions: discussion.decisions
       .filter(one => one.state === 'recorded')
-      .map(({ id, kind, text, rationale, answers }) => ({
+      .map(({ id, kind, text, rationale, answers, evidence, risk, trial }) => ({
         id,
         kind,
         text,
@@ -77,6 +83,9 @@ export function contentOf(discussion: Discussion, item: { question: string; pres
         objected: answers
           .filter(one => one.answer === 'object')
           .map(one => ({ name: one.by.name, reason: one.reason })),
+        ...(evidence ? { evidence } : {}),
+        ...(risk ? { risk } : {}),
+        ...(trial ? { trial: { drug: trial.drug, startOn: trial.startOn, stopRule: trial.stopRule } } : {}),
       })),
     outcome: outcome ? { kind: outcome.kind, reason: outcome.reason } : null,
     actions: discussion.actions.map(({ id, text, owner, due, parts }) => ({

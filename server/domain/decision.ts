@@ -1,7 +1,7 @@
 // Decisions: proposed, agreed or objected to by name, recorded when nothing stands in the way.
 
 import { londonDate } from '#shared/calendar'
-import type { DecisionView, Lacking } from '#shared/decision'
+import type { DecisionView, Lacking, RiskAgreement } from '#shared/decision'
 import { type Refusal, refuse } from '#shared/errors'
 import type { Payload } from '#shared/live'
 import type { TrialView } from '#shared/outcome'
@@ -18,6 +18,8 @@ export interface Decision {
   trial: TrialView | null
   text: string
   rationale: string | null
+  evidence: string | null
+  risk: RiskAgreement | null
   answersQuestion: boolean
   /** YYYY-MM-DD. */
   reviewOn: string | null
@@ -109,7 +111,7 @@ function propose(
   actor: Actor,
   d: Deciding,
 ): Decided<Discussion> {
-  const incomplete = refuseTrial(payload)
+  const incomplete = refuseTrial(payload) ?? refuseRisk(payload, londonDate(d.now))
   if (incomplete) return incomplete
   if (payload.reviewOn != null && payload.reviewOn < londonDate(d.now)) {
     return refuse('invalid', 'The review date is in the past.', [
@@ -123,8 +125,10 @@ function propose(
     trial: payload.trial && owner ? { ...trialOf(payload.trial), owner, reviews: [] } : null,
     text: payload.text,
     rationale: payload.rationale,
+    evidence: payload.evidence ?? null,
+    risk: payload.risk ?? null,
     answersQuestion: payload.answersQuestion ?? true,
-    reviewOn: payload.reviewOn ?? null,
+    reviewOn: payload.reviewOn ?? payload.risk?.expiresOn ?? null,
     state: 'proposed',
     proposedBy: by,
     proposedAt: d.now,
@@ -137,6 +141,22 @@ function propose(
   }
   const decisions = [...discussion.decisions, decision]
   return changed({ ...discussion, decisions }, actor, d, 'decision.proposed', decision.id)
+}
+
+/** What is agreed about a risk ends on a day, and is looked at again by then. */
+function refuseRisk({ kind, risk, reviewOn }: Payload<'decision:propose'>, today: string): Refusal | null {
+  if ((kind === 'risk') !== (risk !== undefined)) {
+    const message = 'A positive-risk agreement has a level, with whom it was agreed, and the day on which it ends.'
+    return refuse('invalid', message, [{ path: 'risk', message }])
+  }
+  if (risk === undefined) return null
+  if (risk.expiresOn <= today) {
+    const message = 'Choose a later day for the end of the agreement.'
+    return refuse('invalid', message, [{ path: 'risk.expiresOn', message }])
+  }
+  if (reviewOn == null || reviewOn <= risk.expiresOn) return null
+  const message = 'Review it before it ends, or on that day.'
+  return refuse('invalid', message, [{ path: 'reviewOn', message }])
 }
 
 /** A trial without a rule for stopping, an owner or a day to look again is only a prescription. */

@@ -49,6 +49,7 @@ import {
   unlockSession,
 } from '../usecases/sessions.ts'
 import { answerLate, closeForSigning, reopen, signOff, viewSigning } from '../usecases/signing.ts'
+import { composePack } from '../usecases/subjectPack.ts'
 import { explainAccess } from '../usecases/why.ts'
 import { saveWishes, viewWishes } from '../usecases/wishes.ts'
 import { accountHandlers } from './accountHandlers.ts'
@@ -150,6 +151,9 @@ export function createHandlers(ports: Ports, settings: HandlerSettings): Handler
     emergencies: as('emergencies', ({ actor }) => listEmergencies(ports, actor)),
     reviewEmergency: as('reviewEmergency', ({ actor, params, body }) =>
       signOffEmergency(ports, actor, params.emergencyId ?? '', routes.reviewEmergency.body.parse(body)),
+    ),
+    subjectPack: as('subjectPack', ({ actor, params, body }) =>
+      composePack(ports, actor, params.caseId ?? '', routes.subjectPack.body.parse(body)),
     ),
     covers: as('covers', ({ actor }) => listCovers(ports, actor)),
     arrangeCover: as('arrangeCover', ({ actor, body }) => addCover(ports, actor, routes.arrangeCover.body.parse(body))),

@@ -15,6 +15,8 @@ const decisionSchema = part({
   kind: text,
   text,
   rationale: textOrNull,
+  evidence: textOrNull,
+  risk: { type: part({ level: text, who: text, carer: textOrNull, expiresOn: text }), default: null },
   answersQuestion: { type: Boolean, default: true },
   reviewOn: textOrNull,
   trial: {
@@ -144,6 +146,8 @@ function read(stored: Stored<Discussion>): Discussion {
     answersQuestion: decision.answersQuestion ?? true,
     reviewOn: decision.reviewOn ?? null,
     trial: decision.trial ?? null,
+    evidence: decision.evidence ?? null,
+    risk: decision.risk ?? null,
     lacking: decision.lacking ?? null,
     assents: decision.assents ?? [],
   }))

@@ -41,28 +41,65 @@ export async function reportAccesses(ports: Ports, actor: Actor, caseId: string)
   if ('ok' in opened) return opened
   const rows = await ports.auditTrail.newest({ about: caseId, atMost: mostReported + 1 })
   await auditAccess(ports, actor, caseId, 'accesses:view', opened.through)
-  const people = await peopleById(ports)
   const reads = (compartment: Compartment) =>
     canCompartment(actor, 'reads', compartmentKind(compartment).kind, opened.through)
-  return {
-    accesses: rows
-      .slice(0, mostReported)
-      .sort((a, b) => b.n - a.n)
-      .map(row => {
-        const person = people.get(row.who)
-        return {
-          n: row.n,
-          at: row.at,
-          name: person?.name ?? (row.who === 'system' ? 'Caseroom itself' : 'Somebody who is no longer known here'),
-          role: person ? roleLabel[person.role] : '',
-          organisation: person?.organisation.name ?? '',
-          what: whatWords(row, reads),
-          why: whyWords(row),
-          refused: row.outcome === 'refused',
-        }
-      }),
-    more: rows.length > mostReported,
-  }
+  return { accesses: await inWords(ports, rows.slice(0, mostReported), reads), more: rows.length > mostReported }
+}
+
+/** @param reads whether whoever is told may know this section by name */
+export async function inWords(
+  ports: Ports,
+  rows: readonly AuditEntry[],
+  reads: (compartment: Compartment) => boolean,
+): Promise<AccessReport['accesses']> {
+  const people = await peopleById(ports)
+  return [...rows]
+    .sort((a, b) => b.n - a.n)
+    .map(row => {
+      const person = people.get(row.who)
+      return {
+        n: row.n,
+        at: row.at,
+        name: person?.name ?? (row.who === 'system' ? 'Caseroom itself' : 'Somebody who is no longer known here'),
+        role: person ? roleLabel[person.role] : '',
+        organisation: person?.organisation.name ?? '',
+        what: whatWords(row, reads),
+        why: whyWords(row),
+        refused: row.outcome === 'refused',
+      }
+    })
+}
+
+/** What people do by command, when it was done and when it was only tried. */
+const deeds: Record<string, readonly [done: string, tried: string]> = {
+  'agenda:add': ['Put the person on the agenda of a meeting', 'put the person on an agenda'],
+  'agenda:refer': ['Referred the person to a meeting', 'refer the person to a meeting'],
+  'decision:propose': ['Proposed a decision in a meeting', 'propose a decision'],
+  'decision:answer': ['Agreed or objected to a decision', 'answer a decision'],
+  'decision:record': ['Recorded a decision', 'record a decision'],
+  'decision:withdraw': ['Took a proposed decision back', 'take a decision back'],
+  'action:add': ['Noted something that somebody will do', 'add an action'],
+  'action:accept': ['Took something on', 'take an action on'],
+  'action:done': ['Said that something was done', 'finish an action'],
+  'flag:raise': ['Raised a flag', 'raise a flag'],
+  'flag:answer': ['Answered a flag', 'answer a flag'],
+  'item:contribute': ['Wrote a view for a meeting', 'write a view for a meeting'],
+  'item:answer': ['Answered the question of a meeting', 'answer the question of a meeting'],
+  'item:conclude': ['Closed the discussion in a meeting', 'close the discussion'],
+  'minute:sign': ['Signed the minute of a meeting', 'sign the minute'],
+  'minute:amend': ['Amended the minute of a meeting', 'amend the minute'],
+  'medicine:tell': ['Wrote down what the person says about a medicine', 'write about a medicine'],
+  'change:propose': ['Proposed a change of a medicine', 'propose a change of a medicine'],
+  'change:answer': ['Answered a proposed change of a medicine', 'answer a change of a medicine'],
+  'change:confirm': ['Confirmed that a medicine was changed', 'confirm a change of a medicine'],
+  'list:decide': ['Decided between two lists of medicines', 'decide between two lists'],
+  'review:set': ['Noted how a medication review stands', 'note a medication review'],
+  'message:send': ['Sent a message about the person', 'send a message'],
+  'message:read': ['Read a message about the person', 'read a message'],
+  'message:done': ['Did what a message asked', 'finish a message'],
+  'contact:ask': ['Asked somebody to get in touch with the person', 'ask for a contact'],
+  'contact:try': ['Noted a try to get in touch with the person', 'note a contact'],
+  'contact:hand': ['Gave getting in touch to somebody else', 'hand a contact on'],
 }
 
 /** What happened, for whoever reads it aloud to the person. */
@@ -106,6 +143,8 @@ export function whatWords(row: AuditEntry, reads: (compartment: Compartment) => 
       return 'Saw an action about the person in a list'
     case 'flags:view':
       return 'Saw a flag about the person in a list'
+    case 'case:pack':
+      return said('Made the pack of all that is held, for the person', 'make the pack of all that is held')
     case 'case:team':
       return said('Changed who is on the case team', 'change who is on the case team')
     case 'case:import':
@@ -117,6 +156,8 @@ export function whatWords(row: AuditEntry, reads: (compartment: Compartment) => 
     case 'compartment:write-refused':
       return `Tried to write in ${sectionOf(row, reads)} and was refused`
     default: {
+      const known = deeds[row.what]
+      if (known) return said(known[0], known[1])
       const [thing = '', deed = ''] = row.what.split(/[:\s]/)
       const words = `${deed} ${/^[aeiou]/.test(thing) ? 'an' : 'a'} ${thing}`
       return tried ? `Tried to ${words} and was refused` : `In a meeting: ${words}`

@@ -3,8 +3,8 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { axeViolations, describeBrowser, launchChromium, openPerson } from '#test/support/chromium'
 import { until } from '#test/support/deadline'
-import { todaysMeeting } from '#test/support/demonstration'
-import { type Attender, attend } from '#test/support/meetingRoom'
+import { todaysMeeting, tokenOf } from '#test/support/demonstration'
+import { type Attender, attend, signIn } from '#test/support/meetingRoom'
 import { removeDataDir, type ServerProcess, startServerProcess } from '#test/support/process'
 
 describeBrowser('[RD1] in the room', () => {
@@ -99,6 +99,26 @@ describeBrowser('[RD1] in the room', () => {
     await chair.page.getByText('Hands: Peter Lee').waitFor({ state: 'hidden' })
   })
 
+  test('[CL23] who writes is said in one sentence, and in quiet mode not at all', async () => {
+    const { page } = chair
+    await Promise.all([chair.open('Care plan'), pharmacist.open('Care plan')])
+    const since = (await chair.said()).length
+    const written = async () => (await chair.said()).slice(since).filter(text => /editing/.test(text))
+    await pharmacist.type('Care plan', 'She walks to the shop on Mondays with her daughter. '.repeat(4))
+    await until(5_000, 'who writes', async () => (await written()).length > 0)
+    await pharmacist.allSaved()
+    expect(await written()).toEqual(['Peter Lee is editing Care plan.'])
+    await page.getByRole('button', { name: 'Quiet mode', exact: true }).click()
+    await page.getByRole('button', { name: 'Quiet mode: on' }).waitFor()
+    await pharmacist.page.getByRole('heading', { level: 1 }).click()
+    await pharmacist.type('Care plan', 'And again. ')
+    await until(5_000, 'the words', async () => (await chair.editor('Care plan').textContent())?.includes('And again.'))
+    expect(await page.locator('.collaboration-carets__caret').isVisible()).toBe(false)
+    expect(await page.locator('.section__neighbours').isVisible()).toBe(false)
+    expect(await written()).toHaveLength(1)
+    await page.getByRole('button', { name: 'Quiet mode: on' }).click()
+  })
+
   test('[WP1] row 19: recording names who looks at somebody else', async () => {
     await chair.open('Discussion')
     await chair.page.getByRole('button', { name: 'Propose a decision' }).click()
@@ -138,6 +158,35 @@ describeBrowser('[RD1] in the room', () => {
     await second.getByRole('alert').getByText('SALEEM', { exact: false }).first().waitFor()
     await second.close()
     await page.getByText('You have two patients open').waitFor({ state: 'hidden' })
+  })
+
+  test('[MT17] a huddle starts from the case, is on the colleague’s Today, and is in the history and the audit', async () => {
+    const { caseId } = await todaysMeeting(server.origin)
+    const { page, context } = await signIn(browser, server.origin, 'peter.lee@example.org')
+    await page.goto(`/cases/${caseId}`)
+    await page.getByText('Quick huddle', { exact: true }).click()
+    await page.getByLabel('With').selectOption({ label: 'Dr Tom Bright, Brook Lane Surgery' })
+    await page.getByLabel('Question').fill('Is the new dose right?')
+    await page.getByRole('button', { name: 'Start the huddle' }).click()
+    await page.waitForURL(/\/live/)
+    await page.getByText('Item 1 of 1').waitFor()
+    await page.getByText('Is the new dose right?').first().waitFor()
+    expect(await axeViolations(page)).toEqual([])
+    await page.getByRole('button', { name: 'Propose a decision' }).click()
+    await page.getByRole('textbox', { name: 'Decision', exact: true }).fill('Half the dose from Monday')
+    await page.keyboard.press('Control+Enter')
+    await page.getByRole('article', { name: 'Decision: Half the dose from Monday' }).waitFor()
+    const colleague = await signIn(browser, server.origin, 'tom.bright@example.org')
+    await colleague.page
+      .getByRole('link', { name: /Quick huddle/ })
+      .first()
+      .waitFor()
+    const headers = { Authorization: `Bearer ${await tokenOf(server.origin, 'aisha.shah')}` }
+    const read = async (path: string) =>
+      (await fetch(`${server.origin}/api/cases/${caseId}/${path}`, { headers })).text()
+    expect(await read('history')).toContain('Quick huddle')
+    expect(await read('accesses')).toContain('Peter Lee')
+    await context.close()
   })
 })
 

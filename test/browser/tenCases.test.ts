@@ -126,6 +126,8 @@ describeBrowser('[MT16] a meeting of ten cases', () => {
       await agree(position)
       await press(position < cases ? 'Next' : 'Finish item')
     }
+    // With the last item the screen goes back to the agenda.
+    await chair.page.getByRole('button', { name: 'Finish item' }).waitFor({ state: 'hidden' })
     await press('End')
     await press('End meeting')
     await wall.getByText('The meeting has ended').waitFor()

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { createAnnouncer } from '../../client/app/announcer.ts'
 
-function setUp() {
+function setUp(quiet = () => false) {
   const said: string[] = []
   let time = 0
   let due: { run: () => void; ms: number } | null = null
   const announcer = createAnnouncer({
+    quiet,
     now: () => time,
     say: (urgency, text) => said.push(`${urgency}: ${text}`),
     setTimer: (run, ms) => {
@@ -57,6 +58,27 @@ describe('the announcer', () => {
     pass(1_500)
     expect(said).toHaveLength(2)
     expect(said[0]).not.toBe(said[1])
+  })
+
+  const editing = { one: 'is editing Discussion', many: 'are editing Discussion' }
+
+  it('[CL23] what several people do becomes one sentence, each named once', () => {
+    const { announcer, said, pass } = setUp()
+    for (const who of ['Dr Shah', 'P. Lee', 'Dr Shah']) announcer.activity(who, editing)
+    announcer.activity('N. Field', { one: 'joined', many: 'joined' })
+    pass(1_500)
+    expect(said).toEqual(['polite: Dr Shah and P. Lee are editing Discussion. N. Field joined.'])
+  })
+
+  it('[CL23] in quiet mode nobody else is heard of, also not what waited when it began; one’s own results are', () => {
+    let quiet = false
+    const { announcer, said, pass } = setUp(() => quiet)
+    announcer.activity('P. Lee', editing)
+    quiet = true
+    announcer.activity('Dr Shah', editing)
+    announcer.announce('Action added')
+    pass(1_500)
+    expect(said).toEqual(['polite: Action added.'])
   })
 
   it('[CL21] when a right ends, what was said is unsaid and what waits is not said', () => {

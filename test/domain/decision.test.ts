@@ -214,3 +214,23 @@ test('[WP1] row 19: recording names who looks at another patient, and asks again
     message: expect.stringMatching(/^(?!.*Bell).*Lee/),
   })
 })
+
+const risk = { level: 'medium' as const, who: 'Danuta, with an interpreter', carer: null, expiresOn: '2027-02-24' }
+const proposeWith = (more: object) =>
+  decide(
+    blank(),
+    { ...proposal, payload: { ...where, kind: 'risk', text: 'She goes on living alone', rationale: null, ...more } },
+    gp,
+    live,
+    deciding(),
+  )
+
+test('[DC9] row 39: a positive-risk agreement keeps its level, who, carer and end; it is reviewed by its end', () => {
+  expect(state(proposeWith({ risk })).decisions[0]).toMatchObject({ kind: 'risk', risk, reviewOn: risk.expiresOn })
+  const early = state(proposeWith({ risk: { ...risk, carer: 'Her daughter agrees' }, reviewOn: '2027-01-10' }))
+  expect(early.decisions[0]).toMatchObject({ risk: { carer: 'Her daughter agrees' }, reviewOn: '2027-01-10' })
+  expect(code(proposeWith({})), 'without an agreement').toBe('invalid')
+  expect(code(proposeWith({ kind: 'plan', risk })), 'with another kind').toBe('invalid')
+  expect(code(proposeWith({ risk: { ...risk, expiresOn: '2026-11-24' } })), 'ends today').toBe('invalid')
+  expect(code(proposeWith({ risk, reviewOn: '2027-02-25' })), 'reviewed after its end').toBe('invalid')
+})

@@ -58,6 +58,8 @@ const decision = (over: Partial<Decision>): Decision => ({
   lacking: null,
   assents: [],
   trial: null,
+  evidence: null,
+  risk: null,
   ...over,
 })
 const facts = (over: Partial<Discussion>, more: Partial<CaseFacts> = {}): CaseFacts => ({

@@ -209,6 +209,8 @@ describe('[AG2] row 3: the question has its answer before the item closes', () =
           lacking: null,
           assents: [],
           trial: null,
+          evidence: null,
+          risk: null,
         },
       ],
     })

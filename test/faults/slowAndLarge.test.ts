@@ -46,7 +46,7 @@ const at = (token: string, compartment = 'plan') => ({
 })
 const p = (sorted: number[], part: number) => sorted[Math.floor(sorted.length * part)] ?? 0
 
-test('[RC67] R-05 B-55: one that reads nothing beside ten that type 200 MB: it is closed, nobody else notices, no memory grows', async () => {
+test('[RC67] R-05 B-55: one that reads nothing beside ten that type 200 MB: it is closed, the others keep their pace, and it catches up', async () => {
   const tokens = await Promise.all(people.map(name => tokenOf(server.origin, name)))
   const section = (n: number) => at(tokens[n % 2] ?? '', 'clinical')
   const first = await joinRecord(section(0))
@@ -96,7 +96,7 @@ test('[RC67] R-05 B-55: one that reads nothing beside ten that type 200 MB: it i
       `${Math.round(p(beside.took, 0.99))} ms, without it ${Math.round(p50Alone)} / ${Math.round(p(alone.took, 0.99))} ms`,
   )
   expect(delivered).toBeGreaterThan(200)
-  // The collector takes its time with so much traffic: what counts is how much more it is than without the slow one.
+  // A coarse net: the collector takes its time with so much traffic, so only more than without the slow one can be seen.
   expect(grown - Math.max(0, before - empty)).toBeLessThan(20 * MB)
   expect(p50).toBeLessThan(p50Alone * 1.5 + 20)
   const peers = () => figure(server.origin, 'caseroom_record_peers')

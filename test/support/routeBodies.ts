@@ -22,6 +22,7 @@ export const routeBodies: Partial<Record<RouteName, unknown>> = {
   searchCases: { text: 'Nobody Here' },
   // Refused by the rule after the right to do it: nothing is changed for the rows that follow.
   openEmergency: { nhsNumber: '9990000018', birthDate: '1941-03-03', reason: 'For the matrix' },
+  subjectPack: { request: 'Matrix', redact: [] },
   arrangeCover: { forId: 'no-such-person', byId: 'nobody', from: '2199-01-01', until: '2199-01-02', reason: null },
   reviewEmergency: { verdict: 'justified', note: 'For the matrix' },
   changeRegister: { version: 99, guardianId: null, agreement: null, retention: null },

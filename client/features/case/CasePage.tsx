@@ -12,6 +12,7 @@ import { useBand } from '../live/useBand.ts'
 import '../live/live.scss'
 import { EmergencyNotice } from '../emergency/EmergencyNotice.tsx'
 import { CaseWorkspace } from './CaseWorkspace.tsx'
+import { Huddle } from './Huddle.tsx'
 import { OneCaseAtATime } from './OtherTab.tsx'
 
 export function CasePage({ caseId }: { caseId: string }) {
@@ -45,6 +46,7 @@ function OpenCase({ caseId, view }: { caseId: string; view: CaseView }) {
         <EmergencyNotice view={view} />
       </div>
       <div className="workspace__main">
+        <Huddle view={view} />
         <PasteGuard identity={view.identity}>
           <OneCaseAtATime view={view}>
             <CaseWorkspace

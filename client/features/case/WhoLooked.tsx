@@ -4,6 +4,7 @@ import { useAsk } from '../../app/asking.ts'
 import { Asked } from '../../design/Asked.tsx'
 import { Button } from '../../design/Button.tsx'
 import { InstantText } from '../../design/DateTime.tsx'
+import { SubjectPack } from './SubjectPack.tsx'
 import { WhyPanel } from './WhyPanel.tsx'
 
 /** The person's access report: who looked at the record and why, in words that can be read to them. Newest first. */
@@ -61,6 +62,7 @@ export function WhoLooked({ caseId }: { caseId: string }) {
         }
       </Asked>
       <WhyPanel caseId={caseId} />
+      <SubjectPack caseId={caseId} />
     </section>
   )
 }

@@ -26,7 +26,7 @@ export function WhyPanel({ caseId }: { caseId: string }) {
     announce(`${found.name} ${found.sees ? 'can' : 'cannot'} see this record`)
   }
   return (
-    <section aria-labelledby="why-title">
+    <section aria-labelledby="why-title" className="nhsuk-u-margin-top-5">
       <h3 id="why-title" className="nhsuk-heading-s">
         Why can, or cannot, somebody see this record?
       </h3>

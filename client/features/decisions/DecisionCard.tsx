@@ -13,6 +13,7 @@ import { StateTag } from '../live/StateTag.tsx'
 import { Assents } from './Assents.tsx'
 import { decisionKindLabel, lackingWords, missingAgreement } from './decisionWords.ts'
 import { OtherPatient } from './OtherPatient.tsx'
+import { RiskLine } from './RiskLine.tsx'
 import { TrialLine } from './TrialLine.tsx'
 
 export function DecisionCard({ decision }: { decision: DecisionView }) {
@@ -66,9 +67,11 @@ export function DecisionCard({ decision }: { decision: DecisionView }) {
           ? `. Recorded by ${decision.recordedBy.name} ${instantTime(decision.recordedAt)}`
           : ''}
       </p>
+      {decision.risk ? <RiskLine risk={decision.risk} /> : null}
       {decision.trial ? <TrialLine trial={decision.trial} /> : null}
       {decision.reviewOn ? <p className="fact__why">Review on {shortDate(decision.reviewOn)}</p> : null}
       {decision.rationale ? <p className="fact__why">Why: {decision.rationale}</p> : null}
+      {decision.evidence ? <p className="fact__why">Evidence: {decision.evidence}</p> : null}
       {decision.answers.length > 0 ? (
         <ul className="fact__answers" aria-label="Answers">
           {decision.answers.map(one => (

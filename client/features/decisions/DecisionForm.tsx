@@ -7,6 +7,7 @@ import { peopleOf, useCasePeople, useItem, useMeetingContext, useWhere } from '.
 import { PaneButtons, PaneForm } from '../live/PaneForm.tsx'
 import { useFocusOnMount } from '../live/useFocusOnMount.ts'
 import { decisionKindLabel } from './decisionWords.ts'
+import { RiskFields, type RiskForm } from './RiskFields.tsx'
 import { TrialFields, type TrialForm } from './TrialFields.tsx'
 
 export function DecisionForm({ close }: { close: () => void }) {
@@ -22,14 +23,23 @@ export function DecisionForm({ close }: { close: () => void }) {
   const [review, setReview] = useState('')
   useFocusOnMount(box)
   const [trial, setTrial] = useState<TrialForm>({ drug: '', startOn: '', stopRule: '', ownerId: '' })
+  const [risk, setRisk] = useState<RiskForm>({ level: 'medium', who: '', carer: '', expiresOn: '' })
+  const [evidence, setEvidence] = useState('')
   const { meeting } = useMeetingContext()
   const item = useItem()
   const people = peopleOf(meeting, item?.item ?? null, useCasePeople())
-  const [lacks, setLacks] = useState(false)
+  const [lacks, setLacks] = useState<string | null>(null)
   const submit = async () => {
-    const incomplete = kind === 'trial' && (Object.values(trial).some(part => part.trim() === '') || review === '')
-    setLacks(incomplete)
-    if (incomplete) return
+    const trialLacks = kind === 'trial' && (Object.values(trial).some(part => part.trim() === '') || review === '')
+    const riskLacks = kind === 'risk' && (risk.who.trim() === '' || risk.expiresOn === '')
+    setLacks(
+      trialLacks
+        ? 'A trial needs its medicine, start, rule for stopping, owner and review date.'
+        : riskLacks
+          ? 'Say with whom the risk was agreed, and until when it holds.'
+          : null,
+    )
+    if (trialLacks || riskLacks) return
     const done = await command.run('decision:propose', {
       ...where,
       kind,
@@ -37,7 +47,9 @@ export function DecisionForm({ close }: { close: () => void }) {
       rationale: rationale.trim() || null,
       answersQuestion,
       reviewOn: review === '' ? null : review,
+      evidence: evidence.trim() || null,
       ...(kind === 'trial' ? { trial } : {}),
+      ...(kind === 'risk' ? { risk: { ...risk, carer: risk.carer.trim() || null } } : {}),
     })
     if (!done) {
       box.current?.focus()
@@ -49,7 +61,7 @@ export function DecisionForm({ close }: { close: () => void }) {
   return (
     <PaneForm
       title="Propose a decision"
-      dirty={text !== '' || rationale !== '' || trial.drug !== ''}
+      dirty={text !== '' || rationale !== '' || evidence !== '' || trial.drug !== '' || risk.who !== ''}
       submit={() => void submit()}
       cancel={close}
     >
@@ -81,6 +93,7 @@ export function DecisionForm({ close }: { close: () => void }) {
         ))}
       </select>
       {kind === 'trial' ? <TrialFields people={people} value={trial} change={setTrial} /> : null}
+      {kind === 'risk' ? <RiskFields value={risk} change={setRisk} /> : null}
       <label className="pane-form__label" htmlFor={`${id}-why`}>
         Why (optional)
       </label>
@@ -90,6 +103,16 @@ export function DecisionForm({ close }: { close: () => void }) {
         rows={1}
         value={rationale}
         onChange={event => setRationale(event.target.value)}
+      />
+      <label className="pane-form__label" htmlFor={`${id}-evidence`}>
+        Evidence (optional)
+      </label>
+      <textarea
+        id={`${id}-evidence`}
+        className="nhsuk-textarea"
+        rows={1}
+        value={evidence}
+        onChange={event => setEvidence(event.target.value)}
       />
       <label className="pane-form__label" htmlFor={`${id}-review`}>
         Review on {kind === 'trial' ? '' : '(optional)'}
@@ -111,7 +134,7 @@ export function DecisionForm({ close }: { close: () => void }) {
       </label>
       {lacks ? (
         <p className="app-error-note" role="alert">
-          A trial needs its medicine, start, rule for stopping, owner and review date. Nothing was sent.
+          {lacks} Nothing was sent.
         </p>
       ) : null}
       <CommandError refusal={command.refusal} id={`${id}-error`} />

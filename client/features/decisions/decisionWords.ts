@@ -5,6 +5,7 @@ export const decisionKindLabel: Record<(typeof decisionKinds)[number], string> =
   plan: 'Care plan',
   medicine: 'A medicine',
   trial: 'A trial of treatment',
+  risk: 'A positive-risk agreement',
   referral: 'A referral',
   other: 'Something else',
 }

@@ -3,7 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { type RefObject, useEffect, useRef, useState } from 'react'
 import type { ItemView } from '#shared/meeting'
 import { useAsk } from '../../app/asking.ts'
-import { useLive } from '../../app/clientContext.ts'
+import { useClient, useLive } from '../../app/clientContext.ts'
 import { usePageTitle } from '../../app/PageHeading.tsx'
 import { useRecordDocs } from '../../collab/RecordDocsContext.tsx'
 import { Asked } from '../../design/Asked.tsx'
@@ -36,6 +36,7 @@ export function LiveScreen({ pinnedId, joinedAt }: { pinnedId: string | null; jo
   const place = usePlace(pinnedId, screen, heading)
   const item = itemById(meeting, place.shownId)
   usePresence(item?.id ?? null)
+  useSaidComings()
   const seat = useSeat()
   const { tab } = useSearch({ from: '/frame/inside/meetings/$meetingId/live' })
   const leads = seat.mine && meeting.state === 'live' && item?.id === meeting.currentItemId
@@ -157,6 +158,23 @@ function usePresence(itemId: string | null): void {
     document.addEventListener('visibilitychange', tell)
     return () => document.removeEventListener('visibilitychange', tell)
   }, [live, meeting.id, itemId, unsaved])
+}
+
+/** Who comes and goes is said once, several together; whoever was here before is no news. */
+function useSaidComings(): void {
+  const { state, session } = useMeetingContext()
+  const { activity } = useClient()
+  const here = useRef<Map<string, string> | null>(null)
+  const { presence } = state
+  const own = session.person.id
+  useEffect(() => {
+    const before = here.current
+    const now = new Map(presence.filter(one => one.person.id !== own).map(one => [one.person.id, one.person.name]))
+    here.current = now
+    if (!before) return
+    for (const [id, name] of now) if (!before.has(id)) activity(name, { one: 'joined', many: 'joined' })
+    for (const [id, name] of before) if (!now.has(id)) activity(name, { one: 'left', many: 'left' })
+  }, [presence, own, activity])
 }
 
 /** Text that waits for longer than a moment: the chair is told before the item is closed. Each keystroke is nobody's business. */

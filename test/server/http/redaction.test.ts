@@ -59,7 +59,7 @@ const propose = async (person: string, compartment: string, ranges: object[], co
 const answer = async (person: string, compartment: string, redactionId: string, given: 'confirm' | 'refuse') =>
   ask('post', person, `${compartment}/redactions/answer`, { commandId: randomUUID(), redactionId, answer: given })
 
-test('[RX1] [RX2] [RX3] proposed by one, confirmed by another: unreadable everywhere, and all else is as it was', async () => {
+test('[RX1] [RX2] [RX3] S-63 proposed by one, confirmed by another: unreadable everywhere, and all else is as it was', async () => {
   const nurse = await writes('nurse', 'plan', `Walks with a stick. ${secret}. Sleeps well.`)
   // A split leaves the words in the log a second time, under the name of who pressed Enter.
   nurse.edit(text => {

@@ -2,7 +2,7 @@
 import request from 'supertest'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { londonDate } from '#shared/calendar'
-import type { ActionRow, FollowUp } from '#shared/home'
+import type { FollowUp } from '#shared/home'
 import type { ReplyOf } from '#shared/http'
 import type { MinutesView } from '#shared/meeting'
 import { joinMeeting, type Live, send, startWorld, type World } from '#test/support/app'
@@ -208,6 +208,22 @@ test('[AN5] [AN6] row 37: the next discussion opens with the action of the last;
   })
 })
 
+test('[AN11] row 41: the timeline holds the meeting with what was agreed and what it did; a stranger gets nothing', async () => {
+  const at = await ended()
+  const nurse = await world.live('nurse')
+  const action = { ...at.where, actionId: at.actionId }
+  await ok(send(nurse, 'action:done', { ...action, note: null }))
+  await ok(send(nurse, 'action:review', { ...action, effect: 'helped', note: null }))
+  const timeline: ReplyOf<'caseHistory'> = (await get('gp', `/api/cases/${at.caseId}/history`)).body
+  expect(timeline.meetings.map(one => [one.meetingId, one.openActions])).toEqual([[at.meetingId, 0]])
+  expect(timeline.meetings[0]?.events.map(one => [one.kind, one.words])).toEqual([
+    ['action', 'Action for Test nurse: Home visit'],
+    ['action', 'Done: Home visit'],
+    ['action', 'It helped: Home visit'],
+  ])
+  expect((await get('stranger', `/api/cases/${at.caseId}/history`)).status).toBe(404)
+})
+
 test('[AN5] a guest who owned the action says what it did, when their invitation no longer counts', async () => {
   const at = await ended('consultant')
   const consultant = await world.live('consultant')
@@ -231,51 +247,4 @@ test('[AN7] [AN8] row 36: the coordinator asks and hands over; not to somebody w
   )
   const mine = (await get('nurse', '/api/actions')).body.actions.filter((row: { mine: boolean }) => row.mine)
   expect(mine.map((row: { action: { id: string } }) => row.action.id)).not.toContain(at.actionId)
-})
-
-test('[AN9] row 35: a part goes only to people who may see the person, and the whole is done when it is', async () => {
-  const one = await world.addCase({ teamIds: ['nurse', 'social-worker'] })
-  const { meeting } = await world.meeting([one.id], [])
-  const chair = await world.live('chair')
-  await joinMeeting(chair, meeting.id)
-  await ok(send(chair, 'meeting:start', { meetingId: meeting.id }))
-  const where = { discussionId: meeting.items[0]?.id ?? '', caseId: one.id }
-  const action = { ...where, text: 'Ramp and rails', ownerId: 'nurse', due: '2199-01-01' }
-  expect(await send(chair, 'action:add', { ...action, withIds: ['stranger'] })).toMatchObject({ code: 'invalid' })
-  const actionId = await ok(send(chair, 'action:add', { ...action, priority: 'urgent', withIds: ['social-worker'] }))
-  const mine = async (person: string) =>
-    (await get(person, '/api/actions')).body.actions.find((row: ActionRow) => row.action.id === actionId)
-  expect(await mine('social-worker')).toMatchObject({ mine: true, unanswered: false, action: { priority: 'urgent' } })
-  const [nurse, social] = [await world.live('nurse'), await world.live('social-worker')]
-  const done = { ...where, actionId, note: null }
-  expect(await send(nurse, 'action:done', done)).toMatchObject({ code: 'not-now' })
-  await ok(send(social, 'action:done', done))
-  await ok(send(nurse, 'action:done', done))
-})
-
-test('[AN10] row 35: unanswered for two days, it stands on the coordinator’s list and Today', async () => {
-  let later = 0
-  const own = await startWorld({ clock: { now: () => new Date(Date.now() + later) } })
-  try {
-    const one = await own.addCase({ teamIds: ['nurse'] })
-    const { meeting } = await own.meeting([one.id], [])
-    const chair = await own.live('chair')
-    await joinMeeting(chair, meeting.id)
-    await ok(send(chair, 'meeting:start', { meetingId: meeting.id }))
-    const where = { discussionId: meeting.items[0]?.id ?? '', caseId: one.id }
-    await ok(send(chair, 'action:add', { ...where, text: 'Letter', ownerId: 'nurse', due: '2199-01-01' }))
-    later = 2 * 86_400_000 + 60_000
-    const read = async (person: string, path: string) =>
-      (
-        await request(own.url)
-          .get(path)
-          .set('Authorization', `Bearer ${await own.token(person)}`)
-      ).body
-    const { actions }: ReplyOf<'actions'> = await read('coordinator', '/api/actions')
-    expect(actions.map(row => [row.action.text, row.unanswered])).toEqual([['Letter', true]])
-    expect((await read('coordinator', '/api/today')).actionsUnanswered).toBe(1)
-    expect((await read('gp', '/api/today')).actionsUnanswered).toBe(0)
-  } finally {
-    await own.stop()
-  }
 })

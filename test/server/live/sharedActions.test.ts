@@ -1,0 +1,104 @@
+// What the minute and the list of actions hold: evidence and dissent, parts of several people, and what nobody answers.
+import request from 'supertest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { ActionRow } from '#shared/home'
+import type { ReplyOf } from '#shared/http'
+import type { MinutesView } from '#shared/meeting'
+import { joinMeeting, send, startWorld, type World } from '#test/support/app'
+
+let world: World
+beforeAll(async () => {
+  world = await startWorld()
+})
+afterAll(() => world.stop())
+
+const get = async (person: string, path: string) =>
+  request(world.url)
+    .get(path)
+    .set('Authorization', `Bearer ${await world.token(person)}`)
+
+async function ok(reply: ReturnType<typeof send>): Promise<string> {
+  const got = await reply
+  if (!got.ok) throw new Error(`${got.code}: ${got.message}`)
+  return got.id ?? ''
+}
+
+test('[DC8] row 32: a decision with its evidence and a dissent by name stands so in the minute', async () => {
+  const one = await world.addCase({ teamIds: ['nurse', 'social-worker'] })
+  const { meeting } = await world.meeting([one.id], ['social-worker'])
+  const chair = await world.live('chair')
+  await joinMeeting(chair, meeting.id)
+  await ok(send(chair, 'meeting:start', { meetingId: meeting.id }))
+  const where = { discussionId: meeting.items[0]?.id ?? '', caseId: one.id }
+  const words = { kind: 'plan' as const, text: 'Two visits a day', rationale: 'She fell twice' }
+  const decisionId = await ok(send(chair, 'decision:propose', { ...where, ...words, evidence: 'Falls in the diary' }))
+  const dissent = { answer: 'object' as const, reason: 'She wants nobody in her house' }
+  await ok(send(await world.live('social-worker'), 'decision:answer', { ...where, decisionId, ...dissent }))
+  await ok(
+    send(await world.live('pharmacist'), 'decision:answer', { ...where, decisionId, answer: 'agree', reason: null }),
+  )
+  await ok(send(chair, 'decision:record', { ...where, decisionId }))
+  await ok(send(chair, 'meeting:end', { meetingId: meeting.id, from: where.discussionId }))
+  const minutes: MinutesView = (await get('chair', `/api/meetings/${meeting.id}/minutes`)).body
+  expect(minutes.items[0]?.discussion?.decisions).toMatchObject([
+    {
+      ...words,
+      evidence: 'Falls in the diary',
+      answers: expect.arrayContaining([
+        expect.objectContaining({ by: expect.objectContaining({ id: 'social-worker' }), ...dissent }),
+      ]),
+    },
+  ])
+  const hash = minutes.items[0]?.minute?.hash ?? ''
+  await ok(send(chair, 'minute:sign', { ...where, hash }))
+  expect((await world.app.ports.discussions.load(where.discussionId))?.minute[0]?.content.decisions).toMatchObject([
+    { evidence: 'Falls in the diary', objected: [{ name: 'Test social-worker', reason: dissent.reason }] },
+  ])
+})
+
+test('[AN9] row 35: a part goes only to people who may see the person, and the whole is done when it is', async () => {
+  const one = await world.addCase({ teamIds: ['nurse', 'social-worker'] })
+  const { meeting } = await world.meeting([one.id], [])
+  const chair = await world.live('chair')
+  await joinMeeting(chair, meeting.id)
+  await ok(send(chair, 'meeting:start', { meetingId: meeting.id }))
+  const where = { discussionId: meeting.items[0]?.id ?? '', caseId: one.id }
+  const action = { ...where, text: 'Ramp and rails', ownerId: 'nurse', due: '2199-01-01' }
+  expect(await send(chair, 'action:add', { ...action, withIds: ['stranger'] })).toMatchObject({ code: 'invalid' })
+  const actionId = await ok(send(chair, 'action:add', { ...action, priority: 'urgent', withIds: ['social-worker'] }))
+  const mine = async (person: string) =>
+    (await get(person, '/api/actions')).body.actions.find((row: ActionRow) => row.action.id === actionId)
+  expect(await mine('social-worker')).toMatchObject({ mine: true, unanswered: false, action: { priority: 'urgent' } })
+  const [nurse, social] = [await world.live('nurse'), await world.live('social-worker')]
+  const done = { ...where, actionId, note: null }
+  expect(await send(nurse, 'action:done', done)).toMatchObject({ code: 'not-now' })
+  await ok(send(social, 'action:done', done))
+  await ok(send(nurse, 'action:done', done))
+})
+
+test('[AN10] row 35: unanswered for two days, it stands on the coordinator’s list and Today', async () => {
+  let later = 0
+  const own = await startWorld({ clock: { now: () => new Date(Date.now() + later) } })
+  try {
+    const one = await own.addCase({ teamIds: ['nurse'] })
+    const { meeting } = await own.meeting([one.id], [])
+    const chair = await own.live('chair')
+    await joinMeeting(chair, meeting.id)
+    await ok(send(chair, 'meeting:start', { meetingId: meeting.id }))
+    const where = { discussionId: meeting.items[0]?.id ?? '', caseId: one.id }
+    await ok(send(chair, 'action:add', { ...where, text: 'Letter', ownerId: 'nurse', due: '2199-01-01' }))
+    later = 2 * 86_400_000 + 60_000
+    const read = async (person: string, path: string) =>
+      (
+        await request(own.url)
+          .get(path)
+          .set('Authorization', `Bearer ${await own.token(person)}`)
+      ).body
+    const { actions }: ReplyOf<'actions'> = await read('coordinator', '/api/actions')
+    expect(actions.map(row => [row.action.text, row.unanswered])).toEqual([['Letter', true]])
+    expect((await read('coordinator', '/api/today')).actionsUnanswered).toBe(1)
+    expect((await read('gp', '/api/today')).actionsUnanswered).toBe(0)
+  } finally {
+    await own.stop()
+  }
+})
