@@ -103,11 +103,14 @@ function ReviewForm({ row, close }: { row: TrialRow; close: () => void }) {
   const command = useCommand()
   const stale = useStale()
   const announce = useAnnounce()
-  const [verdict, setVerdict] = useState<Verdict>('continue')
+  const [verdict, setVerdict] = useState<Verdict | null>(null)
+  const [missing, setMissing] = useState(false)
   const [note, setNote] = useState('')
   const [until, setUntil] = useState('')
   const { discussionId, caseId, decisionId } = row
   const send = async () => {
+    setMissing(verdict === null)
+    if (verdict === null) return
     const payload = { discussionId, caseId, decisionId, verdict, note: note.trim() || null }
     if (
       !(await command.run('trial:review', { ...payload, until: verdict === 'extend' && until !== '' ? until : null }))
@@ -140,6 +143,11 @@ function ReviewForm({ row, close }: { row: TrialRow; close: () => void }) {
           </label>
         ))}
       </fieldset>
+      {missing ? (
+        <p className="app-error-note" role="alert">
+          Choose what comes of the trial. Nothing was sent.
+        </p>
+      ) : null}
       {verdict === 'extend' ? (
         <label className="nhsuk-label">
           Review again on{' '}

@@ -13,7 +13,7 @@ import { Button } from '../../design/Button.tsx'
 import { IdentityBlock } from '../../design/IdentityBlock.tsx'
 import { RefusalNote } from '../../design/RefusalNote.tsx'
 import { roleWords } from '../../design/roleWords.ts'
-import { messageOf } from './letterWords.ts'
+import { messageOf, sentence } from './letterWords.ts'
 import { followUpWords } from './OutcomePart.tsx'
 
 export function LetterPage() {
@@ -68,8 +68,8 @@ function Letter({ outcome }: { outcome: OutcomeView }) {
       <ul>
         {content.decisions.map(one => (
           <li key={one.id}>
-            {one.text}
-            {one.rationale ? ` Because: ${one.rationale}` : ''}
+            {sentence(one.text)}
+            {one.rationale ? ` Because: ${sentence(one.rationale)}` : ''}
             {one.trial ? (
               <>
                 {' '}
@@ -133,7 +133,7 @@ function Send({ outcome, caseId }: { outcome: OutcomeView; caseId: string }) {
           Print the letter
         </Button>
       </div>
-      <p className="app-prewrap">{text}</p>
+      <p className="app-prewrap nhsuk-u-margin-top-4">{text}</p>
       <label className="nhsuk-label" htmlFor="send-to">
         As a message to
       </label>

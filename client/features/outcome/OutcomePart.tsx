@@ -17,7 +17,7 @@ export function OutcomePart() {
   const item = useItem()
   if (!item || meeting.kind !== 'clinic') return null
   return (
-    <section className="pane__part" aria-labelledby="outcome-title">
+    <section className="pane__part outcome" aria-labelledby="outcome-title">
       <div className="pane__head">
         <h3 id="outcome-title">Outcome</h3>
       </div>

@@ -5,13 +5,18 @@ import { followUpPlaces, type OutcomeView, patientAgreed } from '#shared/outcome
 /** Characters of one message about a case. */
 const most = 2000
 
+/** Two facts side by side must not run into one. */
+export function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`
+}
+
 export function messageOf({ content, meetingTitle, startsAt, signatures }: OutcomeView): string {
   const { followUp } = content
   const lines = [
     `Outcome of ${meetingTitle}, ${instantDate(startsAt)}.`,
     ...content.decisions.map(one =>
       [
-        one.text,
+        sentence(one.text),
         one.trial
           ? `Trial of ${one.trial.drug} from ${shortDate(one.trial.startOn)}. Stop when: ${one.trial.stopRule}.`
           : '',
