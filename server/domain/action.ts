@@ -1,6 +1,7 @@
 // Actions: one owner, who accepts or refuses; done when the owner says so. They live on after the meeting.
 import type { ActionPart, ActionState, Effect } from '#shared/action'
 import { londonDate } from '#shared/calendar'
+import { shortDate } from '#shared/cui'
 import { refuse } from '#shared/errors'
 import type { Payload } from '#shared/live'
 import type { By } from '#shared/where'
@@ -133,6 +134,45 @@ export function act(
     const actions = discussion.actions.map(one => (one.id === next.id ? { ...next, changedAt: d.now } : one))
     return changed({ ...discussion, actions }, actor, d, type, next.id, detail)
   }
+}
+
+/** What is overdue while its owner is away goes to who stands in for them; by the server, so that it is logged as such. */
+export function deputise(
+  discussion: Discussion,
+  actionId: string,
+  deputy: By,
+  until: string,
+  d: Deciding,
+): Decided<Discussion> {
+  const action = discussion.actions.find(one => one.id === actionId)
+  if (!action || !isLate(action, d.now)) return refuse('not-now')
+  const reason = `${action.owner.name} is away until ${shortDate(until)}, and this is overdue.`
+  const parts = action.parts.filter(part => part.owner.id !== deputy.id)
+  const given: Action = {
+    ...action,
+    owner: deputy,
+    parts,
+    state: 'offered',
+    note: reason,
+    chased: null,
+    changedAt: d.now,
+  }
+  const actions = discussion.actions.map(one => (one.id === actionId ? given : one))
+  const detail = { from: action.owner.id, to: deputy.id, reason }
+  const event = {
+    commandId: d.commandId,
+    at: d.now,
+    by: 'system',
+    type: 'action.handed-over',
+    subjectId: actionId,
+    detail,
+  }
+  return { ok: true, state: { ...discussion, actions }, event }
+}
+
+/** Open, and its day is over in London. */
+export function isLate(action: Action, now: string): boolean {
+  return (action.state === 'offered' || action.state === 'accepted') && action.due < londonDate(now)
 }
 
 function add(

@@ -1,10 +1,13 @@
 // What the minute and the list of actions hold: evidence and dissent, parts of several people, and what nobody answers.
 import request from 'supertest'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { deputiseOverdue } from '#server/usecases/deputies'
+import { londonDate } from '#shared/calendar'
 import type { ActionRow } from '#shared/home'
 import type { ReplyOf } from '#shared/http'
 import type { MinutesView } from '#shared/meeting'
 import { joinMeeting, send, startWorld, type World } from '#test/support/app'
+import { coverFor } from '#test/support/governance'
 
 let world: World
 beforeAll(async () => {
@@ -98,6 +101,42 @@ test('[AN10] row 35: unanswered for two days, it stands on the coordinator’s l
     expect(actions.map(row => [row.action.text, row.unanswered])).toEqual([['Letter', true]])
     expect((await read('coordinator', '/api/today')).actionsUnanswered).toBe(1)
     expect((await read('gp', '/api/today')).actionsUnanswered).toBe(0)
+  } finally {
+    await own.stop()
+  }
+})
+
+test('[AN12] row 36: overdue and its owner away, an action goes to the deputy, logged; not to one who may not see the person', async () => {
+  let later = 0
+  const own = await startWorld({ clock: { now: () => new Date(Date.now() + later) } })
+  try {
+    const { ports } = own.app
+    const [theirs, other] = await Promise.all([own.addCase({ teamIds: ['social-worker'] }), own.addCase()])
+    const { meeting } = await own.meeting([theirs.id, other.id], [])
+    const chair = await own.live('chair')
+    await joinMeeting(chair, meeting.id)
+    await ok(send(chair, 'meeting:start', { meetingId: meeting.id }))
+    const due = londonDate(Date.now())
+    const where = { discussionId: meeting.items[0]?.id ?? '', caseId: theirs.id }
+    const given = { ...where, text: 'Home visit', due }
+    const actionId = await ok(send(chair, 'action:add', { ...given, ownerId: 'social-worker' }))
+    const elsewhere = { discussionId: meeting.items[1]?.id ?? '', caseId: other.id, text: 'Letter', due }
+    const kept = await ok(send(chair, 'action:add', { ...elsewhere, ownerId: 'gp' }))
+    await coverFor(ports, 'social-worker', 'nurse')
+    await coverFor(ports, 'gp', 'stranger')
+    expect(await deputiseOverdue(ports), 'due today').toBe(0)
+    later = 86_400_000
+    expect(await deputiseOverdue(ports)).toBe(1)
+    expect(await deputiseOverdue(ports), 'once').toBe(0)
+    const discussion = await ports.discussions.load(where.discussionId)
+    expect(discussion?.actions).toMatchObject([{ id: actionId, owner: { id: 'nurse' }, state: 'offered' }])
+    expect(discussion?.actions[0]?.note).toMatch(/^Test social-worker is away until .*, and this is overdue\.$/)
+    expect(discussion?.history.at(-1)).toMatchObject({ by: 'system', type: 'action.handed-over', subjectId: actionId })
+    expect((await own.audit(theirs.id)).filter(row => row.what === 'action:deputise')).toMatchObject([
+      { who: 'system', outcome: 'done', detail: { from: 'social-worker', to: 'nurse' } },
+    ])
+    const untouched = await ports.discussions.load(elsewhere.discussionId)
+    expect(untouched?.actions).toMatchObject([{ id: kept, owner: { id: 'gp' } }])
   } finally {
     await own.stop()
   }
