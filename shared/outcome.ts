@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { identityView } from './case.ts'
 import { day, id, instant, line, prose } from './ids.ts'
+import { medicineChangeView, patientWordsView } from './medicineReview.ts'
 import { by, where } from './where.ts'
 
 /** A medicine that is tried: saved only with the rule by which it is stopped, an owner and a review date. */
@@ -95,6 +96,8 @@ export const outcomeView = z.object({
   startsAt: instant,
   content: adviceContent,
   actions: z.array(z.object({ text: z.string(), owner: z.string(), due: day })),
+  /** What was decided about medicines in this slot, and the person's own words about them. */
+  medicines: z.object({ changes: z.array(medicineChangeView), words: z.array(patientWordsView) }),
   signatures: z.array(signature),
   /** Of what was signed; null = a draft. */
   signed: z.object({ number: z.int(), hash: z.string() }).nullable(),

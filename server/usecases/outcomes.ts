@@ -16,6 +16,7 @@ import {
 } from '../domain/advice.ts'
 import { type Case, relationshipsTo } from '../domain/case.ts'
 import type { Discussion } from '../domain/discussion.ts'
+import { atItem } from '../domain/medicineReview.ts'
 import { hashOfAdvice } from './adviceViews.ts'
 import { auditAccess, auditViews, casesInScope, identityOf, openCase } from './cases.ts'
 import { changeDiscussion } from './discussions.ts'
@@ -69,6 +70,7 @@ export async function viewOutcome(
   if (!discussion || !meeting || !current) return refuse('not-found', 'No outcome is written for this slot yet.')
   await auditAccess(ports, actor, caseId, 'outcome:view', through)
   const whole = discussion.advice.versions.filter(version => version.signatures.length >= adviceSignatures).at(-1)
+  const [review] = await ports.medicineReviews.many([caseId])
   const organisations = await ports.people.organisations()
   return {
     identity: await identityOf(ports, one),
@@ -77,6 +79,7 @@ export async function viewOutcome(
     startsAt: meeting.startsAt,
     content: whole?.content ?? current,
     actions: discussion.actions.map(({ text, owner, due }) => ({ text, owner: owner.name, due })),
+    medicines: atItem(review, discussionId),
     signatures: whole?.signatures ?? [],
     signed: whole ? { number: whole.number, hash: whole.hash } : null,
     changedSince: whole !== undefined && whole.hash !== hashOfAdvice(current),

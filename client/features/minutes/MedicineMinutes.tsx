@@ -3,12 +3,16 @@ import type { MedicineChangeView, PatientWordsView } from '#shared/medicineRevie
 import { changeState, changeSteps, changeTitle } from '../medicines/changeWords.ts'
 import { PatientSays } from '../medicines/PatientSays.tsx'
 
-export function MedicineMinutes(props: { changes: readonly MedicineChangeView[]; words: readonly PatientWordsView[] }) {
-  const { changes, words } = props
+export function MedicineMinutes(props: {
+  changes: readonly MedicineChangeView[]
+  words: readonly PatientWordsView[]
+  heading?: 'h2' | 'h3'
+}) {
+  const { changes, words, heading: Heading = 'h3' } = props
   if (changes.length + words.length === 0) return null
   return (
     <>
-      <h3 className="nhsuk-heading-s">Medicines</h3>
+      <Heading className="nhsuk-heading-s">Medicines</Heading>
       <PatientSays words={words} named />
       {changes.length > 0 ? (
         <ul className="nhsuk-list nhsuk-list--bullet">

@@ -13,6 +13,7 @@ import { Button } from '../../design/Button.tsx'
 import { IdentityBlock } from '../../design/IdentityBlock.tsx'
 import { RefusalNote } from '../../design/RefusalNote.tsx'
 import { roleWords } from '../../design/roleWords.ts'
+import { MedicineMinutes } from '../minutes/MedicineMinutes.tsx'
 import { messageOf, sentence } from './letterWords.ts'
 import { followUpWords } from './OutcomePart.tsx'
 
@@ -81,6 +82,7 @@ function Letter({ outcome }: { outcome: OutcomeView }) {
           </li>
         ))}
       </ul>
+      <MedicineMinutes {...outcome.medicines} heading="h2" />
       <h2 className="nhsuk-heading-s">Follow-up</h2>
       <p>{content.followUp ? followUpWords(content.followUp) : 'None was agreed.'}</p>
       {outcome.actions.length > 0 ? (

@@ -3,6 +3,7 @@ import request from 'supertest'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type MedicineReviewView, medicineReviewView } from '#shared/medicineReview'
 import { minutesView } from '#shared/meeting'
+import { outcomeView } from '#shared/outcome'
 import { heard, send, startWorld, type World } from '#test/support/app'
 import { medicineOf, personOf } from '#test/support/medicinesCase'
 
@@ -43,7 +44,7 @@ const stop = {
   discussionId: null,
 }
 
-test('[MD14] row 51: the person’s words reach everybody who may see the case, at once, and the minutes', async () => {
+test('[MD14] row 51: the person’s words reach everybody who may see the case, at once, the minutes and the letter', async () => {
   const caseId = await caseWithMedicines()
   const meeting = await world.meeting([caseId])
   const item = meeting.meeting.items[0]
@@ -59,6 +60,10 @@ test('[MD14] row 51: the person’s words reach everybody who may see the case, 
   ])
   const minutes = minutesView.parse((await get('gp', `/api/meetings/${meeting.meeting.id}/minutes`)).body)
   expect(minutes.items[0]?.medicines?.words).toMatchObject([{ words: words.words }])
+  const on = { caseId, discussionId: item?.id ?? '' }
+  expect(await send(gp, 'outcome:advise', { ...on, text: 'Paracetamol instead' })).toMatchObject({ ok: true })
+  const letter = outcomeView.parse((await get('gp', `/api/cases/${caseId}/outcomes/${on.discussionId}`)).body)
+  expect(letter.medicines.words, 'and the letter').toMatchObject([{ words: words.words }])
 })
 
 test('[MD15] [MD16] [MD17] row 48: proposed, accepted, not yet applied, confirmed; escalated in between', async () => {
