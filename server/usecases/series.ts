@@ -62,10 +62,10 @@ export async function createNextMeeting(ports: Ports, actor: Actor, seriesId: st
   const series = await openSeries(ports, actor, seriesId, 'meeting:prepare')
   if (isRefusal(series)) return series
   if (series.ended) return refuse('not-now', 'This series has ended.')
-  // A second click, or a click on an old screen, plans nothing more.
+  const dates = (await ports.meetings.ofSeries(series.id)).map(meeting => londonDate(meeting.startsAt))
+  // A second click, or a click on an old screen, plans nothing more. Asked after the dates: a meeting among them is there.
   const there = await ports.meetings.load(meetingIdOf(series, date))
   if (there) return { ok: true, id: there.id }
-  const dates = (await ports.meetings.ofSeries(series.id)).map(meeting => londonDate(meeting.startsAt))
   const today = londonDate(ports.clock.now().getTime())
   const after = [today, ...dates].sort().at(-1) ?? today
   if (nextDate(series, after) !== date) return refuse('stale')
