@@ -30,7 +30,9 @@ export function CoverPage() {
             {adding ? (
               <CoverForm forAll={forAll} close={() => setAdding(false)} />
             ) : may(session, 'cover:arrange') ? (
-              <Button onClick={() => setAdding(true)}>Arrange cover</Button>
+              <div className="app-buttons nhsuk-u-margin-bottom-4">
+                <Button onClick={() => setAdding(true)}>Arrange cover</Button>
+              </div>
             ) : null}
             {covers.length === 0 ? (
               <Empty>Nobody stands in for anybody, now or later.</Empty>
