@@ -42,6 +42,9 @@ export function createLiveDoor(http: HttpServer, ports: Ports, settings: LiveSet
     serveClient: false,
     maxHttpBufferSize: largestMessage,
     perMessageDeflate: false,
+    // Together the longest that somebody whose line is dead still seems to be here.
+    pingInterval: 10_000,
+    pingTimeout: 15_000,
     // Upgrades are routed by upgrade.ts; without this, foreign ones would be ended after a second.
     destroyUpgrade: false,
     cors: { origin: false },

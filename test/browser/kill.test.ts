@@ -54,7 +54,7 @@ describeBrowser('[JR7] [H-03] kill -9 in the middle of a meeting', () => {
 
   const text = async (at: number) => (await people[at]?.editor(places[at]?.[1] ?? '').textContent()) ?? ''
 
-  test(`B-17: ${kills} kills: what was saved is there, what was not arrives, the meeting is where it was`, async () => {
+  test(`B-17, row 14: ${kills} kills: what was saved is there, what was not arrives, the meeting is where it was`, async () => {
     const typed = places.map(() => '')
     const stayed = await stays()
     expect(stayed).toHaveLength(places.length)

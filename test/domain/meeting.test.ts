@@ -120,7 +120,7 @@ test('[AT1] a gap under a minute is one stay, a longer one is two', () => {
   expect(joined(reload ?? first, gp.id, at(4))).toBeNull()
 })
 
-test('[AT2] present for an item are those admitted to it who were there while it was open', () => {
+test('[AT2] row 14: present for an item are those admitted to it who were there while it was open', () => {
   const early = left(joined(start(), consultant.id, at(0)) ?? start(), consultant.id, at(4)) ?? start()
   const second = joined(next(early, 5), socialWorker.id, at(6)) ?? early
   expect(presentFor(second, 'item-a', at(9), () => false)).toEqual([consultant.id])
