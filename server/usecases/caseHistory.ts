@@ -23,8 +23,10 @@ export async function viewHistory(
   if (isRefusal(opened)) return opened
   await auditAccess(ports, actor, caseId, 'history:view', opened.through)
   const entries: Entry[] = []
-  for (const discussion of await ports.discussions.ofCase(caseId)) {
-    const meeting = await ports.meetings.load(discussion.meetingId)
+  const discussions = await ports.discussions.ofCase(caseId)
+  const meetings = new Map((await ports.meetings.many(discussions.map(one => one.meetingId))).map(one => [one.id, one]))
+  for (const discussion of discussions) {
+    const meeting = meetings.get(discussion.meetingId)
     const item = meeting ? findItem(meeting, discussion.id) : undefined
     if (!meeting || !item || meeting.state === 'planned') continue
     entries.push({

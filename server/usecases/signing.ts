@@ -161,9 +161,8 @@ async function candidates(ports: Ports, place: SectionPlace, named: ReadonlySet<
   const people = [...(await peopleById(ports)).values()].filter(
     ({ id, role }) => role !== 'observer' && (named?.has(id) ?? true),
   )
-  const able: By[] = []
-  for (const { id, name, role } of people) if (await mayRead(ports, id, place)) able.push({ id, name, role })
-  return able
+  const able = await Promise.all(people.map(({ id }) => mayRead(ports, id, place)))
+  return people.filter((_, at) => able[at]).map(({ id, name, role }) => ({ id, name, role }))
 }
 
 async function refuseUnlessWriter(ports: Ports, actor: Actor, place: SectionPlace, what: string) {

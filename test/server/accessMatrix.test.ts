@@ -66,7 +66,7 @@ beforeAll(async () => {
     const { state, event } = openEmergency(given, { commandId: personId, now, newId: ports.newId })
     await ports.emergencies.save(state, event)
   }
-  for (const { id } of accounts) {
+  for (const { id, way } of accounts) {
     for (const part of parts) {
       const key = `${part}-${id}`
       const itemId = `item-${key}`
@@ -90,7 +90,7 @@ beforeAll(async () => {
               question: 'Why?',
               presenterId: 'gp',
               minutes: 10,
-              invitedIds: ofWay('invited'),
+              invitedIds: way === 'invited' ? [id] : [],
             }),
             state: 'open',
             openings: [{ from: now, to: null }],
