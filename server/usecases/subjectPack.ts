@@ -1,7 +1,7 @@
 // The subject access pack: composed from all that is stored about one person, by the guardian of the practice, after a proof.
 import { isRefusal, type Refusal, refuse } from '#shared/errors'
 import type { FileView } from '#shared/http'
-import { type Compartment, compartmentKind, discussionCompartment } from '#shared/record'
+import { type Compartment, compartmentKind, discussionCompartment, roomName } from '#shared/record'
 import { type CompartmentKind, compartmentPolicy } from '#shared/roles'
 import { type PackAsked, packSections } from '#shared/subjectPack'
 import { type Actor, can, canCompartment } from '../domain/access.ts'
@@ -56,9 +56,10 @@ export async function composePack(
   const wording = await wordingOf(ports)
   const making = { wording, terms: asked.redact }
   const mayRead = packSections.filter(kind => canCompartment(actor, 'reads', kind, through))
-  const [accesses, written, meetings, between] = await Promise.all([
+  const [accesses, written, signed, meetings, between] = await Promise.all([
     accessesTo(ports, caseId),
     Promise.all(mayRead.map(kind => sectionText(ports, caseId, kind, compartmentPolicy[kind].label, making))),
+    Promise.all(mayRead.map(kind => signaturesOf(ports, caseId, kind, making))),
     meetingsAbout(ports, caseId, making),
     betweenMeetings(ports, one, wording),
   ])
@@ -67,6 +68,7 @@ export async function composePack(
     { title: 'Your practice and your team', lines: plainLines([one.practiceId, ...one.teamIds], wording) },
     { title: 'What you want', lines: plainLines(one.wishes, wording) },
     ...written,
+    ...signed.flat(),
     ...meetings,
     ...between,
     {
@@ -131,6 +133,18 @@ async function sectionText(
   return { title, lines }
 }
 
+/** Who signed a section, and the words that came after it was closed; nothing when neither is there. */
+async function signaturesOf(
+  ports: Ports,
+  caseId: string,
+  kind: (typeof packSections)[number],
+  { wording }: Making,
+): Promise<Section[]> {
+  const section = await ports.sections.load(roomName(caseId, kind))
+  const lines = plainLines({ signed: section?.versions, wordsThatCameLate: section?.addenda }, wording)
+  return lines.length === 0 ? [] : [{ title: `${compartmentPolicy[kind].label}: signatures`, lines }]
+}
+
 const textOf = (pieces: readonly Piece[]): string => pieces.map(piece => piece.text).join('')
 
 function isSplit(pieces: readonly Piece[], terms: readonly string[]): boolean {
@@ -147,8 +161,8 @@ async function meetingsAbout(ports: Ports, caseId: string, making: Making): Prom
       const meeting = await ports.meetings.load(discussion.meetingId)
       const item = meeting ? findItem(meeting, discussion.id) : undefined
       const notes = await sectionText(ports, caseId, discussionCompartment(discussion.id), '', making)
-      const { outcome, answer, contributions, decisions, actions, flags, ticks, minute } = discussion
-      const facts = { outcome, answer, contributions, decisions, actions, flags, ticks, minute }
+      const { outcome, answer, contributions, decisions, actions, flags, ticks, minute, advice, followUp } = discussion
+      const facts = { outcome, answer, contributions, decisions, actions, flags, ticks, minute, advice, followUp }
       const about = item ? { question: item.question, referral: item.referral, urgent: item.urgent } : {}
       return {
         title: `A meeting about you: ${meeting?.startsAt ?? 'no date'}`,

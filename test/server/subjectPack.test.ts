@@ -1,4 +1,5 @@
 // What a person is given who asks what is held about them: whole, in words, without what is another's or held back.
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { XmlElement, XmlText } from 'yjs'
 import { plainLines, redact } from '#server/domain/plainText'
@@ -59,6 +60,12 @@ test('[SA1] [SA3] row 81: every version of every shareable section with its writ
   await send(chair, 'meeting:start', { meetingId: meeting.id })
   const decided = { ...on, kind: 'plan' as const, text: 'A stair lift', rationale: 'She fell twice' }
   expect(await send(chair, 'decision:propose', decided)).toMatchObject({ ok: true })
+  expect(await send(chair, 'outcome:advise', { ...on, text: 'Slowly, with the lift' })).toMatchObject({ ok: true })
+  const closing = asks(world, await world.token('gp'))
+  await closing('post', `/api/cases/${caseId}/clinical/signing`, {
+    commandId: randomUUID(),
+    signerIds: ['gp', 'nurse'],
+  }).expect(200)
   const message = { caseId, to: { role: 'nurse' as const }, text: 'Please ring her son Ann-Marie.' }
   // A name that was typed by two people, one letter after the other.
   const two = await joinRecord({ origin: world.url, caseId, compartment: 'social', token: await world.token('gp') })
@@ -96,6 +103,8 @@ test('[SA1] [SA3] row 81: every version of every shareable section with its writ
     'Test social-worker',
     'A stair lift',
     'She fell twice',
+    'Slowly, with the lift',
+    'CLINICAL: SIGNATURES',
     'Test chair',
     'Her heart is tired.',
     'Informed: no',
