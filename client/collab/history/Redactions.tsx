@@ -96,15 +96,17 @@ function Propose({ record }: { record: RecordDoc }) {
 function ProposeForm({ record, close }: { record: RecordDoc; close: () => void }) {
   const { caseId, compartment } = record
   const query = useAsk('recordAuthors', { caseId, compartment })
+  // What was typed a moment ago must be found, too.
+  useFresh(query.refetch)
   const api = useApi()
   const [words, setWords] = useState('')
   const [reason, setReason] = useState('')
-  const [left, setLeft] = useState<readonly number[]>([])
+  const [left, setLeft] = useState<readonly string[]>([])
   const { send, trouble, busy } = useSending()
   const id = useId()
   const propose = async (view: AuthorsView) => {
     const ranges = findWords(view, words)
-      .filter((_, at) => !left.includes(at))
+      .filter(place => !left.includes(keyOf(place)))
       .flatMap(place => place.ranges)
     const body = { commandId: crypto.randomUUID(), ranges, reason }
     const asked = api.call('proposeRedaction', { params: { caseId, compartment }, body })
@@ -132,21 +134,26 @@ function ProposeForm({ record, close }: { record: RecordDoc; close: () => void }
             <p className="past__count" role="status">
               {words.trim() === '' ? 'Write or paste the words of one line.' : placesWords(places.length)}
             </p>
-            {places.map(({ before, after, by, removed, ranges }, at) => (
-              <div key={`${ranges[0]?.client}-${ranges[0]?.clock}`} className="redactions__place">
-                <input
-                  id={`${id}-${at}`}
-                  type="checkbox"
-                  checked={!left.includes(at)}
-                  onChange={event => setLeft(event.target.checked ? left.filter(one => one !== at) : [...left, at])}
-                />
-                <label htmlFor={`${id}-${at}`}>
-                  …{before}
-                  <mark>{words.trim()}</mark>
-                  {after}… ({removed ? 'removed, still in the history; ' : ''}written by {writerName(view.writers, by)})
-                </label>
-              </div>
-            ))}
+            {places.map(place => {
+              const { before, after, by, removed } = place
+              const key = keyOf(place)
+              return (
+                <div key={key} className="redactions__place">
+                  <input
+                    id={`${id}-${key}`}
+                    type="checkbox"
+                    checked={!left.includes(key)}
+                    onChange={event => setLeft(event.target.checked ? left.filter(one => one !== key) : [...left, key])}
+                  />
+                  <label htmlFor={`${id}-${key}`}>
+                    …{before}
+                    <mark>{words.trim()}</mark>
+                    {after}… ({removed ? 'removed, still in the history; ' : ''}written by{' '}
+                    {writerName(view.writers, by)})
+                  </label>
+                </div>
+              )
+            })}
             <label className="past__label" htmlFor={`${id}-reason`}>
               Reason (do not name the other person)
             </label>
@@ -161,7 +168,7 @@ function ProposeForm({ record, close }: { record: RecordDoc; close: () => void }
             <div className="button-row">
               <Button
                 small
-                disabled={busy || places.length === left.length || reason.trim() === ''}
+                disabled={busy || places.every(place => left.includes(keyOf(place))) || reason.trim() === ''}
                 onClick={() => void propose(view)}
               >
                 Propose
@@ -202,6 +209,9 @@ function useSending() {
   }
   return { send, trouble, busy }
 }
+
+/** The same place keeps its tick when the text is asked for again. */
+const keyOf = ({ ranges }: ReturnType<typeof findWords>[number]) => `${ranges[0]?.client}-${ranges[0]?.clock}`
 
 const placesWords = (count: number) =>
   count === 0
