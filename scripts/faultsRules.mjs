@@ -83,7 +83,7 @@ function copyTracked() {
 async function run(tests) {
   const report = join(copy, 'report.json')
   rmSync(report, { force: true })
-  const options = ['run', '--project', 'parts', '--project', 'whole', '--maxWorkers', '1']
+  const options = ['run', '--project', 'parts', '--project', 'pages', '--project', 'whole', '--maxWorkers', '1']
   const child = spawn(
     process.execPath,
     [join(root, 'node_modules/vitest/vitest.mjs'), ...options, '--reporter=json', `--outputFile=${report}`, ...tests],
