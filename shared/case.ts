@@ -1,7 +1,7 @@
 // A case: one person under care, and who is around them. The prose lives in the record door, facts about meetings in discussions.
 import { z } from 'zod'
 import { emergencyNotice } from './emergency.ts'
-import { day, id, instant, line } from './ids.ts'
+import { id, instant, line } from './ids.ts'
 import { compartmentKinds, relationships } from './roles.ts'
 
 export const nhsNumberView = z.object({
@@ -72,4 +72,3 @@ export const caseHistoryEntry = z.object({
 export const caseChange = z.object({ at: instant, words: z.string(), by: z.string().nullable() })
 export type CaseChange = z.infer<typeof caseChange>
 export const caseChanges = z.object({ since: instant.nullable(), changes: z.array(caseChange) })
-export const birthDay = day

@@ -50,7 +50,5 @@ export const importAnswer = z.object({ caseId: z.string(), created: z.boolean(),
 
 export type ImportErrorCode = z.infer<typeof importErrorCode>
 export type ImportError = z.infer<typeof importError>
-export type ImportSkip = z.infer<typeof importSkip>
-export type ImportWarning = z.infer<typeof importWarning>
 export type ImportReport = z.infer<typeof importReport>
 export type ImportAnswer = z.infer<typeof importAnswer>

@@ -66,7 +66,6 @@ export const medicineChecks = z.object({
 })
 
 export type MedicineHit = z.infer<typeof medicineHit>
-export type MedicineUntold = z.infer<typeof medicineUntold>
 export type MedicineChecks = z.infer<typeof medicineChecks>
 export type BurdenItem = z.infer<typeof burdenItem>
 export type FlagReason = z.infer<typeof flagReason>

@@ -48,7 +48,6 @@ export const referral = z
   })
   .strict()
 export type Referral = z.infer<typeof referral>
-export type ReferralGiven = z.input<typeof referral>
 
 /**
  * discuss: on the running order. referred: waits for triage. listed: met by a standard of care, listed and not discussed.

@@ -14,7 +14,6 @@ export const sharingBases = {
 export const sharingBasis = z.enum(
   Object.keys(sharingBases) as [keyof typeof sharingBases, ...(keyof typeof sharingBases)[]],
 )
-export type SharingBasis = z.infer<typeof sharingBasis>
 
 const answer = z.enum(['agrees', 'objects']).nullable()
 

@@ -109,12 +109,6 @@ export function createElsewhere(settings: ElsewhereSettings, secret: string): Si
         return null
       }
     },
-    async endUrl() {
-      const config = await provider()
-      if (config.serverMetadata().end_session_endpoint === undefined) return null
-      const back = new URL('/sign-in', redirectUri).href
-      return oidc.buildEndSessionUrl(config, { post_logout_redirect_uri: back }).href
-    },
   }
 }
 

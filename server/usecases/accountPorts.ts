@@ -125,8 +125,6 @@ export interface SignInElsewhere {
   /** Signed, so that nobody can make their own; ten minutes. */
   seal(begun: BegunElsewhere, now: Date): string
   unseal(sealed: string, now: Date): BegunElsewhere | null
-  /** Where to end the provider's own session; null when it has no such address. */
-  endUrl(): Promise<string | null>
 }
 
 /** Which account a person at a provider is. */

@@ -53,7 +53,6 @@ const staff: [string, Role, string][] = [
   ['administrator', 'administrator', 'practice'],
   ['stranger', 'gp', 'other-practice'],
 ]
-export type PersonId = (typeof staff)[number][0]
 
 export type Live = Socket<ServerToClient, ClientToServer>
 

@@ -1,5 +1,5 @@
 /** How a dotted path reaches into documents and arrays when something is looked for. */
-import { type Doc, isDoc, own } from '../bson.ts'
+import { isDoc, own } from '../bson.ts'
 
 /** Nothing at this path; distinct from a stored null. */
 export const missing: unique symbol = Symbol('missing')
@@ -54,14 +54,4 @@ function finish(value: unknown, position: number | undefined, visit: (found: Fou
     for (const [index, item] of value.entries())
       if (visit({ value: item, element: true, position: position ?? index })) return true
   return visit({ value, element: false, position })
-}
-
-/** The single value at a path, not looking into arrays except by index. */
-export function valueAt(doc: Doc, path: string): unknown {
-  let value: unknown = doc
-  for (const part of splitPath(path)) {
-    if (Array.isArray(value)) value = isIndex(part) ? value[Number(part)] : undefined
-    else value = isDoc(value) ? own(value, part) : undefined
-  }
-  return value
 }
