@@ -7,6 +7,7 @@ import type { TrialView } from '#shared/outcome'
 import type { By } from '#shared/where'
 import type { Actor } from './access.ts'
 import type { Decided, Deciding } from './aggregate.ts'
+import type { Decision } from './decision.ts'
 import { changed, type Discussion, type Setting, toBy } from './discussion.ts'
 
 /** What is signed: words and names, as they stand on paper. */
@@ -21,6 +22,8 @@ export interface MinuteContent {
     rationale: string | null
     agreed: string[]
     objected: { name: string; reason: string | null }[]
+    /** Recorded without quorum: whether who was absent has still to assent, or has refused. */
+    awaiting?: 'provisional' | 'refused'
     /** Each absent when there is none, as in minutes signed before there were such things. */
     evidence?: string
     risk?: RiskAgreement
@@ -64,6 +67,13 @@ export const signaturesNeeded = 2
 export const isSigned = (discussion: Discussion): boolean =>
   (discussion.minute.at(-1)?.signatures.length ?? 0) >= signaturesNeeded
 
+/** On record, also where the assent of somebody absent is still asked for, or was refused. */
+function isDecided<D extends { state: Decision['state'] }>(
+  one: D,
+): one is D & { state: 'recorded' | 'provisional' | 'refused' } {
+  return one.state === 'recorded' || one.state === 'provisional' || one.state === 'refused'
+}
+
 /** As recorded, when nothing was signed or amended yet; then the last version. */
 export function contentOf(discussion: Discussion, item: { question: string; present: string[] }): MinuteContent {
   const last = discussion.minute.at(-1)
@@ -73,8 +83,8 @@ export function contentOf(discussion: Discussion, item: { question: string; pres
     ...item,
     answer: discussion.answer?.text ?? null,
     decisions: discussion.decisions
-      .filter(one => one.state === 'recorded')
-      .map(({ id, kind, text, rationale, answers, evidence, risk, trial }) => ({
+      .filter(isDecided)
+      .map(({ state, id, kind, text, rationale, answers, evidence, risk, trial }) => ({
         id,
         kind,
         text,
@@ -83,6 +93,7 @@ export function contentOf(discussion: Discussion, item: { question: string; pres
         objected: answers
           .filter(one => one.answer === 'object')
           .map(one => ({ name: one.by.name, reason: one.reason })),
+        ...(state === 'recorded' ? {} : { awaiting: state }),
         ...(evidence ? { evidence } : {}),
         ...(risk ? { risk } : {}),
         ...(trial ? { trial: { drug: trial.drug, startOn: trial.startOn, stopRule: trial.stopRule } } : {}),
@@ -107,7 +118,7 @@ export function contentOf(discussion: Discussion, item: { question: string; pres
 /** Whether anything was discussed: the item was on the table, or something is recorded about it. */
 export function hasMinute(discussion: Discussion, item: { openings: readonly unknown[] }): boolean {
   const { decisions, actions, outcome, minute } = discussion
-  const recorded = decisions.some(one => one.state === 'recorded') || actions.length > 0 || outcome !== null
+  const recorded = decisions.some(isDecided) || actions.length > 0 || outcome !== null
   return item.openings.length > 0 || recorded || minute.length > 0
 }
 

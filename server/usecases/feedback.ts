@@ -1,7 +1,8 @@
 // The outcome goes back to who referred or flagged, as soon as the minute is signed; and how often that happens in time.
+import type { z } from 'zod'
 import { londonDate } from '#shared/calendar'
 import type { Refusal } from '#shared/errors'
-import type { FeedbackRow } from '#shared/home'
+import type { FeedbackRow, feedbackList } from '#shared/home'
 import { workingDaysSince } from '#shared/workingDays'
 import { type Actor, can } from '../domain/access.ts'
 import { isSigned } from '../domain/caseMinute.ts'
@@ -11,14 +12,13 @@ import { auditViews, identityOf, refuseRole } from './cases.ts'
 import { throughItem } from './discussions.ts'
 import type { Ports } from './ports.ts'
 
+const awaitingWords = { provisional: 'provisional, assent is asked for', refused: 'assent was refused' }
+
 /** Days that the rate looks back: a quarter. */
 const rateDays = 91
 const signerParts = ['chair', 'deputy', 'organiser'] as const
 
-export interface FeedbackList {
-  rows: FeedbackRow[]
-  rate: { signed: number; due: number; withinWorkingDay: number; seen: number } | null
-}
+type FeedbackList = z.infer<typeof feedbackList>
 
 export async function listFeedback(ports: Ports, actor: Actor): Promise<FeedbackList | Refusal> {
   if (!can(actor, 'feedback:read')) return refuseRole(ports, actor, 'feedback:read')
@@ -99,7 +99,9 @@ async function aboutFor(
   return {
     identity: await identityOf(ports, one),
     question: content.question,
-    decisions: content.decisions.map(decision => decision.text),
+    decisions: content.decisions.map(({ text, awaiting }) =>
+      awaiting ? `${text} (${awaitingWords[awaiting]})` : text,
+    ),
     actions: content.actions.map(action => ({ text: action.text, owner: action.owner.name, due: action.due })),
     outcome: content.outcome?.kind ?? null,
   }

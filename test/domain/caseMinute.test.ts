@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { amendMinute, contentOf, isSigned, type Minuting, seeFeedback, signMinute } from '#server/domain/caseMinute'
+import {
+  amendMinute,
+  contentOf,
+  hasMinute,
+  isSigned,
+  type Minuting,
+  seeFeedback,
+  signMinute,
+} from '#server/domain/caseMinute'
 import type { Discussion } from '#server/domain/discussion'
 import { blank, code, deciding, live, state, where } from '#test/support/discussion'
 import { gp, pharmacist, socialWorker } from '#test/support/people'
@@ -107,4 +115,34 @@ test('[FB1] row 40: with the second signature the outcome goes to who presented 
   expect(code(seeFeedback(both, pharmacist, deciding())), 'not theirs').toBe('not-found')
   const again = state(sign(state(sign(state(amended(seen, pharmacist.id)), pharmacist)), gp))
   expect(again.feedback[0]?.seenAt, 'an amendment is news').toBeNull()
+})
+
+test('[MI6] a provisional decision is in what is signed, and says so; an assent before the signature is read again', () => {
+  const decision = {
+    ...{ id: 'd', kind: 'plan' as const, text: 'Two visits a day', rationale: null, evidence: null, risk: null },
+    ...{
+      trial: null,
+      answersQuestion: true,
+      reviewOn: null,
+      proposedBy: by(gp),
+      proposedAt: '2026-11-24T14:00:00.000Z',
+    },
+    ...{ answers: [], recordedBy: by(gp), recordedAt: '2026-11-24T14:01:00.000Z', seen: null, assents: [] },
+    lacking: { roles: ['social-worker' as const], agencies: [] },
+  }
+  const held = (state: 'provisional' | 'recorded' | 'refused' | 'withdrawn') => ({
+    ...blank(),
+    decisions: [{ ...decision, state }],
+  })
+  const words = (state: Parameters<typeof held>[0]) =>
+    contentOf(held(state), item).decisions.map(one => [one.text, one.awaiting])
+  expect(words('provisional')).toEqual([['Two visits a day', 'provisional']])
+  expect(words('refused')).toEqual([['Two visits a day', 'refused']])
+  expect(words('recorded')).toEqual([['Two visits a day', undefined]])
+  expect(words('withdrawn')).toEqual([])
+  expect(hasMinute(held('provisional'), { openings: [] })).toBe(true)
+  expect(code(sign(held('recorded'), gp, hash(held('provisional')))), 'assented meanwhile').toBe('stale')
+  const signed = state(sign(held('provisional')))
+  const assented = { ...signed, decisions: held('recorded').decisions }
+  expect(contentOf(assented, item), 'what was signed').toEqual(contentOf(held('provisional'), item))
 })

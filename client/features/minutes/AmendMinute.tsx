@@ -26,7 +26,7 @@ export function AmendMinute(props: {
   const all = useAsk('people').data?.people ?? []
   const [decisions, setDecisions] = useState(
     discussion.decisions
-      .filter(one => one.state === 'recorded')
+      .filter(one => one.recordedAt !== null && one.state !== 'withdrawn')
       .map(one => ({ id: one.id, text: one.text, rationale: one.rationale })),
   )
   const [actions, setActions] = useState(
