@@ -58,5 +58,14 @@ export const actionCommands = {
   'action:done': z.object({ ...where, actionId: id, note: prose(1000).nullable() }).strict(),
   'action:review': z.object({ ...where, actionId: id, effect, note: prose(1000).nullable() }).strict(),
   'action:chase': z.object({ ...where, actionId: id }).strict(),
-  'action:hand-over': z.object({ ...where, actionId: id, ownerId: id, reason: prose(1000) }).strict(),
+  'action:hand-over': z
+    .object({
+      ...where,
+      actionId: id,
+      ownerId: id,
+      reason: prose(1000),
+      /** Whose part is handed over; absent = the whole. */
+      partOfId: id.optional(),
+    })
+    .strict(),
 } as const

@@ -74,7 +74,7 @@ export function act(
   if (!action) return refuse('not-found')
   if (command.type === 'action:review') return review(action, command.payload)
   if (command.type === 'action:chase') return chase(action)
-  if (command.type === 'action:hand-over') return handOver(action, command.payload.reason, command.owner)
+  if (command.type === 'action:hand-over') return handOver(action, command.payload, command.owner)
   const own = action.owner.id === actor.id ? action : action.parts.find(part => part.owner.id === actor.id)
   if (!own) return refuse('not-allowed', `Only ${action.owner.name} can answer for this action.`)
   if (own.state === 'done') return refuse('already-answered', 'This action is done already.')
@@ -118,8 +118,9 @@ export function act(
   }
 
   /** By the owner, by whom it was written down, or by whoever coordinates: never by somebody else behind their back. */
-  function handOver(of: Action, reason: string, owner: By): Decided<Discussion> {
+  function handOver(of: Action, { reason, partOfId }: Payload<'action:hand-over'>, owner: By): Decided<Discussion> {
     if (of.state === 'done') return refuse('already-answered', 'This action is done already.')
+    if (partOfId !== undefined) return handOverPart(of, partOfId, reason, owner)
     if (of.owner.id === owner.id) return refuse('invalid', `${owner.name} is the owner already.`)
     const may = [of.owner.id, of.addedBy.id].includes(actor.id) || actor.role === 'care-coordinator'
     if (!may) return refuse('not-allowed', `Only ${of.owner.name} or a care coordinator can hand this over.`)
@@ -128,6 +129,20 @@ export function act(
     const parts = of.parts.filter(part => part.owner.id !== owner.id)
     const given: Action = { ...of, owner, parts, state, note: reason, chased: null }
     return become(given, 'action.handed-over', { from: of.owner.id, to: owner.id, reason })
+  }
+
+  /** Otherwise a part that was refused would keep the whole open for ever. */
+  function handOverPart(of: Action, fromId: string, reason: string, owner: By): Decided<Discussion> {
+    const part = of.parts.find(one => one.owner.id === fromId)
+    if (!part) return refuse('not-found')
+    if (part.state === 'done') return refuse('already-answered', 'This part is done already.')
+    if (worksOn(of, owner.id)) return refuse('invalid', `${owner.name} has a part in this action already.`)
+    const may = [fromId, of.owner.id, of.addedBy.id].includes(actor.id) || actor.role === 'care-coordinator'
+    if (!may)
+      return refuse('not-allowed', `Only ${part.owner.name}, ${of.owner.name} or a care coordinator can do this.`)
+    const state: ActionState = owner.id === actor.id ? 'accepted' : 'offered'
+    const parts = of.parts.map(one => (one === part ? { owner, state, note: reason, changedAt: d.now } : one))
+    return become({ ...of, parts }, 'action.handed-over', { from: fromId, to: owner.id, reason })
   }
 
   function become(next: Action, type: string, detail: Detail = { note: next.note }): Decided<Discussion> {

@@ -106,6 +106,18 @@ test('[AN9] row 35: each finishes their own part, and the owner the whole when e
   const refused = state(act(offered, refusal, pharmacist, live, deciding()))
   expect(refused.actions[0]).toMatchObject({ state: 'offered', parts: [{ state: 'refused', note: 'Away' }] })
   expect(code(finish(refused, socialWorker)), 'a refused part is not done').toBe('not-now')
+  const nurse = { id: 'nurse', name: 'nurse', role: 'nurse' }
+  const give = (who: typeof gp, partOfId: string, to = nurse) => {
+    const handed = { ...where, actionId: actionId(offered), ownerId: to.id, reason: 'Away', partOfId }
+    return act(refused, { type: 'action:hand-over', payload: handed, owner: to }, who, live, deciding())
+  }
+  expect(state(give(socialWorker, part.id)).actions[0]).toMatchObject({
+    owner: { id: owner.id },
+    parts: [{ owner: nurse, state: 'offered', note: 'Away' }],
+  })
+  expect(code(give(socialWorker, 'nobody'))).toBe('not-found')
+  expect(code(give(socialWorker, part.id, owner)), 'to who works on it already').toBe('invalid')
+  expect(code(give({ ...gp, id: 'another', role: 'nurse' }, part.id))).toBe('not-allowed')
   const half = state(finish(refused, pharmacist))
   expect(half.actions[0]).toMatchObject({ state: 'offered', parts: [{ state: 'done' }] })
   expect(code(finish(half, pharmacist))).toBe('already-answered')

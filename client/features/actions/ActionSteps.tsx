@@ -57,6 +57,8 @@ function HandOver({ row, close }: { row: ActionRow; close: () => void }) {
   const command = useCommand()
   const announce = useAnnounce()
   const stale = useStale()
+  const open = row.action.parts.filter(part => part.state !== 'done')
+  const [partOfId, setPartOfId] = useState('')
   const [ownerId, setOwnerId] = useState('')
   const [reason, setReason] = useState('')
   const [problem, setProblem] = useState<string | null>(null)
@@ -66,7 +68,8 @@ function HandOver({ row, close }: { row: ActionRow; close: () => void }) {
     setProblem(wrong)
     if (wrong) return document.getElementById(ownerId === '' ? `${id}-owner` : `${id}-reason`)?.focus()
     const where = { discussionId: row.discussionId, caseId: row.caseId, actionId: row.action.id }
-    if (!(await command.run('action:hand-over', { ...where, ownerId, reason: reason.trim() }))) return
+    const which = partOfId === '' ? {} : { partOfId }
+    if (!(await command.run('action:hand-over', { ...where, ...which, ownerId, reason: reason.trim() }))) return
     announce('Handed over. It is offered to the new owner.')
     close()
     await stale('actions', 'today')
@@ -81,6 +84,26 @@ function HandOver({ row, close }: { row: ActionRow; close: () => void }) {
       }}
     >
       <p className="app-quiet">For {nameAndBorn(row.identity)}</p>
+      {open.length > 0 ? (
+        <>
+          <label className="nhsuk-label" htmlFor={`${id}-which`}>
+            What is handed over?
+          </label>
+          <select
+            id={`${id}-which`}
+            className="nhsuk-select nhsuk-u-margin-bottom-2"
+            value={partOfId}
+            onChange={event => setPartOfId(event.target.value)}
+          >
+            <option value="">The whole, from {row.action.owner.name}</option>
+            {open.map(part => (
+              <option key={part.owner.id} value={part.owner.id}>
+                The part of {part.owner.name}
+              </option>
+            ))}
+          </select>
+        </>
+      ) : null}
       <label className="nhsuk-label" htmlFor={`${id}-owner`}>
         Who takes it on?
       </label>
