@@ -25,6 +25,8 @@ export interface Found {
 const CHANCE = 12
 /** Within one change of structure, shorter ones count only as the whole of a line's part. */
 const SHORT = 3
+/** From here on nearly every letter is among those that were removed. */
+const MUCH = 24
 /** Pool kept for "brought back later", in characters. */
 const POOL = 512 * 1024
 
@@ -40,7 +42,10 @@ export function movedInOrder(inserted: readonly Letters[], removed: readonly Let
     // Within its line a word is written again more often than moved.
     if (!structural || to.lineAt(toAt) === from.lineAt(fromAt)) return length >= CHANCE
     if (length >= SHORT) return true
-    return to.isRest(toAt, length, range.toAt, range.toEnd) || from.isRest(fromAt, length, range.fromAt, range.fromEnd)
+    if (from.isRest(fromAt, length, range.fromAt, range.fromEnd)) return true
+    if (!to.isRest(toAt, length, range.toAt, range.toEnd)) return false
+    // Among much that was removed a letter is found by chance, unless it stood behind the selection that was deleted.
+    return from.text.length < MUCH || from.endsLine(fromAt + length, range.fromEnd)
   }
   const ranges: Range[] = [{ toAt: 0, toEnd: to.text.length, fromAt: 0, fromEnd: from.text.length }]
   for (let range = ranges.pop(); range; range = ranges.pop()) {
@@ -90,6 +95,8 @@ interface Sequence {
   lineAt(at: number): object
   /** True when these characters are all that their line has between `start` and `end`. */
   isRest(at: number, length: number, start: number, end: number): boolean
+  /** True when nothing of the line stands at `at` or between it and `end`. */
+  endsLine(at: number, end: number): boolean
 }
 
 function sequence(letters: readonly Letters[]): Sequence {
@@ -118,6 +125,10 @@ function sequence(letters: readonly Letters[]): Sequence {
     isRest(at, length, start, end) {
       const bound = bounds.get(pieceAt(at).letters.within)
       return bound !== undefined && Math.max(bound.from, start) === at && Math.min(bound.to, end) === at + length
+    },
+    endsLine(at, end) {
+      const bound = bounds.get(pieceAt(at - 1).letters.within)
+      return bound !== undefined && Math.min(bound.to, end) === at
     },
   }
 }

@@ -117,7 +117,7 @@ export class Room {
       peer.savedAtOnce(now)
       return null
     }
-    this.#queue({ peer, frame, frames: 1, at: now, bytes: tried.bytes })
+    this.#queue({ peer, frame, frames: 1, at: now, bytes: tried.bytes, takesAway: decoded.ds.clients.size > 0 })
     return null
   }
 
@@ -129,7 +129,7 @@ export class Room {
     const last = tried && arrived[from + tried.taken - 1]
     if (!last) return null
     const at = this.#options.clock.now()
-    this.#queue({ peer, frame: last.frame, frames: tried.taken, at, bytes: tried.bytes })
+    this.#queue({ peer, frame: last.frame, frames: tried.taken, at, bytes: tried.bytes, takesAway: false })
     return tried.taken
   }
 

@@ -11,6 +11,8 @@ export interface Waiting {
   at: number
   /** null: nothing new in it, but what it repeats may not be durable yet. */
   bytes: Uint8Array | null
+  /** It takes letters away: what is typed before or after is another act, and none of those letters come back. */
+  takesAway: boolean
 }
 
 export interface Stretch {
@@ -20,18 +22,19 @@ export interface Stretch {
 }
 
 /**
- * One row for each stretch that one connection wrote without another between: so any first part of the rows is
- * complete in itself, should power fail in the middle of storing them. `mostBytes` is a stretch's size.
+ * One row for each stretch that one connection typed without another between, and for each change that takes letters
+ * away: so any first part of the rows is complete in itself, should power fail in the middle of storing them, and a
+ * letter that is typed over others is never mistaken for one that was moved. `mostBytes` is a stretch's size.
  */
 export function stretches(entries: Waiting[], mostBytes: number): Stretch[] {
-  const runs: { peer: Peer; at: number; parts: Uint8Array[]; size: number }[] = []
-  for (const { peer, at, bytes } of entries) {
+  const runs: { peer: Peer; at: number; parts: Uint8Array[]; size: number; closed: boolean }[] = []
+  for (const { peer, at, bytes, takesAway } of entries) {
     if (!bytes) continue
     const run = runs.at(-1)
-    if (run && run.peer === peer && run.size + bytes.length <= mostBytes) {
+    if (run && run.peer === peer && !takesAway && !run.closed && run.size + bytes.length <= mostBytes) {
       run.parts.push(bytes)
       run.size += bytes.length
-    } else runs.push({ peer, at, parts: [bytes], size: bytes.length })
+    } else runs.push({ peer, at, parts: [bytes], size: bytes.length, closed: takesAway })
   }
   return runs.map(({ peer, at, parts }) => ({ peer, at, bytes: mergeInSteps(parts) }))
 }

@@ -98,7 +98,11 @@ describeBrowser('[RH32] the past of a section in two browsers', () => {
     const expected = whole
       .split('')
       .map((_, at) => (at < 'First: Kidneys again in May.'.length ? 'Dr Aisha Shah' : 'Dr Helen Marsh'))
-    await until(10_000, 'the writers', async () => (await byName()).join() === expected.join())
+    await until(10_000, 'the writers', async () => {
+      if ((await byName()).join() !== expected.join())
+        throw new Error(`other writers: ${JSON.stringify(await written(chair))}`)
+      return true
+    })
     // Enter in the middle of the other's sentence: the words stay the other's.
     await consultant.editor('Care plan').click()
     await consultant.page.keyboard.press('Home')

@@ -2,9 +2,10 @@
 import { describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import { digestOf } from '#server/record/digest'
+import { readLineage } from '#server/record/lineage'
 import { closeCodes, ROOT } from '#shared/record'
 import { until } from '#test/support/deadline'
-import { forgedUpdate, type RecordClient } from '#test/support/recordClient'
+import { forgedUpdate, paragraph, type RecordClient } from '#test/support/recordClient'
 import { CASE, gate, type RecordServer, startRecordServer } from './harness.ts'
 
 describe('authorship', () => {
@@ -62,6 +63,40 @@ describe('authorship', () => {
     back.write('written after')
     await back.allSaved()
     await expectEverywhere(server, [back])
+  })
+
+  it('[RH7] what is typed over a section while the store is slow is the typist’s, to the letter', async () => {
+    const server = await startRecordServer()
+    const before = await server.join('gp')
+    for (const words of ['He is again in pain.', 'Kidneys as in May.']) before.write(words)
+    await before.allSaved()
+    const typist = await server.join('nurse')
+    await typist.when('the text', () => typist.text().includes('in May'))
+    const latch = gate()
+    server.store.appendGate = latch.closed
+    // Everything after this one waits for the disk together.
+    const appends = server.store.appends
+    typist.write('.')
+    await until(5000, 'the append to begin', () => server.store.appends > appends, 5)
+    typist.edit(text => {
+      text.delete(0, text.length)
+      text.push([paragraph('K')])
+    })
+    for (const letters of ['idneys a', 'gain in Ma', 'y']) {
+      typist.edit(text => {
+        const line = text.get(0)
+        const words = line instanceof Y.XmlElement ? line.get(0) : null
+        if (words instanceof Y.XmlText) words.insert(words.length, letters)
+      })
+    }
+    server.store.appendGate = null
+    latch.open()
+    await typist.allSaved()
+    await before.when('what was typed', () => before.text().includes('gain in May'))
+    const stands = (await readLineage(server.store.rows)).flatMap(({ pieces }) => pieces.filter(one => !one.removed))
+    expect(stands.map(({ text }) => text).join('')).toBe('Kidneys again in May')
+    expect(new Set(stands.map(({ wrote }) => wrote.author))).toEqual(new Set(['user-nurse']))
+    await expectEverywhere(server, [before, typist])
   })
 
   it('[RC42] S-26 B-06: a few bytes that claim two thousand million characters mute nobody', async () => {
