@@ -69,6 +69,7 @@ const allowed: Record<Action, string> = {
   'wishes:change': 'gp nurse social-worker care-coordinator',
   'emergency:open': 'gp pharmacist social-worker consultant nurse',
   'emergency:review': professional,
+  'mail:watch': 'administrator',
   'register:view': 'administrator',
   'register:change': 'administrator',
   'case:accesses': 'gp nurse care-coordinator',
