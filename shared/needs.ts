@@ -92,6 +92,7 @@ export const routeNeeds: Record<RouteName, Need> = {
   endCover: own,
   registers: entry('register:view'),
   changeRegister: entry('register:change'),
+  labelEntry: entry('entry:label'),
   casePeople: entry('case:view'),
   wishes: entry('case:view'),
   changeWishes: entry('wishes:change'),

@@ -3,7 +3,7 @@ import { type ReactNode, useCallback, useMemo, useState } from 'react'
 import type { CaseView } from '#shared/case'
 import { instantDateTime } from '#shared/cui'
 import { type FlagView, flagReasons } from '#shared/flag'
-import type { ImportedRecord } from '#shared/importedRecord'
+import type { RecordView } from '#shared/importedRecord'
 import { type Compartment, compartmentKind } from '#shared/record'
 import { useAsk } from '../../app/asking.ts'
 import { useSession } from '../../app/clientContext.ts'
@@ -19,6 +19,7 @@ import { WishesPanel } from '../wishes/WishesPanel.tsx'
 import { BackgroundPanel } from './BackgroundPanel.tsx'
 import { CaseHistory } from './CaseHistory.tsx'
 import { type CaseTab, caseTabs, promptOf } from './caseTabs.ts'
+import { LabelContext, NotShown, useLabelling } from './EntryLabel.tsx'
 import { ResultsPanel } from './ResultsPanel.tsx'
 import { SinceLastLook } from './SinceLastLook.tsx'
 import { TabList } from './TabList.tsx'
@@ -153,7 +154,7 @@ function Imported(props: {
   title: string
   caseId: string
   view: CaseView
-  children: (record: ImportedRecord) => ReactNode
+  children: (record: RecordView) => ReactNode
 }) {
   const query = useAsk('caseRecord', { caseId: props.caseId })
   const { lastImport } = props.view
@@ -169,9 +170,22 @@ function Imported(props: {
           : 'Nothing has been imported yet.'}
       </p>
       <Asked query={query} what={props.title}>
-        {props.children}
+        {record => (
+          <Labelled caseId={props.caseId} record={record}>
+            {props.children(record)}
+          </Labelled>
+        )}
       </Asked>
     </section>
+  )
+}
+
+function Labelled({ caseId, record, children }: { caseId: string; record: RecordView; children: ReactNode }) {
+  return (
+    <LabelContext value={useLabelling(caseId, record)}>
+      <NotShown kinds={record.notShown} />
+      {children}
+    </LabelContext>
   )
 }
 

@@ -3,6 +3,7 @@ import { shortDate } from '#shared/cui'
 import type { ImportedRecord, ResultSeries } from '#shared/importedRecord'
 import { pointText, resultName, valueText } from '#shared/resultSeries'
 import { DateText } from '../../design/DateTime.tsx'
+import { EntryLabel } from './EntryLabel.tsx'
 import { type TrendPoint, trendBounds, trendRange, trendShape } from './trendShape.ts'
 
 interface Line {
@@ -68,7 +69,9 @@ function Result({ series }: { series: ResultSeries }) {
                 <td>
                   <DateText date={reading.date} />
                 </td>
-                <td className="result__number">{reading.words}</td>
+                <td className="result__number">
+                  {reading.words} <EntryLabel entryKey={reading.key} name={`${name} ${reading.words}`} />
+                </td>
                 <td>{reading.source}</td>
               </tr>
             ))}
