@@ -30,7 +30,7 @@ test('[VC2] row 25: who waits is told how late the clinic runs', () => {
   expect(slotTime(clinic(items), 'item-2', at(22))).toEqual({ plannedAt: at(10), expectedAt: at(22), late: 12 })
   const late = slotTime(clinic(items), 'item-2', at(20))
   expect(late && lateWords(late)).toMatch(/^Running 10 minutes late: expected about \d\d:\d\d\.$/)
-  const early = slotTime(clinic(items), 'item-2', at(5))
+  const early = slotTime(clinic([item(1, 'open', at(0)), item(2, 'waiting')]), 'item-2', at(5))
   expect(early && lateWords(early)).toBe('Running on time.')
 })
 
