@@ -50,6 +50,7 @@ import { createSessionStore } from './storage/sessions.ts'
 import { createAccessNotices, createEntryLinks, createStaffFiles } from './storage/staff.ts'
 import { routeUpgrades } from './upgrade.ts'
 import { watchAccess } from './usecases/accessWatch.ts'
+import { composeOpening } from './usecases/carryOver.ts'
 import { createRecordJudge } from './usecases/compartments.ts'
 import { endEmergenciesInTime } from './usecases/emergencyClock.ts'
 import { firstAdministratorLink } from './usecases/entryLinks.ts'
@@ -175,7 +176,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       store: recordLog,
       judge: createRecordJudge(ports),
       audit: createRecordAudit(ports),
-      template: discussionTemplate,
+      template: discussionTemplate((caseId, discussionId) => composeOpening(ports, caseId, discussionId)),
       clock: systemClock,
       limits: overrides.recordLimits,
       spacingMs: commitSpacingMs,
