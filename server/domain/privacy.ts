@@ -114,6 +114,9 @@ export function notShownTo(actor: Actor, through: readonly Relationship[]): Priv
   return privacyLabels.filter(label => !can(actor, 'entry:view', { through, labels: [label] }))
 }
 
+export const seesEntry = (privacy: Privacy, key: string, sees: Sees): boolean =>
+  aboutVisible([key], one => one, privacy, sees).length === 1
+
 /** Of things that name an imported entry by its key, those that this person may see. */
 export function aboutVisible<T>(
   things: readonly T[],

@@ -4,7 +4,7 @@ import { heldBackQuote } from '#shared/flag'
 import type { CommandName, Payload, Reply } from '#shared/live'
 import { type Actor, can } from '../domain/access.ts'
 import { type Flag, flagged } from '../domain/flag.ts'
-import { aboutVisible, seesGeneral } from '../domain/privacy.ts'
+import { seesEntry, seesGeneral } from '../domain/privacy.ts'
 import { changeDiscussion, type Place, relatedPerson } from './discussions.ts'
 import type { Ports } from './ports.ts'
 
@@ -58,8 +58,7 @@ export function overrideFlag(ports: Ports, actor: Actor, payload: Given<'flag:ov
 /** A flag is on every screen of the room: it does not repeat an entry that not all of them may see. */
 function withoutHeldBack(place: Place, payload: Given<'flag:raise'>): Given<'flag:raise'> {
   const { anchor } = payload
-  const heldBack =
-    anchor.kind === 'entry' && aboutVisible([anchor.key], key => key, place.one.privacy, seesGeneral).length === 0
+  const heldBack = anchor.kind === 'entry' && !seesEntry(place.one.privacy, anchor.key, seesGeneral)
   return heldBack ? { ...payload, quote: heldBackQuote } : payload
 }
 
