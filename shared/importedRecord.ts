@@ -87,7 +87,14 @@ export const allergyStatus = z.enum(['known', 'none-known', 'not-recorded', 'una
 
 const point = entry.extend({ provisional: z.boolean() })
 export const bloodPressurePoint = point.extend({ systolic: z.number().nullable(), diastolic: z.number().nullable() })
-export const valuePoint = point.extend({ value: z.number(), comparator: z.enum(['<', '<=', '>=', '>']).nullable() })
+/** What the laboratory calls usual, in the unit of the value; one side may be open. */
+export const referenceRange = z.object({ low: z.number().nullable(), high: z.number().nullable() })
+export const valuePoint = point.extend({
+  value: z.number(),
+  comparator: z.enum(['<', '<=', '>=', '>']).nullable(),
+  /** Null: the source gave none. Absent: imported before it was read. */
+  range: referenceRange.nullish(),
+})
 /** The second row is what the monitoring of medicines asks for. */
 export const resultKinds = [
   ...(['blood-pressure', 'weight', 'hba1c', 'egfr', 'creatinine', 'potassium'] as const),
@@ -146,6 +153,7 @@ export type MedicineStatus = z.infer<typeof medicineStatus>
 export type ImportedAllergy = z.infer<typeof importedAllergy>
 export type AllergyStatus = z.infer<typeof allergyStatus>
 export type BloodPressurePoint = z.infer<typeof bloodPressurePoint>
+export type ReferenceRange = z.infer<typeof referenceRange>
 export type ValuePoint = z.infer<typeof valuePoint>
 export type ResultSeries = z.infer<typeof resultSeries>
 export type ResultKind = (typeof resultKinds)[number]

@@ -222,4 +222,5 @@ export const requestNeeds: Record<RequestName, Need> = {
   'call:admit': entry('meeting:run'),
   'call:state': own,
   'call:signal': entry('meeting:view', { about: 'item:attend' }),
+  'pointer:show': entry('meeting:view', { about: 'item:attend', reads: 'named' }),
 }

@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react'
 import { allergyHeading, type ImportedRecord } from '#shared/importedRecord'
 import { DateText } from '../../design/DateTime.tsx'
+import { PointSpot } from '../pointer/PointSpot.tsx'
 
 interface Row {
   key: string
@@ -138,7 +139,8 @@ function EntryList({ rows }: { rows: readonly Row[] }) {
           <span className="entry__date">{row.date ? <DateText date={row.date} /> : 'Date not recorded'}</span>
           <span className="entry__what">
             <strong>{row.name}</strong>
-            {row.detail ? <span className="entry__detail">{row.detail}</span> : null}
+            {row.detail ? <span className="entry__detail">{row.detail}</span> : null}{' '}
+            <PointSpot section="background" at={row.key} words={row.name} />
           </span>
           <span className="entry__source">{row.source}</span>
         </li>

@@ -13,6 +13,7 @@ import { Button } from '../../design/Button.tsx'
 import { DateText } from '../../design/DateTime.tsx'
 import { RaiseFlag } from '../flags/RaiseFlag.tsx'
 import { useItem } from '../live/meetingContext.ts'
+import { PointSpot } from '../pointer/PointSpot.tsx'
 import { ChangeForm } from './ChangeForm.tsx'
 import { changeState, changeTitle } from './changeWords.ts'
 import { MedicineAdditions } from './MedicineAdditions.tsx'
@@ -132,7 +133,8 @@ function MedicineRow({
                 </span>
               </span>
             ))}
-            {status ? <strong className="nhsuk-tag nhsuk-tag--grey fact__tag">{status}</strong> : null}
+            {status ? <strong className="nhsuk-tag nhsuk-tag--grey fact__tag">{status}</strong> : null}{' '}
+            <PointSpot section="medicines" at={medicine.key} words={medicine.drug} />
           </p>
           <p className="medicine__facts">
             <span>{medicine.indication ? `For ${medicine.indication}` : 'Indication unknown'}</span>
