@@ -63,9 +63,9 @@ import { createRecordAudit } from './usecases/recordAudit.ts'
 import type { RecordStore } from './usecases/recordPorts.ts'
 import { createRecordTriggers } from './usecases/recordTriggers.ts'
 import { createDeletionNotes } from './usecases/recordVersions.ts'
-import { finishRedactions } from './usecases/redactions.ts'
-import { finishSealing, keepLateEdit } from './usecases/signing.ts'
+import { keepLateEdit } from './usecases/signing.ts'
 import { keepSwept } from './usecases/sweeps.ts'
+import { finishSections } from './usecases/unfinished.ts'
 
 export interface App {
   ports: Ports
@@ -198,8 +198,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
     })
     const record = gateway
     // Before anybody can read it: what was confirmed when the last process ended.
-    await finishRedactions(ports)
-    await finishSealing(ports)
+    await finishSections(ports)
     const roomCookie = createRoomCookie(config.publicOrigin?.startsWith('https:') ?? false)
     const http = createServer()
     const allowsOrigin = allowedOrigins(config, http)
