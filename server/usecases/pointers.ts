@@ -36,8 +36,10 @@ export async function readersAmong(
       if (!actor || !can(actor, 'meeting:view', { as: partsIn(actor, meeting) })) return []
       const through = throughItem(actor, one, meeting, item, now)
       const reads = can(actor, 'item:attend', { through }) && canCompartment(actor, 'reads', kind, through)
+      const allowed = seesFor(actor, through)
       // A hand in an empty place would tell that something is held back there.
-      const sees = spot.kind !== 'entry' || seesEntry(one.privacy, spot.key, seesFor(actor, through))
+      const sees =
+        spot.kind !== 'entry' || seesEntry(one.privacy, spot.key, labels => labels.length === 0 || allowed(labels))
       return reads && sees ? [actor.id] : []
     }),
   )
