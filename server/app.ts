@@ -40,7 +40,7 @@ import { type ReadVolume, watchDisk } from './storage/diskSpace.ts'
 import { startEmbedded } from './storage/embedded/embedded.ts'
 import { createIdentities } from './storage/identities.ts'
 import { createKeptVersions } from './storage/keptVersions.ts'
-import { createMailChoiceStore, createMailStore } from './storage/mails.ts'
+import { createMailStores } from './storage/mails.ts'
 import { createMedicineStores } from './storage/medicineStores.ts'
 import { createMeetingStores } from './storage/meetingStores.ts'
 import { createPeopleStore } from './storage/people.ts'
@@ -66,9 +66,9 @@ import { createRecordAudit } from './usecases/recordAudit.ts'
 import type { RecordStore } from './usecases/recordPorts.ts'
 import { createRecordTriggers } from './usecases/recordTriggers.ts'
 import { createDeletionNotes } from './usecases/recordVersions.ts'
-import { finishRedactions } from './usecases/redactions.ts'
-import { finishSealing, keepLateEdit } from './usecases/signing.ts'
+import { keepLateEdit } from './usecases/signing.ts'
 import { keepSwept } from './usecases/sweeps.ts'
+import { finishSections } from './usecases/unfinished.ts'
 
 export interface App {
   ports: Ports
@@ -131,9 +131,8 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       recordTriggers: createRecordTriggers(records, readRecordTriggers),
       covers: createCoverStore(connection),
       emergencies: createEmergencyStore(connection),
-      mails: createMailStore(connection),
-      mailChoices: createMailChoiceStore(connection),
-      postOffice: createPostOffice(config.mail, originOf(config), sealing),
+      ...createMailStores(connection),
+      postOffice: createPostOffice(config, sealing),
       registers: createRegisterStore(connection),
       people: createPeopleStore(connection),
       sessions: createSessionStore(connection),
@@ -205,8 +204,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
     })
     const record = gateway
     // Before anybody can read it: what was confirmed when the last process ended.
-    await finishRedactions(ports)
-    await finishSealing(ports)
+    await finishSections(ports)
     const roomCookie = createRoomCookie(config.publicOrigin?.startsWith('https:') ?? false)
     const http = createServer()
     const allowsOrigin = allowedOrigins(config, http)
@@ -258,8 +256,6 @@ export async function createApp(config: Config, log: Logger, overrides: Override
     lifecycle.onStop('emergencies', endEmergenciesInTime(ports, log))
     const mailSweep = createMailSweep(ports)
     lifecycle.onStop('mail', () => mailSweep.stop())
-    metrics.gauge('mails_waiting', 'E-mails not sent yet', () => mailSweep.counts().waiting)
-    metrics.gauge('mails_failed', 'E-mails given up, until somebody sends them again', () => mailSweep.counts().failed)
     // Stopped in reverse: the doors first, so that what is in flight is saved while the store still answers.
     lifecycle.onStop('http', () => closeHttp(http))
     lifecycle.onStop('record', () => record.stop())
@@ -274,7 +270,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       firstAdministratorLink: () => firstAdministratorLink(ports),
       listen: async () => {
         lifecycle.onStop('sweeps', keepSwept(ports))
-        mailSweep.begin()
+        mailSweep.begin(metrics.gauge)
         return listen(http, config)
       },
       stop: () => lifecycle.stop(),
@@ -284,9 +280,6 @@ export async function createApp(config: Config, log: Logger, overrides: Override
     throw error
   }
 }
-
-/** What the links in mails begin with. */
-const originOf = ({ publicOrigin, host, port }: Config): string => publicOrigin ?? `http://${host}:${port}`
 
 async function openStore(config: Config, log: Logger, lifecycle: Lifecycle, onFatal?: () => void) {
   const connection = await connectStore(config.mongodbUri ?? (await openEmbedded(config, log, lifecycle, onFatal)), log)

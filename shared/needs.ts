@@ -96,6 +96,7 @@ export const routeNeeds: Record<RouteName, Need> = {
   endCover: own,
   registers: entry('register:view'),
   changeRegister: entry('register:change'),
+  labelEntry: entry('entry:label'),
   casePeople: entry('case:view'),
   wishes: entry('case:view'),
   changeWishes: entry('wishes:change'),
@@ -226,4 +227,5 @@ export const requestNeeds: Record<RequestName, Need> = {
   'call:admit': entry('meeting:run'),
   'call:state': own,
   'call:signal': entry('meeting:view', { about: 'item:attend' }),
+  'pointer:show': entry('meeting:view', { about: 'item:attend', reads: 'named' }),
 }

@@ -105,6 +105,9 @@ export const policy = {
   'emergency:review': { roles: team, holds: ['caldicott-guardian'] },
   'register:view': { roles: ['administrator'] },
   'register:change': { roles: ['administrator'] },
+  // Reading one entry of the imported record; its labels are judged by the table of labels besides.
+  'entry:view': { roles: [...health, 'social-worker', 'care-coordinator', 'observer'], through: toRead },
+  'entry:label': { roles: ['gp', 'consultant'], through: ['practice', 'team', 'cover'] },
   'case:import': { roles: ['gp', 'pharmacist', 'nurse', 'care-coordinator'], of: ['practice'] },
   'meeting:create': { roles: team },
   'meeting:view': { roles: everyoneInCare, as: meetingParts },

@@ -5,18 +5,16 @@ import { calendarFile } from './calendarFile.ts'
 import { createSmtp } from './smtp.ts'
 
 interface Settings {
-  smtpUrl: string | null
-  from: string
-  digestHour: number
+  mail: { smtpUrl: string | null; from: string; digestHour: number }
+  publicOrigin: string | null
+  host: string
+  port: number
 }
 
-export function createPostOffice(
-  { smtpUrl, from, digestHour }: Settings,
-  origin: string,
-  sealing: Sealing,
-): PostOffice {
+export function createPostOffice({ mail, publicOrigin, host, port }: Settings, sealing: Sealing): PostOffice {
+  const { smtpUrl, from, digestHour } = mail
   return {
-    origin,
+    origin: publicOrigin ?? `http://${host}:${port}`,
     digestHour,
     sealing,
     send: smtpUrl === null ? null : createSmtp({ url: smtpUrl, from }).send,

@@ -50,6 +50,11 @@ const read = ({ _id, urgent: _urgent, keptUntil, ...rest }: StoredMail): Mail =>
   keptUntil: keptUntil.toISOString(),
 })
 
+export const createMailStores = (connection: Connection) => ({
+  mails: createMailStore(connection),
+  mailChoices: createMailChoiceStore(connection),
+})
+
 export function createMailStore(connection: Connection): MailStore {
   const model = connection.model<StoredMail>('Mail', schema)
   return {

@@ -13,12 +13,10 @@ const meetingsBackMs = 2 * 86_400_000
 const missingFromMs = 48 * 3_600_000
 
 export interface MailSweep {
-  /** From now on by itself. */
-  begin(): void
+  /** From now on by itself, with figures for whoever watches the server. */
+  begin(gauge: (name: string, help: string, read: () => number) => void): void
   /** Everything that is due now, written down and sent. */
   run(): Promise<void>
-  /** As the last look left it. */
-  counts(): { waiting: number; failed: number }
   stop(): Promise<void>
 }
 
@@ -99,12 +97,13 @@ export function createMailSweep(ports: Ports): MailSweep {
   }
   let timer: NodeJS.Timeout | undefined
   return {
-    begin() {
+    begin(gauge) {
+      gauge('mails_waiting', 'E-mails not sent yet', () => counts.waiting)
+      gauge('mails_failed', 'E-mails given up, until somebody sends them again', () => counts.failed)
       timer = setInterval(() => void look(false), everyMs)
       timer.unref()
     },
     run: () => look(true),
-    counts: () => counts,
     async stop() {
       stopping = true
       clearInterval(timer)

@@ -67,7 +67,6 @@ export interface DiscussionStore extends AggregateStore<Discussion> {
   withActionsAbout(caseIds: string[]): Promise<Discussion[]>
   /** With a flag that was raised from a rule since `since` (ISO UTC). */
   withRuleFlags(since: string): Promise<Discussion[]>
-  /** Discussions with a decision that waits for assent, or was refused it. */
   /** With a trial of treatment, or a follow-up about which the person was not asked. */
   afterClinics(): Promise<Discussion[]>
   withAssents(): Promise<Discussion[]>

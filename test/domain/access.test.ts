@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { can, canCompartment } from '#server/domain/access'
 import { easilyMixedUp, relationshipsTo } from '#server/domain/case'
+import { noPrivacy } from '#server/domain/privacy'
 import { noWishes } from '#server/domain/wishes'
 import { readSearch } from '#server/usecases/cases'
 import {
@@ -66,6 +67,8 @@ const allowed: Record<Action, string> = {
   'case:search': inCare,
   'case:view': inCare,
   'case:team': 'gp nurse care-coordinator',
+  'entry:view': 'gp pharmacist social-worker consultant nurse care-coordinator observer',
+  'entry:label': 'gp consultant',
   'wishes:change': 'gp nurse social-worker care-coordinator',
   'emergency:open': 'gp pharmacist social-worker consultant nurse',
   'emergency:review': professional,
@@ -251,6 +254,7 @@ test('[AC2] relationships: practice, team, invited, none', () => {
     createdAt: '',
     lastImport: null,
     wishes: noWishes(),
+    privacy: noPrivacy(),
   }
   const at = '2026-03-02T12:00:00.000Z'
   const elsewhere = { organisationId: 'hospital', organisationKind: 'hospital' as const }

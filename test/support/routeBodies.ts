@@ -28,6 +28,7 @@ export const routeBodies: Partial<Record<RouteName, unknown>> = {
   changeRegister: { version: 99, guardianId: null, agreement: null, retention: null },
   whyAccess: { personId: 'no-such-person' },
   setCaseTeam: { memberIds: ['no-such-person'] },
+  labelEntry: { key: 'no-such-entry', label: 'general', was: [], reason: 'For the matrix' },
   changeWishes: { ...wishesAsked, version: 99 },
   importBundle: {},
   searchAudit: {},

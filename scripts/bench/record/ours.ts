@@ -7,6 +7,7 @@ import { pino } from 'pino'
 import { newSession } from '#server/domain/session'
 import { createApp } from '../../../server/app.ts'
 import type { Case } from '../../../server/domain/case.ts'
+import { noPrivacy } from '../../../server/domain/privacy.ts'
 import { noWishes } from '../../../server/domain/wishes.ts'
 import { rowMaker } from '../../../server/record/rows.ts'
 import { typedUpdates } from './typing.ts'
@@ -139,5 +140,6 @@ function caseOf(at: number): Case {
     createdAt: now.toISOString(),
     lastImport: null,
     wishes: noWishes(),
+    privacy: noPrivacy(),
   }
 }
