@@ -222,6 +222,7 @@ test('[AC6] an administrator may list people, manage staff, arrange cover, searc
     'cover:arrange-for-others',
     'audit:search',
     'staff:manage',
+    'mail:watch',
     'server:watch',
     'register:view',
     'register:change',
