@@ -58,6 +58,7 @@ import { createWritten } from './usecases/floor.ts'
 import { createHub } from './usecases/hub.ts'
 import type { BundleReader } from './usecases/imports.ts'
 import { createInTurn } from './usecases/inTurn.ts'
+import { discussionsWithMerged, messagesWithMerged, recordsWithMerged } from './usecases/mergedRecords.ts'
 import type { Clock, Ports } from './usecases/ports.ts'
 import { createRecordAudit } from './usecases/recordAudit.ts'
 import type { RecordStore } from './usecases/recordPorts.ts'
@@ -114,15 +115,20 @@ export async function createApp(config: Config, log: Logger, overrides: Override
     let gateway: RecordGateway | undefined
     const plainLog = createRecordLog(connection)
     const recordLog = overrides.recordStore?.(plainLog) ?? plainLog
-    const records = createRecordsStore(connection)
+    const cases = createCaseStore(connection)
+    const records = recordsWithMerged(createRecordsStore(connection), cases, mergeRecords)
+    const meetingStores = createMeetingStores(connection)
+    const medicineStores = createMedicineStores(connection)
     const { jwtSecret, previousJwtSecret } = config
     const sealing = createSealing(previousJwtSecret === null ? [jwtSecret] : [jwtSecret, previousJwtSecret])
     const ports: Ports = {
       clock,
       newId: randomUUID,
-      ...createMeetingStores(connection),
-      ...createMedicineStores(connection),
-      cases: createCaseStore(connection),
+      ...meetingStores,
+      discussions: discussionsWithMerged(meetingStores.discussions, cases),
+      ...medicineStores,
+      caseMessages: messagesWithMerged(medicineStores.caseMessages, cases),
+      cases,
       records,
       recordTriggers: createRecordTriggers(records, readRecordTriggers),
       covers: createCoverStore(connection),

@@ -154,6 +154,12 @@ export function createMeetingStore(connection: Connection): MeetingStore {
       const stored = await model.find({ seriesId }).lean<Stored<Meeting>[]>()
       return stored.map(read)
     },
+    async listing(caseId) {
+      const stored = await model
+        .find({ 'agenda.caseId': caseId, state: trusted({ $in: ['planned', 'live'] }) })
+        .lean<Stored<Meeting>[]>()
+      return stored.map(read)
+    },
     async referring(caseIds) {
       if (caseIds.length === 0) return []
       const agenda = trusted({ $elemMatch: { caseId: { $in: caseIds }, referredAt: { $ne: null } } })

@@ -4,6 +4,7 @@ import { type Refusal, refuse } from '#shared/errors'
 import { type Action, compartmentKinds, compartmentPolicy, type Relationship, roleLabel } from '#shared/roles'
 import { type Actor, can, canCompartment } from '../domain/access.ts'
 import { type Case, type CasePerson, easilyMixedUp, fold, relationshipsTo } from '../domain/case.ts'
+import { beginsAnew, type MergedInto, mayUndo } from '../domain/caseMerge.ts'
 import { coveredAt } from '../domain/cover.ts'
 import { isOpen } from '../domain/emergency.ts'
 import { peopleById } from './identify.ts'
@@ -33,6 +34,10 @@ export async function openCase(
   if (!can(actor, action, { through })) {
     await auditRefusal(ports, actor, action, caseId, true)
     return refuse('not-allowed')
+  }
+  if (one.mergedInto && beginsAnew(action)) {
+    await auditRefusal(ports, actor, action, caseId, true)
+    return refuse('not-now', 'This record was merged into another about the same person. Open that one.')
   }
   return { one, through }
 }
@@ -126,7 +131,34 @@ export async function viewCase(ports: Ports, actor: Actor, caseId: string): Prom
       .map(kind => ({ kind, canWrite: canCompartment(actor, 'writes', kind, through) })),
     emergencies: await noticesOf(ports, actor, one.id),
     lastImport: one.lastImport,
+    mergedInto: one.mergedInto ? mergeOf(one.mergedInto) : null,
+    merged: await mergedViews(ports, actor, one, through),
   }
+}
+
+const mergeOf = ({ caseId, at, by, reason }: MergedInto) => ({ caseId, at, by: by.name, reason })
+
+/** With the person as that record had them: what was wrong in it must stay visible. */
+async function mergedViews(
+  ports: Ports,
+  actor: Actor,
+  root: Case,
+  through: readonly Relationship[],
+): Promise<CaseView['merged']> {
+  // An invitation to an item and an emergency are about this record, and open no other.
+  if (!through.some(way => way === 'practice' || way === 'team' || way === 'cover')) return []
+  const now = ports.clock.now().toISOString()
+  return (await ports.cases.mergedInto([root.id])).flatMap(one =>
+    one.mergedInto
+      ? [
+          {
+            ...mergeOf(one.mergedInto),
+            was: toIdentity(one, false),
+            mayUndo: can(actor, 'case:merge', { through }) && mayUndo(one.mergedInto, now),
+          },
+        ]
+      : [],
+  )
 }
 
 async function noticesOf(ports: Ports, actor: Actor, caseId: string): Promise<CaseView['emergencies']> {

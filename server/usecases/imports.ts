@@ -9,6 +9,7 @@ import type { ImportAnswer, ImportError, ImportReport } from '#shared/imports'
 import { groupMedicines } from '#shared/medicineGroups'
 import { type Actor, can } from '../domain/access.ts'
 import type { CasePerson } from '../domain/case.ts'
+import { rootOf } from '../domain/caseMerge.ts'
 import { noWishes } from '../domain/wishes.ts'
 import { noteMedicines } from './medicineSweep.ts'
 import type { Ports } from './ports.ts'
@@ -63,7 +64,8 @@ export async function takeOver(
   const identifiers = identifiersOf(record.person)
   // One import at a time per practice: two bundles about one person must not make two cases.
   return ports.inTurn(`import:${importer.practiceId}`, async () => {
-    const found = await ports.cases.withIdentifiers(importer.practiceId, identifiers)
+    const holders = await ports.cases.withIdentifiers(importer.practiceId, identifiers)
+    const found = await ports.cases.many([...new Set(holders.map(rootOf))])
     if (found.length > 1) {
       return refuse(
         'invalid',
@@ -72,16 +74,19 @@ export async function takeOver(
     }
     const existing = found[0]
     const caseId = existing?.id ?? ports.newId()
-    const before = existing ? await ports.records.get(caseId) : null
+    const before = existing ? await ports.records.own(caseId) : null
     const compared = before ? reader.compare(before.person, record.person) : null
     if (compared?.verdict === 'different') return refuse('invalid', anotherPerson(compared.differences))
-    const merged = before ? reader.merge(before, record) : record
-    await ports.records.put(caseId, merged)
+    const taken = before ? reader.merge(before, record) : record
+    await ports.records.put(caseId, taken)
 
-    const medicines = groupMedicines(merged.medicines).current.length
-    const lastImport = { at: ports.clock.now().toISOString(), source: merged.person.source, medicines }
-    const person = toCasePerson(merged.person)
-    const known = [...new Set([...(existing?.identifiers ?? []), ...identifiers])]
+    const medicines = groupMedicines(taken.medicines).current.length
+    const lastImport = { at: ports.clock.now().toISOString(), source: taken.person.source, medicines }
+    const person = toCasePerson(taken.person)
+    // A number of a merged record stays with that record: it is unique within the practice.
+    const merged = holders.filter(one => one.id !== caseId).flatMap(one => one.identifiers)
+    const own = identifiers.filter(one => !merged.includes(one))
+    const known = [...new Set([...(existing?.identifiers ?? []), ...own])]
     const saved = existing
       ? await ports.cases.save({ ...existing, person, identifiers: known, lastImport })
       : await ports.cases.insert({
@@ -97,7 +102,7 @@ export async function takeOver(
         })
     if (saved === 'stale') return refuse('stale')
     if (existing) ports.hub.emit('caseChanged', { caseId })
-    await noteMedicines(ports, { caseId, practiceId: importer.practiceId }, merged)
+    await noteMedicines(ports, { caseId, practiceId: importer.practiceId }, (await ports.records.get(caseId)) ?? taken)
     const imported = Object.values(report.imported).reduce((sum, count) => sum + count, 0)
     await ports.audit.record({
       chain: caseId,

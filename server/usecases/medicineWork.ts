@@ -158,6 +158,8 @@ async function reachOf(ports: Ports, actor: Actor) {
         cases
           .filter(one => {
             const held = relationshipsTo(actor, one, invited.has(one.id), now)
+            // What was merged is counted with the record it went into.
+            if (one.mergedInto) return false
             // An emergency is a look at one record, and puts nobody on a list.
             const through = held.filter(way => way !== 'emergency')
             return can(actor, 'case:view', { through }) && canCompartment(actor, 'reads', 'clinical', through)

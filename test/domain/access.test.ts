@@ -66,6 +66,7 @@ const allowed: Record<Action, string> = {
   'case:search': inCare,
   'case:view': inCare,
   'case:team': 'gp nurse care-coordinator',
+  'case:merge': 'care-coordinator',
   'wishes:change': 'gp nurse social-worker care-coordinator',
   'emergency:open': 'gp pharmacist social-worker consultant nurse',
   'emergency:review': professional,
