@@ -1,4 +1,5 @@
 // When a slot will begin, from where the clinic is now: told to who waits, so that nobody sits in front of a silent screen.
+import { instantTime } from '#shared/cui'
 import type { ItemView, MeetingView } from '#shared/meeting'
 import { runningItems } from './meetingState.ts'
 
@@ -27,6 +28,12 @@ export function slotTime(meeting: MeetingView, itemId: string, now: number): Slo
   const ahead = sum(items.filter(one => one.id !== itemId && comesFirst(one, before)).map(one => left(one, now)))
   const expectedAt = Math.max(meeting.state === 'planned' ? startsAt : now, now) + ahead
   return { plannedAt, expectedAt, late: Math.max(0, Math.round((expectedAt - plannedAt) / minuteMs)) }
+}
+
+/** What the person who waits reads. */
+export function lateWords({ late, expectedAt }: SlotTime): string {
+  if (late === 0) return 'Running on time.'
+  return `Running ${late} ${late === 1 ? 'minute' : 'minutes'} late: expected about ${instantTime(expectedAt)}.`
 }
 
 const comesFirst = (one: ItemView, before: readonly ItemView[]) =>

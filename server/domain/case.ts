@@ -3,6 +3,7 @@ import type { Relationship } from '#shared/roles'
 import type { Actor } from './access.ts'
 import type { MergedInto, UndoneMerge } from './caseMerge.ts'
 import { coverEnds, coveredAt } from './cover.ts'
+import type { Privacy } from './privacy.ts'
 import { exclusionBegins, isExcluded, type Wishes } from './wishes.ts'
 
 /** Demographics as the last import gave them. Dates are calendar dates (YYYY-MM-DD, or shorter when that is all that is known). */
@@ -38,6 +39,8 @@ export interface Case {
   mergedInto?: MergedInto | null
   /** Merges that were undone, oldest first. */
   mergedBefore?: UndoneMerge[]
+  /** Labels of the imported entries. */
+  privacy: Privacy
 }
 
 /**

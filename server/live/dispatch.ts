@@ -29,10 +29,14 @@ const burst = 100
 /** Signalling comes in bursts of candidates and has an allowance of its own: a call must not cost anybody a command. */
 const signalsPerSecond = 50
 const signalBurst = 300
+/** Pointing is a gesture, not a cursor: each one is judged for everybody in the item. */
+const pointersPerSecond = 1
+const pointerBurst = 5
 
 export function createDispatch(ports: Ports, settings: LiveSettings, requests: Requests) {
   const takeCommand = createAllowance(perSecond, burst)
   const takeSignal = createAllowance(signalsPerSecond, signalBurst)
+  const takePointer = createAllowance(pointersPerSecond, pointerBurst)
 
   return async function dispatch(socket: LiveSocket, name: unknown, args: unknown[]): Promise<void> {
     const last = args.at(-1)
@@ -56,6 +60,7 @@ export function createDispatch(ports: Ports, settings: LiveSettings, requests: R
 
   async function answer(socket: LiveSocket, name: unknown, payload: unknown): Promise<{ ok: true } | Refusal> {
     if (!(name === 'call:signal' ? takeSignal : takeCommand)(socket)) return refuse('too-many')
+    if (name === 'pointer:show' && !takePointer(socket)) return refuse('too-many')
     if (holdsForbiddenKey(payload)) return refuse('invalid')
     if (isRequest(name)) return request(socket, name, payload)
     if (!isCommand(name)) return refuse('invalid', 'This server does not know this command.')

@@ -14,6 +14,7 @@ import { lookIn, openMeeting } from '../usecases/meetings.ts'
 import type { Ports } from '../usecases/ports.ts'
 import { createCalls } from './calls.ts'
 import { createDispatch } from './dispatch.ts'
+import { createPointers } from './pointers.ts'
 import { createPresence } from './presence.ts'
 import { createPublisher } from './publisher.ts'
 import { createRooms } from './rooms.ts'
@@ -54,9 +55,11 @@ export function createLiveDoor(http: HttpServer, ports: Ports, settings: LiveSet
   const presence = createPresence()
   const publisher = createPublisher(io, ports, presence)
   const rooms = createRooms(io, ports, presence, { readCookie: settings.readRoomCookie, failed })
-  const calls = createCalls(io, ports, { personView: socket => publisher.personView(socket.data.actor), failed })
+  const personView = (socket: LiveSocket) => publisher.personView(socket.data.actor)
+  const calls = createCalls(io, ports, { personView, failed })
   const dispatch = createDispatch(ports, settings, {
     ...calls.requests,
+    ...createPointers(io, ports, presence, personView),
     'meeting:join': async (socket, { meetingId, watching }) => {
       const { actor } = socket.data
       const meeting = await openMeeting(ports, actor, meetingId, 'meeting:view')

@@ -3,6 +3,7 @@ import { type Connection, Schema, trusted } from 'mongoose'
 import { importedRecord } from '#shared/importedRecord'
 import { type Case, fold } from '../domain/case.ts'
 import { guardedBy } from '../domain/caseMerge.ts'
+import { noPrivacy } from '../domain/privacy.ts'
 import { noWishes } from '../domain/wishes.ts'
 import { nameWords } from '../usecases/cases.ts'
 import type { CaseScope, CaseStore, RecordsStore } from '../usecases/ports.ts'
@@ -46,6 +47,7 @@ const schema = new Schema<Stored<Case> & Finding>(
     wishes: { type: Schema.Types.Mixed, default: noWishes },
     mergedInto: { type: Schema.Types.Mixed, default: undefined },
     mergedBefore: { type: [Schema.Types.Mixed], default: undefined },
+    privacy: { type: Schema.Types.Mixed, default: noPrivacy },
     find: part({ family: text, words: [String], nhsNumber: textOrNull }),
   },
   { collection: 'cases', versionKey: false, strict: 'throw', minimize: false },
@@ -62,7 +64,8 @@ export function createCaseStore(connection: Connection): CaseStore {
   const model = connection.model('Case', schema)
   type Row = Stored<Case> & Finding
   // A case of before wishes were recorded has none: nobody has asked.
-  const strip = ({ find: _, ...row }: Row): Case => toState<Case>({ ...row, wishes: row.wishes ?? noWishes() })
+  const strip = ({ find: _, ...row }: Row): Case =>
+    toState<Case>({ ...row, wishes: row.wishes ?? noWishes(), privacy: row.privacy ?? noPrivacy() })
   const stored = async (filter: Record<string, unknown>, most = 2000) =>
     (await model.find(filter).limit(most).lean<Row[]>()).map(strip)
   // What was merged is found by its id and by nothing else.
@@ -153,13 +156,11 @@ const recordSchema = new Schema<{ _id: string; record: unknown }>(
 
 export function createRecordsStore(connection: Connection): RecordsStore {
   const model = connection.model('ImportedRecord', recordSchema)
-  const own = async (caseId: string) => {
-    const stored = await model.findById(caseId).lean<{ record: unknown }>()
-    return stored ? importedRecord.parse(stored.record) : null
-  }
   return {
-    get: own,
-    own,
+    async get(caseId) {
+      const stored = await model.findById(caseId).lean<{ record: unknown }>()
+      return stored ? importedRecord.parse(stored.record) : null
+    },
     async put(caseId, record) {
       await model.updateOne({ _id: caseId }, { $set: { record } }, { upsert: true })
     },

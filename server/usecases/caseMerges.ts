@@ -8,7 +8,6 @@ import { differencesOf, mayUndo, obstaclesOf, standsAgain, undoDays } from '../d
 import { toBy } from '../domain/discussion.ts'
 import { auditAccess, identityOf, openCase } from './cases.ts'
 import { peopleById } from './identify.ts'
-import { noteMedicines } from './medicineSweep.ts'
 import type { Ports } from './ports.ts'
 
 interface Two {
@@ -77,7 +76,7 @@ export async function mergeCases(
       return refuse('stale')
     }
     await auditBoth(ports, actor, 'case:merge', caseId, otherId)
-    await tell(ports, root, otherId)
+    tell(ports, root, otherId)
     return { ok: true }
   })
 }
@@ -102,7 +101,7 @@ export async function undoMerge(
     const again = { mergedInto: null, mergedBefore, ...standsAgain(own, opened.one) }
     if ((await ports.cases.link(own, again)) === 'stale') return refuse('stale')
     await auditBoth(ports, actor, 'case:unmerge', caseId, otherId)
-    await tell(ports, opened.one, otherId)
+    tell(ports, opened.one, otherId)
     return { ok: true }
   })
 }
@@ -128,10 +127,8 @@ async function auditBoth(ports: Ports, actor: Actor, what: string, caseId: strin
 }
 
 /** Sections that are open are judged anew, and every screen about either of the two looks again. */
-async function tell(ports: Ports, root: Case, otherId: string): Promise<void> {
+function tell(ports: Ports, root: Case, otherId: string): void {
   ports.hub.emit('accessChanged', { caseIds: [otherId] })
   ports.hub.emit('caseChanged', { caseId: root.id })
   ports.hub.emit('caseChanged', { caseId: otherId })
-  const record = await ports.records.get(root.id)
-  if (record) await noteMedicines(ports, { caseId: root.id, practiceId: root.practiceId }, record)
 }

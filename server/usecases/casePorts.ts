@@ -38,9 +38,6 @@ export interface CaseStore {
 }
 
 export interface RecordsStore {
-  /** With what was merged into it. */
   get(caseId: string): Promise<ImportedRecord | null>
-  /** What was imported into this one. */
-  own(caseId: string): Promise<ImportedRecord | null>
   put(caseId: string, record: ImportedRecord): Promise<void>
 }

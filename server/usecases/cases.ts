@@ -1,14 +1,17 @@
 // Opening a case: related or not found. Every view is an audit row before the first byte leaves.
 import type { CaseHit, CaseView, IdentityView } from '#shared/case'
 import { type Refusal, refuse } from '#shared/errors'
+import type { ImportedRecord } from '#shared/importedRecord'
 import { type Action, compartmentKinds, compartmentPolicy, type Relationship, roleLabel } from '#shared/roles'
 import { type Actor, can, canCompartment } from '../domain/access.ts'
 import { type Case, type CasePerson, easilyMixedUp, fold, relationshipsTo } from '../domain/case.ts'
-import { beginsAnew, type MergedInto, mayUndo } from '../domain/caseMerge.ts'
+import { beginsAnew } from '../domain/caseMerge.ts'
 import { coveredAt } from '../domain/cover.ts'
 import { isOpen } from '../domain/emergency.ts'
+import { seesFor, toRecordView, visibleRecord } from '../domain/privacy.ts'
 import { peopleById } from './identify.ts'
 import { casesInviting } from './invitations.ts'
+import { allergiesOf, mergedViews, mergeOf } from './mergedRecords.ts'
 import type { AuditRow, CaseScope, Ports } from './ports.ts'
 
 export interface OpenedCase {
@@ -107,17 +110,16 @@ export async function viewCase(ports: Ports, actor: Actor, caseId: string): Prom
   if ('ok' in opened) return opened
   const { one, through } = opened
   await auditAccess(ports, actor, caseId, 'case:view', through)
-  const [people, record] = await Promise.all([peopleById(ports), ports.records.get(caseId)])
+  const people = await peopleById(ports)
   const organisations = await ports.people.organisations()
   const clinical = canCompartment(actor, 'reads', 'clinical', through)
-  const allergies = record?.allergies.map(allergy => allergy.name) ?? []
   return {
     identity: await identityOf(ports, one),
     address: one.person.address,
     phones: one.person.phones,
     language: one.person.language,
     interpreter: one.person.interpreter,
-    allergies: clinical ? { status: record?.allergyStatus ?? 'unavailable', items: allergies } : null,
+    allergies: clinical ? await allergiesOf(ports, one) : null,
     practice: organisations.find(organisation => organisation.id === one.practiceId)?.name ?? '',
     relationships: through,
     team: one.teamIds.flatMap(id => {
@@ -132,33 +134,8 @@ export async function viewCase(ports: Ports, actor: Actor, caseId: string): Prom
     emergencies: await noticesOf(ports, actor, one.id),
     lastImport: one.lastImport,
     mergedInto: one.mergedInto ? mergeOf(one.mergedInto) : null,
-    merged: await mergedViews(ports, actor, one, through),
+    merged: await mergedViews(ports, actor, one, through, duplicate => toIdentity(duplicate, false)),
   }
-}
-
-const mergeOf = ({ caseId, at, by, reason }: MergedInto) => ({ caseId, at, by: by.name, reason })
-
-/** With the person as that record had them: what was wrong in it must stay visible. */
-async function mergedViews(
-  ports: Ports,
-  actor: Actor,
-  root: Case,
-  through: readonly Relationship[],
-): Promise<CaseView['merged']> {
-  // An invitation to an item and an emergency are about this record, and open no other.
-  if (!through.some(way => way === 'practice' || way === 'team' || way === 'cover')) return []
-  const now = ports.clock.now().toISOString()
-  return (await ports.cases.mergedInto([root.id])).flatMap(one =>
-    one.mergedInto
-      ? [
-          {
-            ...mergeOf(one.mergedInto),
-            was: toIdentity(one, false),
-            mayUndo: can(actor, 'case:merge', { through }) && mayUndo(one.mergedInto, now),
-          },
-        ]
-      : [],
-  )
 }
 
 async function noticesOf(ports: Ports, actor: Actor, caseId: string): Promise<CaseView['emergencies']> {
@@ -185,7 +162,19 @@ export async function viewRecord(ports: Ports, actor: Actor, caseId: string) {
     return refuse('not-allowed', `${compartmentPolicy.clinical.readers} The imported record is part of it.`)
   }
   await auditAccess(ports, actor, caseId, 'record:view', opened.through)
-  return (await ports.records.get(caseId)) ?? refuse('not-found', 'No record has been imported for this person.')
+  const record = await ports.records.get(caseId)
+  if (!record) return refuse('not-found', 'No record has been imported for this person.')
+  return toRecordView(record, opened.one.privacy, actor, opened.through)
+}
+
+/** The imported record without what this person may not see; null when nothing was imported. */
+export async function visibleTo(
+  ports: Ports,
+  actor: Actor,
+  { one, through }: OpenedCase,
+): Promise<ImportedRecord | null> {
+  const record = await ports.records.get(one.id)
+  return record && visibleRecord(record, one.privacy, seesFor(actor, through))
 }
 
 /** A search needs a valid NHS number or two identifiers, so that a surname alone cannot be used to browse. */

@@ -10,6 +10,7 @@ import { groupMedicines } from '#shared/medicineGroups'
 import { type Actor, can } from '../domain/access.ts'
 import type { CasePerson } from '../domain/case.ts'
 import { rootOf } from '../domain/caseMerge.ts'
+import { noPrivacy, seesGeneral, sourceLabels, visibleRecord } from '../domain/privacy.ts'
 import { noWishes } from '../domain/wishes.ts'
 import { noteMedicines } from './medicineSweep.ts'
 import type { Ports } from './ports.ts'
@@ -74,21 +75,24 @@ export async function takeOver(
     }
     const existing = found[0]
     const caseId = existing?.id ?? ports.newId()
-    const before = existing ? await ports.records.own(caseId) : null
+    const before = existing ? await ports.records.get(caseId) : null
     const compared = before ? reader.compare(before.person, record.person) : null
     if (compared?.verdict === 'different') return refuse('invalid', anotherPerson(compared.differences))
     const taken = before ? reader.merge(before, record) : record
     await ports.records.put(caseId, taken)
 
-    const medicines = groupMedicines(taken.medicines).current.length
+    const privacy = { ...(existing?.privacy ?? noPrivacy()), source: sourceLabels(taken) }
+    // Counted and listed for many: what has a label is not for all of them.
+    const general = visibleRecord(taken, privacy, seesGeneral)
+    const medicines = groupMedicines(general.medicines).current.length
     const lastImport = { at: ports.clock.now().toISOString(), source: taken.person.source, medicines }
     const person = toCasePerson(taken.person)
     // A number of a merged record stays with that record: it is unique within the practice.
-    const merged = holders.filter(one => one.id !== caseId).flatMap(one => one.identifiers)
-    const own = identifiers.filter(one => !merged.includes(one))
+    const elsewhere = holders.filter(one => one.id !== caseId).flatMap(one => one.identifiers)
+    const own = identifiers.filter(one => !elsewhere.includes(one))
     const known = [...new Set([...(existing?.identifiers ?? []), ...own])]
     const saved = existing
-      ? await ports.cases.save({ ...existing, person, identifiers: known, lastImport })
+      ? await ports.cases.save({ ...existing, person, identifiers: known, lastImport, privacy })
       : await ports.cases.insert({
           id: caseId,
           version: 0,
@@ -99,10 +103,11 @@ export async function takeOver(
           createdAt: lastImport.at,
           lastImport,
           wishes: noWishes(),
+          privacy,
         })
     if (saved === 'stale') return refuse('stale')
     if (existing) ports.hub.emit('caseChanged', { caseId })
-    await noteMedicines(ports, { caseId, practiceId: importer.practiceId }, (await ports.records.get(caseId)) ?? taken)
+    await noteMedicines(ports, { caseId, practiceId: importer.practiceId }, general)
     const imported = Object.values(report.imported).reduce((sum, count) => sum + count, 0)
     await ports.audit.record({
       chain: caseId,

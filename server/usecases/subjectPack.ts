@@ -199,7 +199,7 @@ async function betweenMeetings(ports: Ports, one: Case, wording: Wording): Promi
   const [messages, medicines, imported, emergencies] = await Promise.all([
     ports.caseMessages.load(one.id),
     ports.medicineReviews.load(one.id),
-    ports.records.own(one.id),
+    ports.records.get(one.id),
     ports.emergencies.ofPractice(one.practiceId),
   ])
   const opened = emergencies.filter(emergency => emergency.caseId === one.id)

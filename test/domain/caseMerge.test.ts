@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Case } from '#server/domain/case'
 import { beginsAnew, differencesOf, guardedBy, mayUndo, obstaclesOf, standsAgain } from '#server/domain/caseMerge'
+import { noPrivacy } from '#server/domain/privacy'
 import { noWishes } from '#server/domain/wishes'
 
 type Person = Case['person']
@@ -22,6 +23,7 @@ function record(id: string, person: Partial<Person> = {}, rest: Partial<Case> = 
     createdAt: '2026-11-01T10:00:00.000Z',
     lastImport: null,
     wishes: noWishes(),
+    privacy: noPrivacy(),
     ...rest,
   }
 }

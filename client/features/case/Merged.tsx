@@ -51,7 +51,10 @@ function Duplicate({ view, one }: { view: CaseView; one: CaseView['merged'][numb
           It was the record of {nameAndBorn(one.was)}, {number ? `NHS No. ${nhsNumberText(number)}` : 'no NHS number'}.
           Merged by {one.by}: {one.reason}
         </p>
-        <p>Its meetings, actions and imported entries are among those here. Its sections are kept as they were.</p>
+        <p>
+          Its meetings, actions and allergies are among those here. Its sections, medicines and other imported entries
+          stand in it, kept as they were.
+        </p>
         <div className="app-buttons">
           <Link to="/cases/$caseId" params={{ caseId: one.was.caseId }} search={{ earlier: true }}>
             Read the merged record

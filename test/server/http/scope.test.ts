@@ -70,7 +70,6 @@ test('[AC21] S-41 B-26 B-41 a store that is asked without an id finds nobody', a
     ['cases.own', ports.cases.own],
     ['cases.mergedInto', id => ports.cases.mergedInto([id])],
     ['meetings.listing', ports.meetings.listing],
-    ['records.own', ports.records.own],
     ['cases.withNhsNumber', ports.cases.withNhsNumber],
     ['records.get', ports.records.get],
     ['meetings.load', ports.meetings.load],
