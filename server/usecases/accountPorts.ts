@@ -107,6 +107,21 @@ export interface ProvedElsewhere {
   tenant: string | null
   /** As the provider writes them. */
   roles: string[]
+  /** The provider's name for the sign-in there. */
+  sid: string | null
+  /** Its ID token, sealed: a sign-out there asks for it. */
+  idToken: string
+}
+
+/** Where a session was opened elsewhere. */
+export type FromElsewhere = Pick<ProvedElsewhere, 'issuer' | 'subject' | 'sid' | 'idToken'>
+
+/** What the provider says has ended there. One of `subject` and `sid` is known. */
+export interface LogoutElsewhere {
+  issuer: string
+  subject: string | null
+  sid: string | null
+  issuedAt: Date
 }
 
 /** Signing in at an OpenID Connect provider, such as NHS CIS2 or Entra ID. */
@@ -125,6 +140,10 @@ export interface SignInElsewhere {
   /** Signed, so that nobody can make their own; ten minutes. */
   seal(begun: BegunElsewhere, now: Date): string
   unseal(sealed: string, now: Date): BegunElsewhere | null
+  /** Where a browser signs out at the provider and comes back from; null when it has no such place. */
+  endUrl(from: FromElsewhere): Promise<string | null>
+  /** Null when anything about the logout token is not right. */
+  readLogout(token: string, now: Date): Promise<LogoutElsewhere | null>
 }
 
 /** Which account a person at a provider is. */

@@ -14,7 +14,9 @@ import type { RuleSwitches } from '../domain/ruleSwitch.ts'
 import type {
   AccessNotices,
   EntryLinks,
+  FromElsewhere,
   Identities,
+  LogoutElsewhere,
   OneTimeCodes,
   SecondFactorStore,
   SignInElsewhere,
@@ -145,6 +147,8 @@ export interface Session {
   lockedAt: string | null
   /** When the person last proved again that it is them. */
   provedAt: string | null
+  /** Null for a sign-in by password. */
+  elsewhere: FromElsewhere | null
 }
 
 export interface SessionStore {
@@ -159,6 +163,8 @@ export interface SessionStore {
   idle(now: string, since: string): Promise<Session[]>
   /** Not ended and not expired at `now` (ISO UTC), last used first. */
   openOf(personId: string, now: string): Promise<Session[]>
+  /** The same for those that were opened at a provider, by either of its names. */
+  fromElsewhere(from: Pick<LogoutElsewhere, 'issuer' | 'subject' | 'sid'>, now: string): Promise<Session[]>
 }
 
 export interface AuditRow {
