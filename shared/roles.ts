@@ -99,6 +99,7 @@ export const policy = {
   'cover:arrange-for-others': { roles: ['care-coordinator', 'administrator'] },
   'audit:search': { roles: ['administrator'] },
   'staff:manage': { roles: ['administrator'] },
+  'mail:watch': { roles: ['administrator'] },
   'server:watch': { roles: ['administrator'] },
   'emergency:open': { roles: [...health, 'social-worker'] },
   'emergency:review': { roles: team, holds: ['caldicott-guardian'] },

@@ -99,6 +99,7 @@ export async function startWorld(
     call: { stunUrls: [], turnUrls: [], turnSecret: null, relayOnly: false },
     idleLockMinutes: 15,
     elsewhere: null,
+    mail: { smtpUrl: null, from: 'caseroom@example.org', digestHour: 7 },
     ...settings,
   }
   const app = await createApp(config, log ?? pino({ level: config.logLevel }), overrides)

@@ -41,6 +41,7 @@ export const routeBodies: Partial<Record<RouteName, unknown>> = {
   changeStaff: { name: 'No One', role: 'gp', safeguardingLead: false },
   setStaffState: { disabled: false },
   renewStaffLink: { forgetAuthenticator: false },
+  changeMailChoices: { off: [] },
   stepUp: { password: 'not the password' },
   changePassword: { current: 'not the password', next: 'four words nobody uses' },
   confirmSecondFactor: { code: '000000' },

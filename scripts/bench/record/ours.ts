@@ -30,6 +30,7 @@ const config = {
   call: { stunUrls: [], turnUrls: [], turnSecret: null, relayOnly: false },
   idleLockMinutes: 30,
   elsewhere: null,
+  mail: { smtpUrl: null, from: 'caseroom@example.org', digestHour: 7 },
 }
 const app = await createApp(config, log, {
   recordLimits: { framesPerSecond: 1_000_000, bytesPerSecond: 1_000_000_000, socketsPerUser: 2_000 },
