@@ -152,3 +152,37 @@ export interface Identities {
   /** False when this person at the provider belongs to another account. */
   link(issuer: string, subject: string, personId: string): Promise<boolean>
 }
+
+export interface Session {
+  id: string
+  personId: string
+  currentHash: string
+  previousHash: string | null
+  rotatedAt: string
+  expiresAt: string
+  revokedAt: string | null
+  /** When the person last did something themselves: a command, a key, not what others did. */
+  activeAt: string
+  /** Locked by hand; being idle locks without it. */
+  lockedAt: string | null
+  /** When the person last proved again that it is them. */
+  provedAt: string | null
+  /** Null for a sign-in by password. */
+  elsewhere: FromElsewhere | null
+}
+
+export interface SessionStore {
+  get(id: string): Promise<Session | null>
+  insert(session: Session): Promise<void>
+  /** Replaces the hash if `fromHash` is still the current one. */
+  rotate(id: string, fromHash: string, toHash: string, at: string): Promise<boolean>
+  revoke(id: string, at: string): Promise<void>
+  /** Only these fields are ever changed by hand. */
+  note(id: string, change: Partial<Pick<Session, 'activeAt' | 'lockedAt' | 'provedAt'>>): Promise<void>
+  /** Neither over at `now` nor locked, with nothing done since `since` (ISO UTC). */
+  idle(now: string, since: string): Promise<Session[]>
+  /** Not ended and not expired at `now` (ISO UTC), last used first. */
+  openOf(personId: string, now: string): Promise<Session[]>
+  /** The same for those that were opened at a provider, by either of its names. */
+  fromElsewhere(from: Pick<LogoutElsewhere, 'issuer' | 'subject' | 'sid'>, now: string): Promise<Session[]>
+}

@@ -14,11 +14,10 @@ import type { RuleSwitches } from '../domain/ruleSwitch.ts'
 import type {
   AccessNotices,
   EntryLinks,
-  FromElsewhere,
   Identities,
-  LogoutElsewhere,
   OneTimeCodes,
   SecondFactorStore,
+  SessionStore,
   SignInElsewhere,
   StaffFiles,
 } from './accountPorts.ts'
@@ -31,6 +30,8 @@ import type { KeptVersions, RecordTexts } from './recordPorts.ts'
 import type { RoomPorts } from './roomPorts.ts'
 import type { SectionDoor, SectionStore } from './sectionPorts.ts'
 import type { CalendarFeedStore, SeriesStore } from './seriesPorts.ts'
+
+export type { Session, SessionStore } from './accountPorts.ts'
 
 export type { AggregateStore } from './aggregateStore.ts'
 export type { CoverStore, EmergencyStore, RegisterStore } from './governancePorts.ts'
@@ -137,40 +138,6 @@ export interface PeopleStore {
 }
 
 /** One sign-in on one browser. Refresh tokens are kept as SHA-256 only. */
-export interface Session {
-  id: string
-  personId: string
-  currentHash: string
-  previousHash: string | null
-  rotatedAt: string
-  expiresAt: string
-  revokedAt: string | null
-  /** When the person last did something themselves: a command, a key, not what others did. */
-  activeAt: string
-  /** Locked by hand; being idle locks without it. */
-  lockedAt: string | null
-  /** When the person last proved again that it is them. */
-  provedAt: string | null
-  /** Null for a sign-in by password. */
-  elsewhere: FromElsewhere | null
-}
-
-export interface SessionStore {
-  get(id: string): Promise<Session | null>
-  insert(session: Session): Promise<void>
-  /** Replaces the hash if `fromHash` is still the current one. */
-  rotate(id: string, fromHash: string, toHash: string, at: string): Promise<boolean>
-  revoke(id: string, at: string): Promise<void>
-  /** Only these fields are ever changed by hand. */
-  note(id: string, change: Partial<Pick<Session, 'activeAt' | 'lockedAt' | 'provedAt'>>): Promise<void>
-  /** Neither over at `now` nor locked, with nothing done since `since` (ISO UTC). */
-  idle(now: string, since: string): Promise<Session[]>
-  /** Not ended and not expired at `now` (ISO UTC), last used first. */
-  openOf(personId: string, now: string): Promise<Session[]>
-  /** The same for those that were opened at a provider, by either of its names. */
-  fromElsewhere(from: Pick<LogoutElsewhere, 'issuer' | 'subject' | 'sid'>, now: string): Promise<Session[]>
-}
-
 export interface AuditRow {
   /** A case id, or 'system'. */
   chain: string
