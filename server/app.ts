@@ -150,7 +150,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       secondFactors: createSecondFactorStore(connection, sealing),
       staffFiles: createStaffFiles(connection),
       identities: createIdentities(connection),
-      elsewhere: config.elsewhere ? createElsewhere(config.elsewhere, config.jwtSecret) : null,
+      elsewhere: config.elsewhere ? createElsewhere(config.elsewhere, config.jwtSecret, sealing) : null,
       entryLinks: createEntryLinks(connection),
       accessNotices: createAccessNotices(connection),
       oneTimeCodes: createOneTimeCodes(),

@@ -42,6 +42,7 @@ export const routeNeeds: Record<RouteName, Need> = {
   signInWays: open,
   beginElsewhere: open,
   finishElsewhere: open,
+  endElsewhere: open,
   unlock: open,
   lock: own,
   active: own,

@@ -94,9 +94,9 @@ export function createHandlers(ports: Ports, settings: HandlerSettings): Handler
     },
     signOut: async ({ request, response }) => {
       const token = cookie.read(request)
-      if (token !== null) await signOut(ports, token)
+      const elsewhere = token === null ? null : await signOut(ports, token)
       cookie.clear(response)
-      return { ok: true }
+      return { ok: true, elsewhere }
     },
     ...accountHandlers(ports),
     ...staffHandlers(ports),

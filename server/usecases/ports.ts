@@ -17,6 +17,7 @@ import type {
   Identities,
   OneTimeCodes,
   SecondFactorStore,
+  SessionStore,
   SignInElsewhere,
   StaffFiles,
 } from './accountPorts.ts'
@@ -30,6 +31,8 @@ import type { KeptVersions, RecordTexts } from './recordPorts.ts'
 import type { RoomPorts } from './roomPorts.ts'
 import type { SectionDoor, SectionStore } from './sectionPorts.ts'
 import type { CalendarFeedStore, SeriesStore } from './seriesPorts.ts'
+
+export type { Session, SessionStore } from './accountPorts.ts'
 
 export type { AggregateStore } from './aggregateStore.ts'
 export type { CaseScope, CaseStore, RecordsStore } from './casePorts.ts'
@@ -110,36 +113,6 @@ export interface PeopleStore {
 }
 
 /** One sign-in on one browser. Refresh tokens are kept as SHA-256 only. */
-export interface Session {
-  id: string
-  personId: string
-  currentHash: string
-  previousHash: string | null
-  rotatedAt: string
-  expiresAt: string
-  revokedAt: string | null
-  /** When the person last did something themselves: a command, a key, not what others did. */
-  activeAt: string
-  /** Locked by hand; being idle locks without it. */
-  lockedAt: string | null
-  /** When the person last proved again that it is them. */
-  provedAt: string | null
-}
-
-export interface SessionStore {
-  get(id: string): Promise<Session | null>
-  insert(session: Session): Promise<void>
-  /** Replaces the hash if `fromHash` is still the current one. */
-  rotate(id: string, fromHash: string, toHash: string, at: string): Promise<boolean>
-  revoke(id: string, at: string): Promise<void>
-  /** Only these fields are ever changed by hand. */
-  note(id: string, change: Partial<Pick<Session, 'activeAt' | 'lockedAt' | 'provedAt'>>): Promise<void>
-  /** Neither over at `now` nor locked, with nothing done since `since` (ISO UTC). */
-  idle(now: string, since: string): Promise<Session[]>
-  /** Not ended and not expired at `now` (ISO UTC), last used first. */
-  openOf(personId: string, now: string): Promise<Session[]>
-}
-
 export interface AuditRow {
   /** A case id, or 'system'. */
   chain: string
