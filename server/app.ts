@@ -15,7 +15,7 @@ import type { Config } from './config.ts'
 import { comparePersons } from './fhir/comparePersons.ts'
 import { mergeRecords } from './fhir/mergeRecords.ts'
 import { readBundle } from './fhir/readBundle.ts'
-import { createRoomCookie } from './http/cookie.ts'
+import { createRoomCookie, createVisitCookie } from './http/cookie.ts'
 import { createHttpDoor } from './http/door.ts'
 import { closeHttp, listen } from './httpServer.ts'
 import { Lifecycle } from './lifecycle.ts'
@@ -130,6 +130,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       people: createPeopleStore(connection),
       sessions: createSessionStore(connection),
       displayConnected: id => live.displayConnected(id),
+      visitPlace: id => live.visitPlace(id),
       async textOf(caseId, compartment) {
         if (!gateway) throw new Error('the record door is not open yet')
         return gateway.text(caseId, compartment)
@@ -200,6 +201,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
     await finishRedactions(ports)
     await finishSealing(ports)
     const roomCookie = createRoomCookie(config.publicOrigin?.startsWith('https:') ?? false)
+    const visitCookie = createVisitCookie(config.publicOrigin?.startsWith('https:') ?? false)
     const http = createServer()
     const allowsOrigin = allowedOrigins(config, http)
     http.on(
@@ -208,6 +210,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
         bundles,
         presenceIn: meetingId => live.presenceIn(meetingId),
         roomCookie,
+        visitCookie,
         ice: () => iceFor(config.call, clock.now(), randomUUID()),
         secure: config.publicOrigin?.startsWith('https:') ?? false,
         clientDir: join(import.meta.dirname, '../dist/client'),
@@ -229,6 +232,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       observe: metrics.command,
       allowsOrigin,
       readRoomCookie: roomCookie.read,
+      readVisitCookie: visitCookie.read,
     })
     const engine = live.io.engine
     routeUpgrades(http, {

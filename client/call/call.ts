@@ -3,6 +3,7 @@
 import type { CallView, IceView, ParticipantView, CallState as Shown, Signal } from '#shared/call'
 import { isRefusal, type Refusal } from '#shared/errors'
 import type { Live } from '../api/live.ts'
+import type { LiveEvent } from '../api/liveEvents.ts'
 import { type LinkQuality, qualityOf, worst } from './linkQuality.ts'
 import { closeMedia, type LocalMedia, nothing, type OpenedMedia, type Wanted } from './media.ts'
 import { createPeer, type Peer, type PeerState } from './peer.ts'
@@ -47,9 +48,17 @@ export interface Call {
 const measureMs = 3_000
 const quiet: Shown = { mic: true, camera: false, hand: false, screen: false, soundOnly: false }
 
+/** What a call needs of a connection: that of staff, or the one behind a visitor's link. */
+export type CallLink = Pick<Live, 'subscribe'> & {
+  state(): { kind: string }
+  request: Live['request']
+  on: <N extends CallEvent>(name: N, listener: (event: LiveEvent<N>) => void) => () => void
+}
+export type CallEvent = 'call:changed' | 'call:signalled' | 'call:ended' | 'access:ended'
+
 export function createCall(collaborators: {
   meetingId: string
-  live: Live
+  live: CallLink
   ice: () => Promise<IceView | Refusal>
   open: (wanted: Wanted) => Promise<OpenedMedia>
   openScreen: () => Promise<MediaStreamTrack | null>
@@ -83,7 +92,7 @@ export function createCall(collaborators: {
   const isOut = () => state.stage === 'out'
   const others = () =>
     state.stage === 'inside'
-      ? state.participants.filter(one => one.place === 'inside' && one.peerId !== state.peerId)
+      ? state.participants.filter(one => one.place === 'inside' && one.peerId !== state.peerId && !one.telephone)
       : []
 
   function peerOf(peerId: string): Peer {

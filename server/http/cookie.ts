@@ -14,6 +14,8 @@ export interface RoomCookie {
 }
 
 const displayHours = 24
+/** A link may be opened before the day; the server ends it with the slot. */
+const visitDays = 30
 
 /** `secure` is false only for plain HTTP on this machine, where a `__Host-` cookie would never be sent back. */
 export function createRefreshCookie(secure: boolean): RefreshCookie {
@@ -30,6 +32,18 @@ export function createRefreshCookie(secure: boolean): RefreshCookie {
 export function createRoomCookie(secure: boolean): RoomCookie {
   const name = nameFor('caseroom-room', secure)
   const options = { httpOnly: true, secure, sameSite: 'strict', path: '/', maxAge: displayHours * 3_600_000 } as const
+  return {
+    read: header => readCookie(header, name),
+    write: (response, credential) => void response.cookie(name, credential, options),
+  }
+}
+
+/** The credential of a visit: one browser, one item, and worthless afterwards. A closed page may be opened again until then. */
+export type VisitCookie = RoomCookie
+
+export function createVisitCookie(secure: boolean): VisitCookie {
+  const name = nameFor('caseroom-visit', secure)
+  const options = { httpOnly: true, secure, sameSite: 'strict', path: '/', maxAge: visitDays * 86_400_000 } as const
   return {
     read: header => readCookie(header, name),
     write: (response, credential) => void response.cookie(name, credential, options),

@@ -136,6 +136,9 @@ export function createPublisher(io: LiveServer, ports: Ports, presence: Presence
     concernAlert: guarded('concern', async ({ personIds }: { personIds: string[] }) => {
       for (const personId of personIds) io.to(personRoom(personId)).emit('concern:alert', {})
     }),
+    visitMoved: guarded('visit', async ({ meetingId, itemId }: { meetingId: string; itemId: string }) => {
+      io.to(meetingRoom(meetingId)).emit('visits:changed', { meetingId, itemId })
+    }),
     sectionCut: guarded('cut', async ({ personIds, cut }: { personIds: string[]; cut: SectionCut }) => {
       for (const personId of personIds) io.to(personRoom(personId)).emit('record:cut', cut)
     }),
@@ -148,6 +151,8 @@ export function createPublisher(io: LiveServer, ports: Ports, presence: Presence
   hub.on('assentAsked', listeners.assentAsked)
   hub.on('concernAlert', listeners.concernAlert)
   hub.on('sectionCut', listeners.sectionCut)
+  hub.on('visitMoved', listeners.visitMoved)
+  hub.on('visitChanged', listeners.visitMoved)
   hub.on('caseChanged', listeners.caseChanged)
   hub.on('accessChanged', listeners.accessChanged)
 
@@ -169,6 +174,8 @@ export function createPublisher(io: LiveServer, ports: Ports, presence: Presence
       hub.off('assentAsked', listeners.assentAsked)
       hub.off('concernAlert', listeners.concernAlert)
       hub.off('sectionCut', listeners.sectionCut)
+      hub.off('visitMoved', listeners.visitMoved)
+      hub.off('visitChanged', listeners.visitMoved)
       hub.off('caseChanged', listeners.caseChanged)
       hub.off('accessChanged', listeners.accessChanged)
     },
