@@ -1,8 +1,7 @@
 // The calls of all meetings: requests in, `call:changed` out, signalling from one participant to one other. Everybody comes
 // in by the same rule, whichever way they came: staff, guest, the person by a link, or somebody on the telephone.
-import type { CallerView, CallState, CallView, Signal } from '#shared/call'
+import type { CallerView, CallState, CallView } from '#shared/call'
 import { isRefusal, type Refusal, refuse } from '#shared/errors'
-import type { VisitorPlace } from '#shared/roles'
 import {
   admit,
   type Call,
@@ -28,32 +27,9 @@ import {
 import type { AccessScope } from '../usecases/hub.ts'
 import type { Ports } from '../usecases/ports.ts'
 import { noteInside } from '../usecases/visits.ts'
-import type { Requests } from './dispatch.ts'
-import { isOnTelephone, type Line, lineOf, staff, telephone, visitsIn } from './lines.ts'
+import type { Calls, Entered } from './callRequests.ts'
+import { isOnTelephone, type Line, lineOf, onTelephone, staff, telephone, visitsIn } from './lines.ts'
 import { type LiveServer, type LiveSocket, meetingRoom } from './sockets.ts'
-
-type CallRequest = Extract<keyof Requests, `call:${string}`>
-
-type Entered = { ok: true; peerId: string; call: CallView }
-
-export interface Calls {
-  requests: Pick<Requests, CallRequest>
-  join(comer: Comer, line: Line, meetingId: string, state: CallState): Promise<Entered | Refusal>
-  leave(line: Line, meetingId: string): void
-  change(line: Line, meetingId: string, state: CallState): { ok: true } | Refusal
-  signal(
-    comer: Comer,
-    line: Line,
-    event: { meetingId: string; to: string; signal: Signal },
-  ): Promise<{ ok: true } | Refusal>
-  placeOf(visitId: string): VisitorPlace | null
-  /** The present call, to somebody who has just come into the meeting. */
-  show(socket: LiveSocket, meetingId: string): void
-  /** The connection is gone, so its participant is gone: the others hang up. */
-  dropped(lineId: string): void
-  count(): number
-  stop(): void
-}
 
 interface Seat {
   line: Line
@@ -69,11 +45,19 @@ interface Running {
 
 const overWords = 'This part of the call is over for you.'
 const elsewhereWords = 'You joined the call in another window. This one has left it.'
-const onTelephone: CallState = { mic: true, camera: false, hand: false, screen: false, soundOnly: true }
 const fresh = (): Running => ({ call: emptyCall, seats: new Map() })
-const comersOf = ({ seats }: Running): Comer[] => [...seats.values()].map(seat => seat.comer)
 
-export function createCalls(io: LiveServer, ports: Ports, failed: (step: string) => (error: unknown) => void): Calls {
+export function createCalls(
+  io: LiveServer,
+  ports: Ports,
+  {
+    tellMeeting,
+    failed,
+  }: {
+    tellMeeting(meetingId: string): Promise<void>
+    failed(step: string): (error: unknown) => void
+  },
+): Calls {
   const running = new Map<string, Running>()
   const inTurn = <T>(meetingId: string, task: () => Promise<T>) => ports.inTurn(`call:${meetingId}`, task)
 
@@ -102,7 +86,6 @@ export function createCalls(io: LiveServer, ports: Ports, failed: (step: string)
     for (const { comer, line } of seats) if (comer.kind === 'visitor') line.changed(viewFor(comer, meetingId))
     for (const visit of visitsIn(seats.map(seat => seat.comer))) ports.hub.emit('visitMoved', visit)
   }
-
   function end(meetingId: string, gone: readonly Participant[], seats: Map<string, Seat>, reason: string): void {
     for (const { peerId } of gone) {
       const seat = seats.get(peerId)
@@ -111,13 +94,11 @@ export function createCalls(io: LiveServer, ports: Ports, failed: (step: string)
       for (const visit of visitsIn(seat ? [seat.comer] : [])) ports.hub.emit('visitMoved', visit)
     }
   }
-
   function seatOf(lineId: string, meetingId: string): { at: Running; peerId: string; comer: Comer } | null {
     const at = running.get(meetingId)
     const found = at ? [...at.seats].find(([, seat]) => seat.line.id === lineId) : undefined
     return at && found ? { at, peerId: found[0], comer: found[1].comer } : null
   }
-
   function leave(lineId: string, meetingId: string): void {
     const found = seatOf(lineId, meetingId)
     if (!found) return
@@ -129,14 +110,15 @@ export function createCalls(io: LiveServer, ports: Ports, failed: (step: string)
       void inTurn(meetingId, () => register(meetingId)).catch(failed('register'))
     }
   }
-
   const visitorsInside = (meetingId: string): Visit[] => {
     const at = running.get(meetingId)
     return visitsIn(at ? inside(at.call).flatMap(one => at.seats.get(one.peerId)?.comer ?? []) : [])
   }
   /** The register says who of them is inside; `coming` are written down before they are, so that nothing shows too long. */
   async function register(meetingId: string, coming: readonly Visit[] = []): Promise<void> {
-    await noteInside(ports, meetingId, [...visitorsInside(meetingId), ...coming])
+    const changed = await noteInside(ports, meetingId, [...visitorsInside(meetingId), ...coming])
+    // The screens of staff have heard of it before anybody is let in.
+    if (changed && coming.length > 0) await tellMeeting(meetingId)
   }
 
   async function noteEntered(before: Call, meetingId: string, caseId: string | null): Promise<void> {
@@ -154,7 +136,11 @@ export function createCalls(io: LiveServer, ports: Ports, failed: (step: string)
     return inTurn(meetingId, async () => {
       const at = running.get(meetingId)
       if (!at) return
-      const { over, itemOpen, caseId, standings } = await standingsIn(ports, comersOf(at), meetingId)
+      const { over, itemOpen, caseId, standings } = await standingsIn(
+        ports,
+        [...at.seats.values()].map(seat => seat.comer),
+        meetingId,
+      )
       const settled = (now: Running) => settle(now.call, id => standings.get(id) ?? null, itemOpen)
       const coming = visitsIn(inside(settled(at).call).flatMap(one => at.seats.get(one.peerId)?.comer ?? []))
       if (coming.length > 0) await register(meetingId, coming)

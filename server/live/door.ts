@@ -58,7 +58,7 @@ export function createLiveDoor(http: HttpServer, ports: Ports, settings: LiveSet
   const presence = createPresence()
   const publisher = createPublisher(io, ports, presence)
   const rooms = createRooms(io, ports, presence, { readCookie: settings.readRoomCookie, failed })
-  const calls = createCalls(io, ports, failed)
+  const calls = createCalls(io, ports, { tellMeeting: publisher.tellMeeting, failed })
   const visits = createVisitDoor(io, ports, calls, {
     readCookie: settings.readVisitCookie,
     observe: settings.observe,

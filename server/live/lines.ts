@@ -1,5 +1,5 @@
 // Who is at the other end of a place in a call: a browser of staff, the page of a visitor, or nobody but a telephone.
-import type { CallView, Signal } from '#shared/call'
+import type { CallState, CallView, Signal } from '#shared/call'
 import type { Visit } from '../domain/visit.ts'
 import type { Comer } from '../usecases/calls.ts'
 import type { LiveSocket } from './sockets.ts'
@@ -28,6 +28,8 @@ export function lineOf(socket: LiveSocket): Line {
     ended: event => void socket.emit('call:ended', event),
   }
 }
+
+export const onTelephone: CallState = { mic: true, camera: false, hand: false, screen: false, soundOnly: true }
 
 /** Heard in the room or beside the call; nothing of the call goes to it. */
 export function telephone(visit: Visit): Line {

@@ -15,6 +15,8 @@ import { endAccess, type LiveServer, type LiveSocket, meetingRoom, personRoom } 
 
 export interface Publisher {
   presenceChanged(meetingId: string): void
+  /** Sends everybody their view of this meeting; resolves when it is on its way. */
+  tellMeeting(meetingId: string): Promise<void>
   personView(actor: Actor): Promise<PersonView>
   stop(): void
 }
@@ -160,6 +162,10 @@ export function createPublisher(io: LiveServer, ports: Ports, presence: Presence
     presenceChanged(meetingId) {
       io.to(meetingRoom(meetingId)).emit('presence:changed', { meetingId, presence: presence.in(meetingId) })
       hub.emit('presenceChanged', { meetingId })
+    },
+    async tellMeeting(meetingId) {
+      const meeting = await ports.meetings.load(meetingId)
+      if (meeting) await sendMeeting(meeting)
     },
     async personView(actor) {
       const account = await ports.people.get(actor.id)

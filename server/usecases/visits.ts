@@ -112,14 +112,15 @@ export function noteVisit(
 /**
  * Writes down who of them is inside, and nobody else. Said before somebody is let in, so that what is for professionals
  * only is hidden on every screen before they see or hear anything. Throws when it cannot be saved: then nobody comes in.
+ * @returns false when it said so already
  */
-export function noteInside(ports: Ports, meetingId: string, inside: readonly Visit[]): Promise<void> {
+export function noteInside(ports: Ports, meetingId: string, inside: readonly Visit[]): Promise<boolean> {
   return ports.inTurn(`meeting:${meetingId}`, async () => {
     for (let tries = 0; tries < 8; tries++) {
       const meeting = await ports.meetings.load(meetingId)
       const at = ports.clock.now().toISOString()
       const state = meeting?.state === 'live' ? withVisitors(meeting, inside, at) : null
-      if (!meeting || !state) return
+      if (!meeting || !state) return false
       const event = {
         commandId: ports.newId(),
         at,
@@ -129,7 +130,7 @@ export function noteInside(ports: Ports, meetingId: string, inside: readonly Vis
       }
       if ((await ports.meetings.save(state, event)) === 'stale') continue
       ports.hub.emit('meetingChanged', { ...state, version: meeting.version + 1, history: [...meeting.history, event] })
-      return
+      return true
     }
     throw new Error('the register of visitors could not be saved')
   })

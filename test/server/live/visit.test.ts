@@ -125,7 +125,7 @@ test('[VI1] row 23: who prepares the meeting makes a link, which names nobody; o
   ])
 })
 
-test('[VI2] [B-25] one answer for a link that is unknown, wrong, used, over or taken back; the fifth wrong date kills it', async () => {
+test('[VI2] one answer for a link that is unknown, wrong, used, over or taken back; the fifth wrong date kills it', async () => {
   const at = await clinic()
   const { secret } = await invite(world, at)
   const unknown = await openLink(world, 'a'.repeat(43), born)
@@ -189,7 +189,7 @@ test('[VI4] row 26: staff, a guest, the person by link and somebody on the telep
   await ask(guest, 'call:join', { meetingId: at.meetingId, ...quiet })
   await come(visitor, at)
   const phone = await invite(world, at, { way: 'phone', who: 'carer', name: 'Jo Example' })
-  expect(phone).toMatchObject({ status: 200, secret: '' })
+  expect(phone).toMatchObject({ status: 200, secret: null })
   const { call } = await waits
   const waiting = call.participants.filter(one => one.place === 'waiting')
   expect(waiting.map(one => [one.person.role, one.telephone]).sort()).toEqual([
@@ -247,9 +247,9 @@ test('[VI6] [VI7] row 23: socket payloads to them hold only shared sections, and
     await write('gp', at.caseId, compartment, secretWord)
   }
   const flag = { anchor: { kind: 'item' as const }, quote: secretWord, reason: 'other' as const }
-  expect(
-    await send(at.chair, 'flag:raise', { ...on, ...flag, severity: 'normal', comment: secretWord, to: { role: 'gp' } }),
-  ).toMatchObject({ ok: true })
+  const to = { role: 'gp' as const }
+  const raised = await send(at.chair, 'flag:raise', { ...on, ...flag, severity: 'normal', comment: secretWord, to })
+  if (!raised.ok) throw new Error(raised.message)
   await send(at.chair, 'decision:propose', { ...on, kind: 'plan', text: secretWord, rationale: secretWord })
   await send(at.chair, 'action:add', { ...on, text: 'Ring the daughter', ownerId: 'gp', due: '2199-01-01' })
 
@@ -293,14 +293,14 @@ test('[VI6] [VI7] row 23: socket payloads to them hold only shared sections, and
   expect(await visitor.ask('call:leave', { meetingId: at.meetingId })).toEqual({ ok: true })
   await visitor.next('waiting', shown => !shown.asked)
   await until(5_000, 'the parts to be shown again', async () => (await presentAt(at)) === null)
+  await send(at.chair, 'flag:withdraw', { ...on, flagId: raised.id ?? '', reason: secretWord })
   await onTo(at)
   await visitor.next('over')
   const everything = visitor.bytes.join()
   expect(everything).not.toContain(secretWord)
   expect(everything, 'who else waits').not.toContain('Test consultant')
   expect(everything).not.toContain(at.next)
-  const { attendance: _, ...known } = { attendance: null, everything }
-  expect(known.everything).not.toMatch(/presence|attendance|"agenda"|nhsNumber|birthDate/)
+  expect(everything).not.toMatch(/presence|attendance|"agenda"|nhsNumber|birthDate/)
 })
 
 test('[VI7] a carer whom the chair sees in the room stays protected when the person hangs up', async () => {
@@ -369,7 +369,7 @@ test('[VI5] S-23 S-33: a cookie opens nothing for staff, a token nothing for vis
   const names = [...Object.keys(commandNeeds), ...Object.keys(requestNeeds)].filter(name => !(name in visitNeeds))
   for (const name of [...names, 'visit:changed', '__proto__', 'constructor']) {
     const reply = await visitor.ask(name, {
-      ...payloadFor(name in commandNeeds ? name : 'meeting:start', place),
+      ...payloadFor(Object.hasOwn(commandNeeds, name) ? name : 'meeting:start', place),
       meetingId: at.meetingId,
       peerId: chairPeer,
     })
