@@ -8,6 +8,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const usage = `Usage: npm run faults -- [NAME ...] [--COUNT n ...]
   simulation  R-20: seeded runs of the record door       --seeds 20000 --from 1
   kills       R-01: kill -9 of the server under load     --kills 300
+  screens     kill -9 with four people at their screens  --browser-kills 40
   outage      R-03: database behind a hole or a reset    --rounds 50
   crowd       R-07 storms, R-09 stops, R-23 bad lines    --storms 10 --stops 30 --lines 20
   store       R-04 R-22 and kill -9 of the database      --store-kills 200
@@ -22,6 +23,7 @@ const suites = {
     counts: { seeds: ['FAULT_SEEDS', '20000'], from: ['FAULT_FROM', '1'] },
   },
   kills: { files: ['test/faults/kill.test.ts'], counts: { kills: ['FAULT_KILLS', '300'] } },
+  screens: { files: ['test/browser/kill.test.ts'], counts: { 'browser-kills': ['FAULT_BROWSER_KILLS', '40'] } },
   outage: { files: ['test/faults/outage.test.ts'], counts: { rounds: ['FAULT_ROUNDS', '50'] } },
   crowd: {
     files: ['test/faults/crowd.test.ts'],

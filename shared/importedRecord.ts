@@ -2,6 +2,7 @@
 // It is a display form of FHIR R4, small enough to live in one document; the bundle itself is not kept.
 import { z } from 'zod'
 import { partialDate, wallClock } from './calendar.ts'
+import { entryLabel, privacyLabel } from './privacyLabel.ts'
 
 const text = z.string().min(1)
 const textOrNull = text.nullable()
@@ -87,7 +88,14 @@ export const allergyStatus = z.enum(['known', 'none-known', 'not-recorded', 'una
 
 const point = entry.extend({ provisional: z.boolean() })
 export const bloodPressurePoint = point.extend({ systolic: z.number().nullable(), diastolic: z.number().nullable() })
-export const valuePoint = point.extend({ value: z.number(), comparator: z.enum(['<', '<=', '>=', '>']).nullable() })
+/** What the laboratory calls usual, in the unit of the value; one side may be open. */
+export const referenceRange = z.object({ low: z.number().nullable(), high: z.number().nullable() })
+export const valuePoint = point.extend({
+  value: z.number(),
+  comparator: z.enum(['<', '<=', '>=', '>']).nullable(),
+  /** Null: the source gave none. Absent: imported before it was read. */
+  range: referenceRange.nullish(),
+})
 /** The second row is what the monitoring of medicines asks for. */
 export const resultKinds = [
   ...(['blood-pressure', 'weight', 'hba1c', 'egfr', 'creatinine', 'potassium'] as const),
@@ -136,6 +144,15 @@ export const importedRecord = z.object({
   goals: z.array(importedGoal),
   /** Keys that a source has taken back as entered in error. */
   retracted: z.array(text),
+  /** Entries that are not for everybody; absent in records of earlier versions. What is not named here is general. */
+  labels: z.array(entryLabel).optional(),
+})
+
+/** As one person may see it. `notShown`: kinds of entries that this person is never shown, whether there are any or not. */
+export const recordView = importedRecord.extend({
+  labels: z.array(entryLabel),
+  notShown: z.array(privacyLabel),
+  canLabel: z.boolean(),
 })
 
 export type ImportedPerson = z.infer<typeof importedPerson>
@@ -146,6 +163,7 @@ export type MedicineStatus = z.infer<typeof medicineStatus>
 export type ImportedAllergy = z.infer<typeof importedAllergy>
 export type AllergyStatus = z.infer<typeof allergyStatus>
 export type BloodPressurePoint = z.infer<typeof bloodPressurePoint>
+export type ReferenceRange = z.infer<typeof referenceRange>
 export type ValuePoint = z.infer<typeof valuePoint>
 export type ResultSeries = z.infer<typeof resultSeries>
 export type ResultKind = (typeof resultKinds)[number]
@@ -155,6 +173,7 @@ export type ImportedImmunisation = z.infer<typeof importedImmunisation>
 export type ImportedCarePlan = z.infer<typeof importedCarePlan>
 export type ImportedGoal = z.infer<typeof importedGoal>
 export type ImportedRecord = z.infer<typeof importedRecord>
+export type RecordView = z.infer<typeof recordView>
 
 /** The banner's heading for allergies, word for word (PAB-0064). */
 export function allergyHeading(status: AllergyStatus): string {

@@ -8,6 +8,7 @@ import { commandId, id } from './ids.ts'
 import { medicineCommands } from './medicineReview.ts'
 import { ruleCommands } from './medicineWork.ts'
 import { type MeetingSnapshot, type MeetingView, meetingCommands, type PresenceView } from './meeting.ts'
+import { type PointerShown, pointerRequests } from './pointer.ts'
 import type { SectionCut } from './recordHistory.ts'
 import { type LedView, ledView } from './room.ts'
 
@@ -53,6 +54,7 @@ export const liveRequests = {
   'hand:set': z.object({ meetingId: id, up: z.boolean() }).strict(),
   'session:renew': z.object({ token: z.string().max(4000) }).strict(),
   ...callRequests,
+  ...pointerRequests,
 } as const
 export type RequestName = keyof typeof liveRequests
 export const requestNames = Object.keys(liveRequests) as RequestName[]
@@ -69,6 +71,7 @@ export interface RequestReply {
   'call:admit': { ok: true } | Refusal
   'call:state': { ok: true } | Refusal
   'call:signal': { ok: true } | Refusal
+  'pointer:show': { ok: true } | Refusal
 }
 
 type Ack<T> = (reply: T) => void
@@ -87,6 +90,8 @@ export interface ServerToClient {
   'concern:alert': (event: Record<string, never>) => void
   /** Where the chair leads the view; follow it unless the person here types. */
   'view:led': (event: LedView) => void
+  /** Somebody in the same item shows a line of a section that this person may read. It fades by itself. */
+  'pointer:shown': (event: PointerShown) => void
   /** To the addressee wherever they are; holds no clinical text and no name of a patient. */
   'flag:addressed': (event: {
     meetingId: string

@@ -39,6 +39,10 @@ export const routeNeeds: Record<RouteName, Need> = {
   setStaffState: entry('staff:manage'),
   renewStaffLink: entry('staff:manage'),
   reviewStaff: entry('staff:manage'),
+  mails: entry('mail:watch'),
+  sendMailAgain: entry('mail:watch'),
+  mailChoices: own,
+  changeMailChoices: own,
   signInWays: open,
   beginElsewhere: open,
   finishElsewhere: open,
@@ -96,6 +100,7 @@ export const routeNeeds: Record<RouteName, Need> = {
   endCover: own,
   registers: entry('register:view'),
   changeRegister: entry('register:change'),
+  labelEntry: entry('entry:label'),
   casePeople: entry('case:view'),
   wishes: entry('case:view'),
   changeWishes: entry('wishes:change'),
@@ -231,6 +236,7 @@ export const requestNeeds: Record<RequestName, Need> = {
   'call:admit': entry('meeting:run'),
   'call:state': own,
   'call:signal': entry('meeting:view', { about: 'item:attend' }),
+  'pointer:show': entry('meeting:view', { about: 'item:attend', reads: 'named' }),
 }
 
 /** The door of visitors, a namespace of its own: these and no others. */

@@ -1,6 +1,6 @@
 // Results in words and figures, and what a trend says. Figures are the source's own: no conversion between units.
 import { daysBetween, isCalendarDate } from './calendar.ts'
-import type { BloodPressurePoint, ResultKind, ResultSeries, ValuePoint } from './importedRecord.ts'
+import type { BloodPressurePoint, ReferenceRange, ResultKind, ResultSeries, ValuePoint } from './importedRecord.ts'
 
 /** Plain name of a kind of result. */
 export function resultName(kind: ResultKind): string {
@@ -45,6 +45,19 @@ export function pointText(point: BloodPressurePoint | ValuePoint, unit: string):
 /** One figure as {@link pointText} writes it; whole numbers for blood pressure. */
 export function valueText(value: number, unit: string): string {
   return figure(value, unit === 'mg/dL' ? 2 : /hg/i.test(unit) ? 0 : 1)
+}
+
+/** `3.5 to 5.3`, `at most 5.3`, `at least 3.5`; null when the source gave no usual range. */
+export function rangeText(point: Pick<ValuePoint, 'range'>, unit: string): string | null {
+  const { low = null, high = null } = point.range ?? {}
+  if (low !== null && high !== null) return `${valueText(low, unit)} to ${valueText(high, unit)}`
+  if (high !== null) return `at most ${valueText(high, unit)}`
+  return low === null ? null : `at least ${valueText(low, unit)}`
+}
+
+/** The usual range that the newest reading came with: laboratories change theirs. */
+export function latestRange(points: readonly Pick<ValuePoint, 'range'>[]): ReferenceRange | null {
+  return points.findLast(point => point.range)?.range ?? null
 }
 
 export type Trend = {

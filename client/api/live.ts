@@ -45,7 +45,7 @@ export interface Live {
   stop(): void
 }
 
-export type CallRequest = Extract<keyof RequestReply, `call:${string}` | 'hand:set' | 'view:lead'>
+export type CallRequest = Extract<keyof RequestReply, `call:${string}` | 'hand:set' | 'view:lead' | 'pointer:show'>
 export type CallReply<N extends CallRequest> = z.infer<(typeof callReplies)[N]>
 const nothing = z.object({ ok: z.literal(true) })
 const callReplies = {
@@ -56,6 +56,7 @@ const callReplies = {
   'call:signal': nothing,
   'hand:set': nothing,
   'view:lead': nothing,
+  'pointer:show': nothing,
 } as const
 
 /** How long one attempt waits for its answer, and how long a person waits for all attempts together. */

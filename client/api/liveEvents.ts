@@ -7,6 +7,7 @@ import { refusal } from '#shared/errors'
 import { id, instant } from '#shared/ids'
 import type { ServerToClient } from '#shared/live'
 import { meetingSnapshot, meetingView, presenceView } from '#shared/meeting'
+import { pointerShown } from '#shared/pointer'
 import { sectionCut } from '#shared/recordHistory'
 import { ledView } from '#shared/room'
 
@@ -20,6 +21,7 @@ export const readEvent: { [N in LiveEventName]: (sent: unknown) => LiveEvent<N> 
   'presence:changed': reader(z.object({ meetingId: id, presence: z.array(presenceView) })),
   'concern:alert': reader(z.record(z.string(), z.never())),
   'view:led': reader(ledView),
+  'pointer:shown': reader(pointerShown),
   'flag:addressed': reader(
     z.object({ meetingId: id, discussionId: id, flagId: id, severity: z.enum(['normal', 'urgent']) }),
   ),

@@ -23,6 +23,7 @@ export interface SectionProps {
   prompt: string
   marks?: readonly FlagMark[]
   onFlagWords?: (compartment: Compartment, words: ChosenWords) => void
+  onPointWords?: (words: ChosenWords) => void
 }
 
 const noMarks: readonly FlagMark[] = []
@@ -45,6 +46,7 @@ function OpenSection({
   prompt,
   marks = noMarks,
   onFlagWords,
+  onPointWords,
 }: SectionProps & { record: RecordDoc }) {
   const docs = useRecordDocs()
   const view = useSaveView(record)
@@ -93,6 +95,7 @@ function OpenSection({
           prompt={prompt}
           marks={marks}
           onFlagWords={onFlagWords ? words => onFlagWords(compartment, words) : undefined}
+          onPointWords={onPointWords}
         />
       )}
       <p className="section__neighbours">{neighbours ?? '\u00a0'}</p>

@@ -2,7 +2,7 @@
 import { Editor } from '@tiptap/core'
 import { useEffect, useId, useRef, useState } from 'react'
 import { useAnnounce } from '../app/clientContext.ts'
-import { type ChosenWords, chosenWords, type FlagMark, showFlagMarks } from './editor/flagMarks.ts'
+import { type ChosenWords, chosenWords, type FlagMark, pointedWords, showFlagMarks } from './editor/flagMarks.ts'
 import { sectionKit } from './editor/kit.ts'
 import { Toolbar } from './editor/Toolbar.tsx'
 import type { RecordDoc } from './recordDoc.ts'
@@ -19,10 +19,11 @@ export interface SectionEditorProps {
   prompt: string
   marks: readonly FlagMark[]
   onFlagWords?: (words: ChosenWords) => void
+  onPointWords?: (words: ChosenWords) => void
 }
 
 export function SectionEditor(props: SectionEditorProps) {
-  const { record, writable, loaded, label, labelledBy, describedBy, prompt, marks, onFlagWords } = props
+  const { record, writable, loaded, label, labelledBy, describedBy, prompt, marks, onFlagWords, onPointWords } = props
   const announce = useAnnounce()
   const host = useRef<HTMLDivElement>(null)
   const [editor, setEditor] = useState<Editor | null>(null)
@@ -83,15 +84,22 @@ export function SectionEditor(props: SectionEditorProps) {
         if (words) onFlagWords(words)
       }
     : undefined
+  const point = onPointWords
+    ? () => {
+        const words = editor ? pointedWords(editor) : null
+        if (words) onPointWords(words)
+      }
+    : undefined
   useEffect(() => {
-    if (!editor || !flag) return
+    if (!editor) return
     // Ctrl+Alt+F on selected words; with nothing selected the key belongs to the meeting (see live/meetingKeys.ts).
     const onKey = (event: KeyboardEvent) => {
-      if (!event.ctrlKey || !event.altKey || event.getModifierState('AltGraph') || event.code !== 'KeyF') return
-      if (editor.state.selection.empty) return
+      if (!event.ctrlKey || !event.altKey || event.getModifierState('AltGraph')) return
+      const run = event.code === 'KeyP' ? point : event.code === 'KeyF' && !editor.state.selection.empty ? flag : null
+      if (!run) return
       event.preventDefault()
       event.stopPropagation()
-      flag()
+      run()
     }
     const { dom } = editor.view
     dom.addEventListener('keydown', onKey)
@@ -100,8 +108,8 @@ export function SectionEditor(props: SectionEditorProps) {
 
   return (
     <div className={`section-editor${writable ? '' : ' section-editor--read-only'}`}>
-      {editor && (writable || flag) ? (
-        <Toolbar editor={editor} writable={writable} label={label} controls={id} flag={flag} />
+      {editor && (writable || flag || point) ? (
+        <Toolbar editor={editor} writable={writable} label={label} controls={id} flag={flag} point={point} />
       ) : null}
       {loaded ? null : <p className="section-editor__loading">Loading…</p>}
       <div ref={host} />

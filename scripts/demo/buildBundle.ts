@@ -31,13 +31,15 @@ export type BundleBuilder = ReturnType<typeof startBundle>
 type Measure = 'weight' | 'hba1c' | 'egfr' | 'creatinine' | 'potassium'
 
 const SNOMED = 'http://snomed.info/sct'
-const MEASURES: Record<Measure, { loinc: string; name: string; unit: string; code: string }> = {
-  weight: { loinc: '29463-7', name: 'Body weight', unit: 'kg', code: 'kg' },
-  hba1c: { loinc: '59261-8', name: 'HbA1c (IFCC)', unit: 'mmol/mol', code: 'mmol/mol' },
-  egfr: { loinc: '62238-1', name: 'eGFR (CKD-EPI)', unit: 'mL/min/1.73 m2', code: 'mL/min/{1.73_m2}' },
-  creatinine: { loinc: '14682-9', name: 'Serum creatinine', unit: 'umol/L', code: 'umol/L' },
-  potassium: { loinc: '2823-3', name: 'Serum potassium', unit: 'mmol/L', code: 'mmol/L' },
-}
+/** `usual`: the laboratory's own range for everybody, in the unit; most give it with each result. */
+const MEASURES: Record<Measure, { loinc: string; name: string; unit: string; code: string; usual?: [number, number] }> =
+  {
+    weight: { loinc: '29463-7', name: 'Body weight', unit: 'kg', code: 'kg' },
+    hba1c: { loinc: '59261-8', name: 'HbA1c (IFCC)', unit: 'mmol/mol', code: 'mmol/mol' },
+    egfr: { loinc: '62238-1', name: 'eGFR (CKD-EPI)', unit: 'mL/min/1.73 m2', code: 'mL/min/{1.73_m2}' },
+    creatinine: { loinc: '14682-9', name: 'Serum creatinine', unit: 'umol/L', code: 'umol/L' },
+    potassium: { loinc: '2823-3', name: 'Serum potassium', unit: 'mmol/L', code: 'mmol/L', usual: [3.5, 5.3] },
+  }
 
 /** Starts the bundle of one person. All day numbers are relative to `today`: -14 is two weeks ago. */
 export function startBundle(slug: string, today: string, person: PersonSpec, type: FhirBundle['type'] = 'collection') {
@@ -152,7 +154,8 @@ export function startBundle(slug: string, today: string, person: PersonSpec, typ
     },
     /** Pairs of day and value. */
     results(measure: Measure, values: [offset: number, value: number][], from: Origin = {}) {
-      const { loinc, name, unit, code } = MEASURES[measure]
+      const { loinc, name, unit, code, usual } = MEASURES[measure]
+      const quantity = (value: number) => ({ value, unit, system: 'http://unitsofmeasure.org', code })
       for (const [offset, value] of values) {
         add('Observation', {
           status: 'final',
@@ -160,7 +163,8 @@ export function startBundle(slug: string, today: string, person: PersonSpec, typ
           subject,
           effectiveDateTime: day(offset),
           performer: origin(from),
-          valueQuantity: { value, unit, system: 'http://unitsofmeasure.org', code },
+          valueQuantity: quantity(value),
+          ...(usual ? { referenceRange: [{ low: quantity(usual[0]), high: quantity(usual[1]) }] } : {}),
         })
       }
     },

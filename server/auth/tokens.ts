@@ -1,4 +1,5 @@
 // Access tokens: HS256 by jsonwebtoken, ten minutes, with algorithm, issuer, audience and type pinned.
+import { createSecretKey, type KeyObject } from 'node:crypto'
 import jwt from 'jsonwebtoken'
 import { z } from 'zod'
 import { id } from '#shared/ids'
@@ -14,20 +15,23 @@ const claims = z.object({ sub: id, sid: id, exp: z.int() })
 
 /** @param previous the secret before this one, so that changing it signs nobody out; it opens tokens and makes none */
 export function createTokens(secret: string, previous: string | null = null): Tokens {
-  const secrets = previous === null ? [secret] : [secret, previous]
+  // The library tries to read a text as a private key first, for each token.
+  const keyOf = (text: string) => createSecretKey(Buffer.from(text))
+  const key = keyOf(secret)
+  const keys = previous === null ? [key] : [key, keyOf(previous)]
   return {
     issue({ personId, sessionId }, now) {
       const issuedAt = Math.floor(now.getTime() / 1000)
       const expires = issuedAt + minutes * 60
       const token = jwt.sign(
         { sub: personId, sid: sessionId, iss: issuer, aud: audience, iat: issuedAt, exp: expires },
-        secret,
+        key,
         { algorithm: 'HS256', header: { alg: 'HS256', typ: type } },
       )
       return { token, expiresAt: new Date(expires * 1000).toISOString() }
     },
     verify(token, now) {
-      for (const one of secrets) {
+      for (const one of keys) {
         const read = readToken(token, one, now)
         if (read) return read
       }
@@ -36,9 +40,9 @@ export function createTokens(secret: string, previous: string | null = null): To
   }
 }
 
-function readToken(token: string, secret: string, now: Date): AccessClaims | null {
+function readToken(token: string, key: KeyObject, now: Date): AccessClaims | null {
   try {
-    const read = jwt.verify(token, secret, {
+    const read = jwt.verify(token, key, {
       algorithms: ['HS256'],
       issuer,
       audience,

@@ -10,17 +10,25 @@ import { changedAgenda, findItem, type Item, type Meeting, newItem } from './mee
 /**
  * What the minimum data set still lacks, in words that follow "Not ready, because". Empty = ready. Adapted from the primary
  * care form of the Greater Manchester MDT standards: question, reason, what matters, frailty, medicines, carer, consent.
+ * A clinic's slot is one question to one specialist: it asks for what matters and consent besides, not for the MDT's list.
  */
-export function missingFrom(item: Pick<Item, 'referral'>, medicinesKnown: boolean): string[] {
+export function missingFrom(
+  item: Pick<Item, 'referral'>,
+  medicinesKnown: boolean,
+  kind: Meeting['kind'] = 'mdt',
+): string[] {
   const { referral } = item
+  const forMdt = (words: string[]) => (kind === 'clinic' ? [] : words)
   const lacks = (field: keyof Referral, words: string) => (referral?.[field] == null ? [words] : [])
   const mattersKnown = referral?.whatMatters != null || referral?.whatMattersNotObtained != null
   return [
-    ...lacks('reason', 'the reason for referral is not written'),
+    ...forMdt(lacks('reason', 'the reason for referral is not written')),
     ...(mattersKnown ? [] : ['what matters to the person is not written']),
-    ...lacks('frailty', 'there is no frailty score'),
-    ...(medicinesKnown ? [] : ['there is no medicines list']),
-    ...lacks('carer', 'the carer is not named'),
+    ...forMdt([
+      ...lacks('frailty', 'there is no frailty score'),
+      ...(medicinesKnown ? [] : ['there is no medicines list']),
+      ...lacks('carer', 'the carer is not named'),
+    ]),
     ...(referral?.informed == null || referral.informed === 'not-yet' ? ['the person has not been told'] : []),
     ...(referral?.informed === 'objects' ? ['the person objects to being discussed'] : []),
   ]

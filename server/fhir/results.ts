@@ -1,9 +1,9 @@
 // Observations: the results a meeting or a check of medicines looks at, as trends. All others are counted, not shown.
-import type { BloodPressurePoint, ResultKind, ResultSeries, ValuePoint } from '#shared/importedRecord'
+import type { BloodPressurePoint, ReferenceRange, ResultKind, ResultSeries, ValuePoint } from '#shared/importedRecord'
 import type { Entry } from './entries.ts'
 import { type Base, type Reading, startOf } from './reading.ts'
 import { measureOf, unitOf } from './resultCodes.ts'
-import { observation, type Quantity } from './schemas.ts'
+import { type Observation, observation, type Quantity } from './schemas.ts'
 
 export type Result =
   | { kind: 'blood-pressure'; unit: string; point: BloodPressurePoint }
@@ -34,8 +34,27 @@ export function readObservation(entry: Entry, reading: Reading): Result | null {
   const value = one.valueQuantity?.value
   if (!one.valueQuantity || value === undefined) return withoutValue(entry, reading)
   const comparator = comparatorOf(one.valueQuantity.comparator)
-  const point = { ...base, provisional, value, comparator }
-  return { kind: measure, unit: unitOf(measure, one.valueQuantity), point }
+  const unit = unitOf(measure, one.valueQuantity)
+  const point = { ...base, provisional, value, comparator, range: rangeOf(one, measure, unit) }
+  return { kind: measure, unit, point }
+}
+
+/** The source's usual range, only when it gives exactly one for everybody, in the unit of the value. */
+function rangeOf(one: Observation, measure: ResultKind, unit: string): ReferenceRange | null {
+  const usual = (one.referenceRange ?? []).filter(
+    ({ type, appliesTo, age }) =>
+      (type === undefined || type.coding?.some(({ code }) => code === 'normal')) && !appliesTo?.length && !age,
+  )
+  const [range] = usual
+  if (!range || usual.length !== 1) return null
+  const end = (quantity: Quantity | undefined): number | null | 'another unit' => {
+    if (quantity?.value === undefined) return null
+    const named = quantity.unit !== undefined || quantity.code !== undefined
+    return named && unitOf(measure, quantity) !== unit ? 'another unit' : quantity.value
+  }
+  const [low, high] = [end(range.low), end(range.high)]
+  if (low === 'another unit' || high === 'another unit' || (low === null && high === null)) return null
+  return { low, high }
 }
 
 /** Trends by kind and unit, oldest first, in a fixed order. */

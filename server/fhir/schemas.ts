@@ -194,6 +194,13 @@ export const allergyIntolerance = z.object({
   reaction: list(z.object({ manifestation: list(concept), description: text.optional(), severity: text.optional() })),
 })
 
+const referenceRange = z.object({
+  low: quantity.optional(),
+  high: quantity.optional(),
+  type: concept.optional(),
+  appliesTo: list(concept),
+  age: z.unknown().optional(),
+})
 export const observation = z.object({
   status: text.optional(),
   code: concept,
@@ -205,6 +212,8 @@ export const observation = z.object({
   issued: text.optional(),
   performer: list(reference),
   valueQuantity: quantity.optional(),
+  // Hazard: a range nobody can read must not cost the result itself.
+  referenceRange: list(referenceRange).catch(undefined),
   component: list(z.object({ code: concept, valueQuantity: quantity.optional() })),
 })
 
@@ -278,6 +287,7 @@ export const goal = z.object({
 export type Concept = z.infer<typeof concept>
 export type Reference = z.infer<typeof reference>
 export type Quantity = z.infer<typeof quantity>
+export type Observation = z.infer<typeof observation>
 export type Dosage = z.infer<typeof dosage>
 export type HumanName = z.infer<typeof humanName>
 export type Period = z.infer<typeof period>

@@ -27,10 +27,13 @@ export type Requests = {
 export const commandRate = { perSecond: 25, burst: 100 } as const
 /** Signalling comes in bursts of candidates and has an allowance of its own: a call must not cost anybody a command. */
 export const signalRate = { perSecond: 50, burst: 300 } as const
+/** Pointing is a gesture, not a cursor: each one is judged for everybody in the item. */
+const pointerRate = { perSecond: 1, burst: 5 } as const
 
 export function createDispatch(ports: Ports, settings: LiveSettings, requests: Requests) {
   const takeCommand = createAllowance(commandRate.perSecond, commandRate.burst)
   const takeSignal = createAllowance(signalRate.perSecond, signalRate.burst)
+  const takePointer = createAllowance(pointerRate.perSecond, pointerRate.burst)
 
   return async function dispatch(socket: LiveSocket, name: unknown, args: unknown[]): Promise<void> {
     const last = args.at(-1)
@@ -54,6 +57,7 @@ export function createDispatch(ports: Ports, settings: LiveSettings, requests: R
 
   async function answer(socket: LiveSocket, name: unknown, payload: unknown): Promise<{ ok: true } | Refusal> {
     if (!(name === 'call:signal' ? takeSignal : takeCommand)(socket)) return refuse('too-many')
+    if (name === 'pointer:show' && !takePointer(socket)) return refuse('too-many')
     if (holdsForbiddenKey(payload)) return refuse('invalid')
     if (isRequest(name)) return request(socket, name, payload)
     if (!isCommand(name)) return refuse('invalid', 'This server does not know this command.')

@@ -16,6 +16,7 @@ import type { VisitPorts } from '../usecases/visitPorts.ts'
 import { endLostVisits } from '../usecases/visits.ts'
 import { createCalls } from './calls.ts'
 import { createDispatch } from './dispatch.ts'
+import { createPointers } from './pointers.ts'
 import { createPresence } from './presence.ts'
 import { createPublisher } from './publisher.ts'
 import { createRooms } from './rooms.ts'
@@ -58,6 +59,7 @@ export function createLiveDoor(http: HttpServer, ports: Ports, settings: LiveSet
   const presence = createPresence()
   const publisher = createPublisher(io, ports, presence)
   const rooms = createRooms(io, ports, presence, { readCookie: settings.readRoomCookie, failed })
+  const personView = (socket: LiveSocket) => publisher.personView(socket.data.actor)
   const calls = createCalls(io, ports, { tellMeeting: publisher.tellMeeting, failed })
   const visits = createVisitDoor(io, ports, calls, {
     readCookie: settings.readVisitCookie,
@@ -66,6 +68,7 @@ export function createLiveDoor(http: HttpServer, ports: Ports, settings: LiveSet
   })
   const dispatch = createDispatch(ports, settings, {
     ...calls.requests,
+    ...createPointers(io, ports, presence, personView),
     'meeting:join': async (socket, { meetingId, watching }) => {
       const { actor } = socket.data
       const meeting = await openMeeting(ports, actor, meetingId, 'meeting:view')

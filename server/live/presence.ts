@@ -18,6 +18,8 @@ export interface Presence {
   leave(meetingId: string, socketId: string): boolean
   in(meetingId: string): PresenceView[]
   personIds(meetingId: string): Set<string>
+  /** Connections that show this item. */
+  socketsAt(meetingId: string, itemId: string): string[]
   meetingsOf(socketId: string): string[]
 }
 
@@ -67,6 +69,8 @@ export function createPresence(): Presence {
       return [...byPerson.values()].sort((a, b) => a.person.name.localeCompare(b.person.name))
     },
     personIds: meetingId => new Set(entriesOf(meetingId).map(entry => entry.person.id)),
+    socketsAt: (meetingId, itemId) =>
+      [...(meetings.get(meetingId) ?? [])].flatMap(([socketId, entry]) => (entry.itemId === itemId ? [socketId] : [])),
     meetingsOf: socketId => [...meetings].filter(([, entries]) => entries.has(socketId)).map(([id]) => id),
   }
 }

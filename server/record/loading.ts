@@ -23,6 +23,7 @@ export interface LoadedRecord {
 
 export interface Seeding {
   template: RecordTemplate
+  caseId: string
   compartment: Compartment
   at: Date
 }
@@ -50,7 +51,7 @@ export async function loadRecord(
 ): Promise<LoadedRecord> {
   const found = await store.load(room)
   if (seeding && found.rows.length === 0 && found.snapshot === null) {
-    const seed = seeding.template.seedFor(seeding.compartment)
+    const seed = await seeding.template.seedFor(seeding.caseId, seeding.compartment)
     if (seed) {
       await store.append([seedRow(room, seed, seeding.at)])
       // Another process may have been first, with another template: what is stored counts, not what we had in hand.

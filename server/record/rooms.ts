@@ -85,7 +85,7 @@ export class Rooms {
       onLong: long => this.#compact(long),
       onDone: done => this.#leave(done),
     })
-    const entry = { room, ready: this.#load(room, compartment) }
+    const entry = { room, ready: this.#load(room, caseId, compartment) }
     this.#rooms.set(name, entry)
     return entry
   }
@@ -137,9 +137,9 @@ export class Rooms {
     return this.#compactions
   }
 
-  async #load(room: Room, compartment: Compartment): Promise<boolean> {
+  async #load(room: Room, caseId: string, compartment: Compartment): Promise<boolean> {
     const { store, template, clock, compactor } = this.#options
-    const seeding = { template, compartment, at: new Date(clock.now()) }
+    const seeding = { template, caseId, compartment, at: new Date(clock.now()) }
     try {
       const record = await withDeadline(loadRecord(store, room.name, seeding, compactor.compact), clock, LOAD_MS)
       if (record.snapshotDamaged) this.#options.log.error({ event: 'record.snapshot-damaged', room: room.name })

@@ -98,7 +98,7 @@ export async function bypassItem(ports: Ports, actor: Actor, payload: Given<'age
     const item = findItem(meeting, payload.itemId)
     const opened = item ? await openCase(ports, actor, item.caseId, 'item:attend') : refuse('not-found')
     if (isRefusal(opened) || !item) return isRefusal(opened) ? opened : refuse('not-found')
-    const missing = missingFrom(item, opened.one.lastImport !== null)
+    const missing = missingFrom(item, opened.one.lastImport !== null, meeting.kind)
     bypassed = { caseId: item.caseId, missing: missing.length }
     return refer(meeting, { type: 'agenda:bypass', payload, missing }, actor, d)
   })

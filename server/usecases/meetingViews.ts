@@ -144,7 +144,7 @@ export function itemViewFor(actor: Actor, facts: MeetingFacts, item: Item, posit
             openFlags: discussion ? openFlags(discussion).length : 0,
             referral: referralOf(actor, facts, item, one),
             triage: item.triage,
-            missing: missingFrom(item, one.lastImport !== null),
+            missing: missingFrom(item, one.lastImport !== null, facts.meeting.kind),
             bypass: item.bypass,
             hold: holdOnItem(one.wishes, item.referral),
             urgent: item.urgent ?? null,

@@ -23,6 +23,7 @@ import type {
 import type { AggregateStore } from './aggregateStore.ts'
 import type { CoverStore, EmergencyStore, RegisterStore } from './governancePorts.ts'
 import type { Hub } from './hub.ts'
+import type { MailPorts } from './mailPorts.ts'
 import type { CaseMessagesStore, FoundList, MedicineReviewStore, MedicineSummaryStore } from './medicinePorts.ts'
 import type { KeptVersions, RecordTexts } from './recordPorts.ts'
 import type { RoomPorts } from './roomPorts.ts'
@@ -50,6 +51,8 @@ export interface MeetingStore extends AggregateStore<Meeting> {
   ofSeries(seriesId: string): Promise<Meeting[]>
   /** Planned clinics with a question whose last day is before `today` (YYYY-MM-DD); some may be answered. */
   asking(today: string): Promise<Meeting[]>
+  /** Meetings that begin after `since` (ISO UTC), whatever became of them. */
+  startingAfter(since: string): Promise<Pick<Meeting, 'id' | 'version' | 'startsAt'>[]>
   /** Meetings with a referral of one of these people on the agenda. */
   referring(caseIds: string[]): Promise<Meeting[]>
 }
@@ -60,10 +63,11 @@ export interface DiscussionStore extends AggregateStore<Discussion> {
   about(caseIds: string[]): Promise<Discussion[]>
   withActionsOf(personId: string): Promise<Discussion[]>
   withFeedbackTo(personId: string): Promise<Discussion[]>
+  /** Given since `since` (ISO UTC). */
+  withFeedbackSince(since: string): Promise<Discussion[]>
   withActionsAbout(caseIds: string[]): Promise<Discussion[]>
   /** With a flag that was raised from a rule since `since` (ISO UTC). */
   withRuleFlags(since: string): Promise<Discussion[]>
-  /** Discussions with a decision that waits for assent, or was refused it. */
   /** With a trial of treatment, or a follow-up about which the person was not asked. */
   afterClinics(): Promise<Discussion[]>
   withAssents(): Promise<Discussion[]>
@@ -237,7 +241,7 @@ export interface Throttle {
   succeeded(key: string): void
 }
 
-export interface Ports extends RoomPorts, SectionDoor, VisitPorts {
+export interface Ports extends RoomPorts, SectionDoor, VisitPorts, MailPorts {
   sections: SectionStore
   clock: Clock
   newId(): string

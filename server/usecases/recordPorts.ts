@@ -183,8 +183,8 @@ export interface RecordAudit {
 }
 
 export interface RecordTemplate {
-  /** A Yjs update that a new, empty compartment starts with, or null for none. */
-  seedFor(compartment: Compartment): Uint8Array | null
+  /** A Yjs update that a new, empty compartment starts with, or null for none. Rejects rather than leave something out. */
+  seedFor(caseId: string, compartment: Compartment): Promise<Uint8Array | null>
 }
 
 export interface RecordClock {

@@ -70,6 +70,47 @@ describeBrowser('[CA9] a call in a virtual clinic', () => {
     await hearsAndSees(consultant, 2, 30_000)
   })
 
+  test('[CA21] pointing: both see the same line, words and reading, and nobody’s screen moves by itself', async () => {
+    const main = ({ page }: BrowserPerson) => page.locator('.workspace__main')
+    const open = (person: BrowserPerson, tab: string) => person.page.getByRole('tab', { name: tab }).click()
+    await open(consultant, 'Medicines')
+    await consultant.page.getByRole('button', { name: 'Point at a line' }).click()
+    const medicine = consultant.page.getByRole('button', { name: /^Point at / }).filter({ hasText: /^Point$/ })
+    const drug = ((await medicine.first().getAttribute('aria-label')) ?? '').replace('Point at ', '')
+    await gp.page.getByRole('textbox', { name: 'Discussion', exact: true }).click()
+    await medicine.first().press('Enter')
+    const away = gp.page.getByText(`Dr Kwame Osei points at Medicines: ${drug}`)
+    await away.waitFor()
+    expect(await gp.page.evaluate(() => document.activeElement?.getAttribute('role')), 'the GP types on').toBe(
+      'textbox',
+    )
+    await until(5_000, 'the announcement', async () => (await gp.said()).join(' ').includes('points at Medicines'))
+    await away.getByRole('button', { name: 'Go there' }).click()
+    await main(gp).locator('.medicine', { hasText: 'Dr Kwame Osei points here' }).waitFor()
+    await gp.page.getByText('Dr Kwame Osei points here').waitFor({ state: 'detached', timeout: 15_000 })
+
+    await Promise.all([open(consultant, 'Results'), open(gp, 'Results')])
+    const slider = consultant.page.getByRole('slider', { name: /^Pick a reading of / }).first()
+    await slider.press('Home')
+    await consultant.page.getByRole('button', { name: /^Point at / }).click()
+    const figure = ({ page }: BrowserPerson) => page.locator('.result', { has: page.locator('.trend__chosen') })
+    await figure(gp).getByText('Dr Kwame Osei points here').waitFor()
+    const picked = (person: BrowserPerson) => figure(person).getByRole('slider').getAttribute('aria-valuetext')
+    expect(await picked(gp)).toBe(await picked(consultant))
+
+    await Promise.all([open(consultant, 'Discussion'), open(gp, 'Discussion')])
+    await gp.page.getByRole('textbox', { name: 'Discussion', exact: true }).click()
+    await gp.page.keyboard.press('Control+End')
+    await gp.page.keyboard.type('Sleeps badly since the change.')
+    await gp.page.keyboard.press('Control+Alt+p')
+    const words = consultant.page.locator('.pointer-words', { hasText: 'Sleeps badly' })
+    await words.waitFor()
+    await consultant.page.locator('.pointer-words__name', { hasText: 'Dr Aisha Shah' }).waitFor()
+    const text = consultant.page.getByRole('textbox', { name: 'Discussion', exact: true })
+    await words.waitFor({ state: 'detached', timeout: 15_000 })
+    expect(await text.textContent(), 'a mark is no text').not.toContain('☛')
+  })
+
   test('[CA10] a reload is back in the call within 5 s, without being admitted again', async () => {
     await gp.page.reload()
     const began = performance.now()
@@ -80,7 +121,7 @@ describeBrowser('[CA9] a call in a virtual clinic', () => {
     await hearsAndSees(consultant, 2)
   })
 
-  test('[CA12] the record is written during the call, and goes on when the call is lost', async () => {
+  test('[CA12] row 24: the record is written during the call, and goes on when the call is lost', async () => {
     await gp.page.getByRole('textbox', { name: 'Discussion', exact: true }).click()
     await gp.page.keyboard.type('He would rather try tablets at his sister’s.')
     await until(10_000, 'the text at the consultant', async () =>
@@ -123,5 +164,11 @@ describeBrowser('[CA9] a call in a virtual clinic', () => {
       Reflect.get(window, '__connections').every((one: RTCPeerConnection) => one.connectionState === 'closed'),
     )
     expect(own, 'its own camera is off as well').toBe(true)
+  })
+
+  test('[CA22] row 24: the call ends for the consultant, and the outcome of this patient is asked for', async () => {
+    await consultant.page.getByRole('button', { name: 'Leave' }).click()
+    await inPane(consultant).getByText('The call has ended for you. What was agreed?').waitFor()
+    await inPane(consultant).getByRole('button', { name: 'Record one' }).waitFor()
   })
 })

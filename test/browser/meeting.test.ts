@@ -138,13 +138,13 @@ describeBrowser('[JR2] a meeting in four browsers', () => {
     expect(await consultant.page.getByRole('main').textContent()).not.toContain('about Danuta')
   })
 
-  test('[JR5] the minutes hold decision, agreement by name, action and attendance', async () => {
+  test('[JR5] [MT19] End is still asked after the item is done; the minutes hold decision, agreement by name, action and attendance', async () => {
+    await chair.page.getByRole('button', { name: 'End', exact: true }).click()
     await chair.page.getByRole('button', { name: 'Finish item' }).click()
     await chair.page.getByRole('button', { name: 'No decision needed' }).click()
     await chair.page.getByLabel('Answer', { exact: true }).fill('He is seen at his sister’s house.')
     await chair.page.getByRole('button', { name: 'Answer and go on' }).click()
     await chair.page.getByRole('button', { name: 'Finish item' }).waitFor({ state: 'hidden' })
-    await chair.page.getByRole('button', { name: 'End', exact: true }).click()
     await chair.page.getByRole('button', { name: 'End meeting' }).click()
     await chair.page
       .getByText(/has ended|Ended/)

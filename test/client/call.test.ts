@@ -8,7 +8,7 @@ import { qualityOf, readFigures, worst } from '../../client/call/linkQuality.ts'
 import { closeMedia, openMedia } from '../../client/call/media.ts'
 import { callKeyOf } from '../../client/features/call/callKeys.ts'
 import { bothViewing } from '../../client/state/bothViewing.ts'
-import { slotTime } from '../../client/state/clinicTimes.ts'
+import { lateWords, slotTime } from '../../client/state/clinicTimes.ts'
 
 const person = (id: string): PersonView => personOf(id, `Dr ${id}`)
 const at = (minutes: number) => Date.parse(startsAt) + minutes * 60_000
@@ -22,12 +22,16 @@ function clinic(items: ItemView[], state: MeetingView['state'] = 'live'): Meetin
   return meetingView({ id: 'clinic', kind: 'clinic', state, items, currentItemId })
 }
 
-test('[VC2] who waits is told how late the clinic runs', () => {
+test('[VC2] row 25: who waits is told how late the clinic runs', () => {
   const items = [item(1, 'open', at(5)), item(2, 'waiting'), item(3, 'waiting')]
   expect(slotTime(clinic(items), 'item-3', at(10))).toEqual({ plannedAt: at(20), expectedAt: at(25), late: 5 })
   expect(slotTime(clinic(items), 'item-2', at(10))?.late).toBe(5)
   // Over its time: it may end at any moment, and lateness grows with the clock.
   expect(slotTime(clinic(items), 'item-2', at(22))).toEqual({ plannedAt: at(10), expectedAt: at(22), late: 12 })
+  const late = slotTime(clinic(items), 'item-2', at(20))
+  expect(late && lateWords(late)).toMatch(/^Running 10 minutes late: expected about \d\d:\d\d\.$/)
+  const early = slotTime(clinic([item(1, 'open', at(0)), item(2, 'waiting')]), 'item-2', at(5))
+  expect(early && lateWords(early)).toBe('Running on time.')
 })
 
 test('[VC2] on time before the start, early is not late, and a slot that is open or over has no time', () => {

@@ -1,11 +1,14 @@
 import { expect, test } from 'vitest'
 import type { ImportedMedicine } from '#shared/importedRecord'
 import { groupMedicines } from '#shared/medicineGroups'
+import type { PointerShown } from '#shared/pointer'
 import type { CompartmentKind } from '#shared/roles'
+import { personOf } from '#test/support/views'
 import { neighboursOf, neighbourWords, readNeighbour } from '../../client/collab/presence.ts'
 import { caseTabs } from '../../client/features/case/caseTabs.ts'
 import { trendBounds, trendShape } from '../../client/features/case/trendShape.ts'
 import { shortcutOf } from '../../client/features/live/meetingKeys.ts'
+import { stillShown, withPointer } from '../../client/state/pointers.ts'
 
 const size = { width: 320, height: 88, margin: 10 }
 
@@ -140,4 +143,24 @@ test('[SV13] two windows of one person are one neighbour, and this page is nobod
   expect(neighboursOf(states, 1)).toHaveLength(1)
   expect(neighbourWords(neighboursOf(states, 1))).toBe('Dr A is typing')
   expect(neighbourWords([])).toBeNull()
+})
+
+test('[CA21] a pointer is one place for each person, of this item, and fades after ten seconds', () => {
+  const shown = (id: string, key: string, itemId = 'item-1'): PointerShown => ({
+    meetingId: 'meeting',
+    itemId,
+    section: 'medicines',
+    spot: { kind: 'entry', key },
+    person: personOf(id, `Dr ${id}`),
+  })
+  const first = withPointer([], shown('a', 'one'), 'item-1', 0)
+  const two = withPointer(withPointer(first, shown('b', 'one'), 'item-1', 4_000), shown('a', 'two'), 'item-1', 6_000)
+  expect(two.map(({ person, spot }) => [person.id, spot])).toEqual([
+    ['b', { kind: 'entry', key: 'one' }],
+    ['a', { kind: 'entry', key: 'two' }],
+  ])
+  expect(withPointer(two, shown('c', 'one', 'item-2'), 'item-1', 6_000)).toEqual(two)
+  expect(stillShown(two, 13_999)).toBe(two)
+  expect(stillShown(two, 14_000).map(({ person }) => person.id)).toEqual(['a'])
+  expect(stillShown(two, 16_000)).toEqual([])
 })

@@ -40,7 +40,7 @@ test('[RH30] runs that say the same to a reader are one, and each says who, when
     'Dr Aisha Shah – GP, 24-Nov-2026 14:02, Frailty MDT',
     'Grace Obi – Nurse, 24-Nov-2026 14:02',
     'Dr Aisha Shah – GP, 24-Nov-2026 14:02; put here by Grace Obi – Nurse',
-    'Template, 24-Nov-2026 14:02',
+    'Caseroom, 24-Nov-2026 14:02',
   ])
 })
 

@@ -57,6 +57,18 @@ describe('[AG1] row 2: the minimum data set', () => {
     expect(missingFrom({ referral: complete }, true)).toEqual([])
   })
 
+  test('[VC8] a clinic asks for the question, what matters and consent, and for no frailty score', () => {
+    expect(missingFrom({ referral: null }, false, 'clinic')).toEqual([
+      'what matters to the person is not written',
+      'the person has not been told',
+    ])
+    const short = { ...complete, reason: null, frailty: null, carer: null }
+    expect(missingFrom({ referral: short }, false, 'clinic')).toEqual([])
+    expect(missingFrom({ referral: { ...short, informed: 'objects' } }, true, 'clinic')).toEqual([
+      'the person objects to being discussed',
+    ])
+  })
+
   test.each([
     [{ reason: null }, 'the reason for referral is not written'],
     [{ whatMatters: null }, 'what matters to the person is not written'],

@@ -53,12 +53,14 @@ export function Toolbar({
   label,
   controls,
   flag,
+  point,
 }: {
   editor: Editor
   writable: boolean
   label: string
   controls: string
   flag?: () => void
+  point?: () => void
 }) {
   const tools = writable ? writing : []
   const bar = useRef<HTMLDivElement>(null)
@@ -122,6 +124,17 @@ export function Toolbar({
           }}
         >
           Flag these words
+        </button>
+      ) : null}
+      {point ? (
+        <button
+          type="button"
+          tabIndex={writable || flag ? -1 : 0}
+          title="Point at the words or the paragraph you are in (Ctrl+Alt+P)"
+          onMouseDown={event => event.preventDefault()}
+          onClick={point}
+        >
+          Point
         </button>
       ) : null}
     </div>

@@ -16,6 +16,8 @@ export interface FlagMark {
   from: string
   to: string
   words: string
+  /** Set for a colleague's pointing hand: shown with the name, and gone again in a moment. */
+  pointer?: { personId: string; name: string }
 }
 
 export interface ChosenWords {
@@ -61,8 +63,19 @@ export function showFlagMarks(editor: Editor, marks: readonly FlagMark[]): void 
 /** The selected words and where they are, or null when nothing is selected. */
 export function chosenWords(editor: Editor): ChosenWords | null {
   const { from, to, empty } = editor.state.selection
+  return empty ? null : wordsBetween(editor, from, to)
+}
+
+/** The selected words, or the paragraph that the cursor is in; null where nothing is written. */
+export function pointedWords(editor: Editor): ChosenWords | null {
+  const { $from, empty } = editor.state.selection
+  if (!empty) return chosenWords(editor)
+  return $from.parent.isTextblock ? wordsBetween(editor, $from.start(), $from.end()) : null
+}
+
+function wordsBetween(editor: Editor, from: number, to: number): ChosenWords | null {
   const sync = syncOf(editor.state)
-  if (empty || !sync) return null
+  if (!sync) return null
   const quote = editor.state.doc.textBetween(from, to, ' ', ' ').replace(/\s+/g, ' ').trim().slice(0, quoteLimit)
   if (quote === '') return null
   const position = (at: number) =>
@@ -77,9 +90,25 @@ function decorate(state: EditorState, marks: readonly FlagMark[]): DecorationSet
     const from = resolve(sync, mark.from)
     const to = resolve(sync, mark.to)
     if (from === null || to === null || from >= to || to > state.doc.content.size) return []
-    return [Decoration.inline(from, to, { class: 'flag-mark', title: mark.words, 'data-flag': mark.id })]
+    const { pointer } = mark
+    if (!pointer) return [Decoration.inline(from, to, { class: 'flag-mark', title: mark.words, 'data-flag': mark.id })]
+    return [
+      Decoration.inline(from, to, { class: 'pointer-words', title: mark.words }),
+      Decoration.widget(to, () => pointingHand(pointer), { side: 1, key: `pointer ${mark.id}`, ignoreSelection: true }),
+    ]
   })
   return DecorationSet.create(state.doc, decorations)
+}
+
+function pointingHand({ personId, name }: { personId: string; name: string }): HTMLElement {
+  const hold = document.createElement('span')
+  hold.className = 'pointer-words__hold'
+  hold.dataset.pointer = personId
+  const label = document.createElement('span')
+  label.className = 'pointer-words__name'
+  label.textContent = `☛ ${name}`
+  hold.append(label)
+  return hold
 }
 
 type Sync = {

@@ -13,7 +13,7 @@ export interface Stretch {
 
 /** `Dr Aisha Shah – GP`. What nobody wrote, the server began the section with. */
 export function writerName(writers: readonly WriterView[], by: string | null): string {
-  if (by === null) return 'Template'
+  if (by === null) return 'Caseroom'
   const writer = writers.find(one => one.id === by)
   if (!writer) return 'Somebody who has left'
   return writer.role ? `${writer.name} – ${roleLabel[writer.role]}` : writer.name

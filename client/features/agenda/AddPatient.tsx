@@ -99,7 +99,7 @@ export function AddPatient({
                 />
               )}
             </WithCasePeople>
-            <ReferralFields idPrefix="" register={register} errors={errors} />
+            <ReferralFields idPrefix="" kind={meeting.kind} register={register} errors={errors} />
           </>
         ) : null}
         <div className="app-buttons">

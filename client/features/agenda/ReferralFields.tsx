@@ -8,10 +8,13 @@ export function ReferralFields({
   idPrefix,
   register,
   errors,
+  kind = 'mdt',
 }: {
   idPrefix: string
   register: UseFormRegister<ItemFormInput>
   errors: FieldErrors<ItemFormInput>
+  /** A clinic's slot needs less. */
+  kind?: 'mdt' | 'clinic'
 }) {
   const wrong = errors.referral
   const id = (name: string) => `${idPrefix}referral-${name}`
@@ -24,7 +27,7 @@ export function ReferralFields({
       </p>
       <Textarea
         id={id('reason')}
-        label="Reason for referral"
+        label={kind === 'clinic' ? 'Background (optional)' : 'Reason for referral'}
         hint="What has happened, and why now"
         rows={2}
         error={wrong?.reason?.message}
@@ -50,35 +53,39 @@ export function ReferralFields({
         error={wrong?.whatMattersNotObtained?.message}
         {...register('referral.whatMattersNotObtained')}
       />
-      <div className="app-form-row">
-        <Select id={id('caseType')} label="Mostly about" {...register('referral.caseType')}>
-          {Object.entries(caseTypes).map(([value, label]) => (
-            <option key={value} value={value}>
-              {label}
-            </option>
-          ))}
-        </Select>
-        <Select
-          id={id('frailty')}
-          label="Frailty (Rockwood)"
-          error={wrong?.frailty?.message}
-          {...register('referral.frailty')}
-        >
-          <option value="">Not scored</option>
-          {frailty.map((words, at) => (
-            <option key={words} value={at + 1}>
-              {at + 1} {words}
-            </option>
-          ))}
-        </Select>
-      </div>
-      <TextInput
-        id={id('carer')}
-        label="Carer"
-        hint="Who helps at home, or Nobody"
-        error={wrong?.carer?.message}
-        {...register('referral.carer')}
-      />
+      {kind === 'clinic' ? null : (
+        <>
+          <div className="app-form-row">
+            <Select id={id('caseType')} label="Mostly about" {...register('referral.caseType')}>
+              {Object.entries(caseTypes).map(([value, label]) => (
+                <option key={value} value={value}>
+                  {label}
+                </option>
+              ))}
+            </Select>
+            <Select
+              id={id('frailty')}
+              label="Frailty (Rockwood)"
+              error={wrong?.frailty?.message}
+              {...register('referral.frailty')}
+            >
+              <option value="">Not scored</option>
+              {frailty.map((words, at) => (
+                <option key={words} value={at + 1}>
+                  {at + 1} {words}
+                </option>
+              ))}
+            </Select>
+          </div>
+          <TextInput
+            id={id('carer')}
+            label="Carer"
+            hint="Who helps at home, or Nobody"
+            error={wrong?.carer?.message}
+            {...register('referral.carer')}
+          />
+        </>
+      )}
       <Select id={id('informed')} label="Does the person know of this meeting?" {...register('referral.informed')}>
         <option value="">Not asked</option>
         {Object.entries(informedAnswers).map(([value, label]) => (

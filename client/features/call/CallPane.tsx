@@ -5,7 +5,7 @@ import { useAnnounce } from '../../app/clientContext.ts'
 import { qualityWords } from '../../call/linkQuality.ts'
 import { Button } from '../../design/Button.tsx'
 import { bothViewing } from '../../state/bothViewing.ts'
-import { slotTime } from '../../state/clinicTimes.ts'
+import { lateWords, slotTime } from '../../state/clinicTimes.ts'
 import { itemsInOrder, missingOutcome } from '../../state/meetingState.ts'
 import { MissingRow } from '../live/MissingRow.tsx'
 import { useItem, useMeetingContext } from '../live/meetingContext.ts'
@@ -134,10 +134,7 @@ function SlotWords() {
   if (!mine || !time) return null
   return (
     <p className="call-slot">
-      Your next patient is item {mine.position}, planned for {instantTime(time.plannedAt)}.{' '}
-      {time.late > 0
-        ? `Running ${time.late} ${time.late === 1 ? 'minute' : 'minutes'} late: expected about ${instantTime(time.expectedAt)}.`
-        : 'Running on time.'}
+      Your next patient is item {mine.position}, planned for {instantTime(time.plannedAt)}. {lateWords(time)}
     </p>
   )
 }

@@ -2,6 +2,8 @@
 import type { ReactNode } from 'react'
 import { allergyHeading, type ImportedRecord } from '#shared/importedRecord'
 import { DateText } from '../../design/DateTime.tsx'
+import { PointSpot } from '../pointer/PointSpot.tsx'
+import { EntryLabel } from './EntryLabel.tsx'
 
 interface Row {
   key: string
@@ -9,6 +11,8 @@ interface Row {
   name: string
   detail: string | null
   source: string
+  /** False: an allergy, which carries no label. */
+  labelled?: false
 }
 
 const latest = 8
@@ -37,6 +41,7 @@ export function BackgroundPanel({ record }: { record: ImportedRecord }) {
           .filter(allergy => allergy.assertion === 'allergy' && allergy.status !== 'refuted')
           .map(allergy => ({
             ...allergy,
+            labelled: false as const,
             detail: words(allergy.criticality === 'high' ? 'High risk' : null, allergy.reactions.join(', ') || null),
           }))}
       />
@@ -138,7 +143,9 @@ function EntryList({ rows }: { rows: readonly Row[] }) {
           <span className="entry__date">{row.date ? <DateText date={row.date} /> : 'Date not recorded'}</span>
           <span className="entry__what">
             <strong>{row.name}</strong>
-            {row.detail ? <span className="entry__detail">{row.detail}</span> : null}
+            {row.detail ? <span className="entry__detail">{row.detail}</span> : null}{' '}
+            <PointSpot section="background" at={row.key} words={row.name} />
+            {row.labelled === false ? null : <EntryLabel entryKey={row.key} name={row.name} />}
           </span>
           <span className="entry__source">{row.source}</span>
         </li>

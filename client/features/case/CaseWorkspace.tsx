@@ -3,22 +3,28 @@ import { type ReactNode, useCallback, useMemo, useState } from 'react'
 import type { CaseView } from '#shared/case'
 import { instantDateTime } from '#shared/cui'
 import { type FlagView, flagReasons } from '#shared/flag'
-import type { ImportedRecord } from '#shared/importedRecord'
+import type { RecordView } from '#shared/importedRecord'
 import { type Compartment, compartmentKind } from '#shared/record'
+import type { CompartmentKind } from '#shared/roles'
 import { useAsk } from '../../app/asking.ts'
 import { useSession } from '../../app/clientContext.ts'
 import { seesAccesses } from '../../app/rights.ts'
 import type { ChosenWords, FlagMark } from '../../collab/editor/flagMarks.ts'
 import { Section } from '../../collab/Section.tsx'
 import { Asked } from '../../design/Asked.tsx'
+import type { Pointer } from '../../state/pointers.ts'
 import { RaiseFlag } from '../flags/RaiseFlag.tsx'
 import { useItem } from '../live/meetingContext.ts'
 import { MedicinesPanel } from '../medicines/MedicinesPanel.tsx'
 import { CaseMessages } from '../messages/CaseMessages.tsx'
+import { PointedAway } from '../pointer/PointedAway.tsx'
+import { usePointing } from '../pointer/PointerContext.tsx'
+import { PointToggle } from '../pointer/PointToggle.tsx'
 import { WishesPanel } from '../wishes/WishesPanel.tsx'
 import { BackgroundPanel } from './BackgroundPanel.tsx'
 import { CaseHistory } from './CaseHistory.tsx'
 import { type CaseTab, caseTabs, promptOf } from './caseTabs.ts'
+import { LabelContext, NotShown, useLabelling } from './EntryLabel.tsx'
 import { ResultsPanel } from './ResultsPanel.tsx'
 import { SinceLastLook } from './SinceLastLook.tsx'
 import { TabList } from './TabList.tsx'
@@ -56,6 +62,7 @@ export function CaseWorkspace({ caseId, view, tab, chooseTab, mayFlag }: CaseWor
   return (
     <div className="case" data-case={caseId}>
       <SinceLastLook caseId={caseId} />
+      <PointedAway caseId={caseId} tabs={tabs} current={current.id} />
       <TabList
         label="Sections of the case"
         tabs={tabs.map(one => ({ id: one.id, label: one.label, flags: flagsIn(one, open) }))}
@@ -94,7 +101,7 @@ function TabContent({
     case 'medicines':
     case 'results':
       return (
-        <Imported title={tab.label} caseId={caseId} view={view}>
+        <Imported title={tab.label} caseId={caseId} view={view} pointable={tab.kind !== 'results'}>
           {record =>
             tab.kind === 'background' ? (
               <BackgroundPanel record={record} />
@@ -126,7 +133,17 @@ function CompartmentPanel({
   const [words, setWords] = useState<ChosenWords | null>(null)
   const { kind } = compartmentKind(compartment)
   const flags = item?.discussion.flags
-  const marks = useMemo(() => (flags ? marksIn(flags, compartment) : []), [flags, compartment])
+  const pointing = usePointing()
+  const shown = pointing?.shown
+  const point = pointing?.point
+  const marks = useMemo(
+    () => [...(flags ? marksIn(flags, compartment) : []), ...(shown ? handsIn(shown, kind) : [])],
+    [flags, compartment, shown, kind],
+  )
+  const onPointWords = useCallback(
+    ({ from, to, quote }: ChosenWords) => point?.(kind, { kind: 'words', from, to }, `“${quote.slice(0, 60)}”`),
+    [point, kind],
+  )
   const onFlagWords = useCallback((_compartment: Compartment, chosen: ChosenWords) => setWords(chosen), [])
   return (
     <>
@@ -136,6 +153,7 @@ function CompartmentPanel({
         prompt={promptOf(kind)}
         marks={marks}
         onFlagWords={item && mayFlag ? onFlagWords : undefined}
+        onPointWords={point ? onPointWords : undefined}
       />
       {words && item ? (
         <RaiseFlag
@@ -153,7 +171,9 @@ function Imported(props: {
   title: string
   caseId: string
   view: CaseView
-  children: (record: ImportedRecord) => ReactNode
+  /** Its lines have a place for a pointing hand; in results it is at the chosen reading. */
+  pointable: boolean
+  children: (record: RecordView) => ReactNode
 }) {
   const query = useAsk('caseRecord', { caseId: props.caseId })
   const { lastImport } = props.view
@@ -161,7 +181,10 @@ function Imported(props: {
     <section className="imported" aria-label={props.title} data-case={props.caseId}>
       <div className="section__head">
         <h2 className="section__title">{props.title}</h2>
-        <strong className="nhsuk-tag nhsuk-tag--grey fact__tag">Read only</strong>
+        <div className="imported__tools">
+          <strong className="nhsuk-tag nhsuk-tag--grey fact__tag">Read only</strong>
+          {props.view.lastImport && props.pointable ? <PointToggle /> : null}
+        </div>
       </div>
       <p className="section__readers">
         {lastImport
@@ -169,9 +192,22 @@ function Imported(props: {
           : 'Nothing has been imported yet.'}
       </p>
       <Asked query={query} what={props.title}>
-        {props.children}
+        {record => (
+          <Labelled caseId={props.caseId} record={record}>
+            {props.children(record)}
+          </Labelled>
+        )}
       </Asked>
     </section>
+  )
+}
+
+function Labelled({ caseId, record, children }: { caseId: string; record: RecordView; children: ReactNode }) {
+  return (
+    <LabelContext value={useLabelling(caseId, record)}>
+      <NotShown kinds={record.notShown} />
+      {children}
+    </LabelContext>
   )
 }
 
@@ -184,6 +220,22 @@ function marksIn(flags: readonly FlagView[], compartment: Compartment): FlagMark
             from: flag.anchor.from,
             to: flag.anchor.to,
             words: `Flag: ${flagReasons[flag.reason]}, ${flag.raisedBy.name}`,
+          },
+        ]
+      : [],
+  )
+}
+
+function handsIn(shown: readonly Pointer[], kind: CompartmentKind): FlagMark[] {
+  return shown.flatMap(({ section, spot, person }) =>
+    section === kind && spot.kind === 'words'
+      ? [
+          {
+            id: `${person.id} ${spot.from} ${spot.to}`,
+            from: spot.from,
+            to: spot.to,
+            words: `${person.name} points here`,
+            pointer: { personId: person.id, name: person.name },
           },
         ]
       : [],

@@ -1,18 +1,18 @@
-// Named results with their trend. The picture is for the eye; the table beneath says the same in words.
-import { shortDate } from '#shared/cui'
+// Named results with their trend. One reading can be picked, and shown to everybody in the item at the same point.
+import { useState } from 'react'
 import type { ImportedRecord, ResultSeries } from '#shared/importedRecord'
-import { pointText, resultName, valueText } from '#shared/resultSeries'
+import { pointText, rangeText, resultName } from '#shared/resultSeries'
 import { DateText } from '../../design/DateTime.tsx'
-import { type TrendPoint, trendBounds, trendRange, trendShape } from './trendShape.ts'
+import { usePointing } from '../pointer/PointerContext.tsx'
+import { PointSpot } from '../pointer/PointSpot.tsx'
+import { EntryLabel } from './EntryLabel.tsx'
+import { TrendChart } from './TrendChart.tsx'
 
-interface Line {
-  name: string
-  points: TrendPoint[]
-}
-interface Reading {
+export interface Reading {
   key: string
   date: string | null
   words: string
+  range: string | null
   source: string
 }
 
@@ -30,7 +30,10 @@ export function ResultsPanel({ record }: { record: ImportedRecord }) {
 function Result({ series }: { series: ResultSeries }) {
   const name = resultName(series.kind)
   const readings = readingsOf(series)
-  const newest = readings[0]
+  const newest = readings.at(-1)
+  const { chosen, choose } = useChosen(readings)
+  const at = chosen ?? (readings.length === 1 ? newest : undefined)
+  const ranged = readings.some(reading => reading.range !== null)
   return (
     <figure className="result">
       <figcaption className="result__head">
@@ -44,7 +47,18 @@ function Result({ series }: { series: ResultSeries }) {
           </p>
         ) : null}
       </figcaption>
-      <Trend name={name} unit={series.unit} lines={linesOf(series)} />
+      <TrendChart series={series} readings={readings} chosen={chosen ?? null} choose={choose} />
+      {at ? (
+        <p className="result__chosen">
+          {chosen ? (
+            <span>
+              <DateText date={at.date} />: <strong>{at.words}</strong> {series.unit}
+              {at.range ? `, usual ${at.range}` : ''} ({at.source})
+            </span>
+          ) : null}
+          <PointSpot section="results" at={at.key} words={`${name} ${at.words} ${series.unit}`} always />
+        </p>
+      ) : null}
       <details className="imported__past">
         <summary>
           All {readings.length} readings<span className="nhsuk-u-visually-hidden"> of {name}</span>
@@ -59,16 +73,20 @@ function Result({ series }: { series: ResultSeries }) {
               <th scope="col" className="result__number">
                 {series.unit}
               </th>
+              {ranged ? <th scope="col">Usual</th> : null}
               <th scope="col">Source</th>
             </tr>
           </thead>
           <tbody>
-            {readings.map(reading => (
-              <tr key={reading.key}>
+            {[...readings].reverse().map(reading => (
+              <tr key={reading.key} className={reading.key === at?.key ? 'result__row--chosen' : undefined}>
                 <td>
                   <DateText date={reading.date} />
                 </td>
-                <td className="result__number">{reading.words}</td>
+                <td className="result__number">
+                  {reading.words} <EntryLabel entryKey={reading.key} name={`${name} ${reading.words}`} />
+                </td>
+                {ranged ? <td>{reading.range ?? 'Not given'}</td> : null}
                 <td>{reading.source}</td>
               </tr>
             ))}
@@ -79,82 +97,32 @@ function Result({ series }: { series: ResultSeries }) {
   )
 }
 
-const size = { width: 320, height: 88, margin: 10 }
-
-function Trend({ name, unit, lines }: { name: string; unit: string; lines: readonly Line[] }) {
-  const points = lines.flatMap(line => line.points)
-  const bounds = trendBounds(points)
-  const range = trendRange(points)
-  if (!bounds || bounds.from === bounds.to) return null
-  const words = lines.map(line => `${line.name} from ${ends(line.points, unit)} ${unit}`).join(', ')
-  return (
-    <div className="trend">
-      <svg
-        viewBox={`0 0 ${size.width} ${size.height}`}
-        role="img"
-        aria-label={`Trend of ${name}, ${shortDate(bounds.from)} to ${shortDate(bounds.to)}: ${words}`}
-      >
-        <line className="trend__ground" x1={0} x2={size.width} y1={size.height - 1} y2={size.height - 1} />
-        {lines.map((line, index) => {
-          const shape = trendShape(line.points, bounds, size)
-          return (
-            <g key={line.name} className={`trend__line trend__line--${index}`}>
-              <polyline points={shape.line} />
-              {shape.dots.map(dot => (
-                <circle key={`${dot.x}-${dot.y}`} cx={dot.x} cy={dot.y} r={3} />
-              ))}
-            </g>
-          )
-        })}
-      </svg>
-      <div className="trend__scale" aria-hidden="true">
-        <span>{shortDate(bounds.from)}</span>
-        <span>
-          {valueText(range.low, unit)} to {valueText(range.high, unit)} {unit}
-        </span>
-        <span>{shortDate(bounds.to)}</span>
-      </div>
-    </div>
+/** The picked reading. When a colleague points at another one, that is the picked one here as well, until somebody picks anew. */
+function useChosen(readings: readonly Reading[]) {
+  const [picked, setPicked] = useState<string | null>(null)
+  const [followed, setFollowed] = useState<string | null>(null)
+  const pointed = usePointing()?.shown.findLast(
+    ({ section, spot }) =>
+      section === 'results' && spot.kind === 'entry' && readings.some(reading => reading.key === spot.key),
   )
-}
-
-function ends(points: readonly TrendPoint[], unit: string): string {
-  const [first, last] = [points[0], points.at(-1)]
-  return first && last ? `${valueText(first.value, unit)} to ${valueText(last.value, unit)}` : ''
-}
-
-function linesOf(series: ResultSeries): Line[] {
-  if (series.kind !== 'blood-pressure')
-    return [{ name: resultName(series.kind), points: dated(series.points.map(p => [p.date, p.value])) }]
-  return [
-    { name: 'Systolic', points: dated(series.points.map(p => [p.date, p.systolic])) },
-    { name: 'Diastolic', points: dated(series.points.map(p => [p.date, p.diastolic])) },
-  ].filter(line => line.points.length > 0)
-}
-
-function dated(pairs: readonly (readonly [string | null, number | null])[]): TrendPoint[] {
-  return pairs.flatMap(([date, value]) => (date === null || value === null ? [] : [{ date, value }]))
-}
-
-/** Newest first. */
-function readingsOf(series: ResultSeries): Reading[] {
-  const provisional = (point: { provisional: boolean }) => (point.provisional ? ' (provisional)' : '')
-  if (series.kind === 'blood-pressure') {
-    return series.points
-      .map(p => ({
-        key: p.key,
-        date: p.date,
-        source: p.source,
-        words: `${pointText(p, series.unit)}${provisional(p)}`,
-      }))
-      .reverse()
+  const mark = pointed?.spot.kind === 'entry' ? `${pointed.person.id} ${pointed.spot.key}` : null
+  if (pointed?.spot.kind === 'entry' && mark !== followed) {
+    setFollowed(mark)
+    setPicked(pointed.spot.key)
   }
-  return series.points
-    .map(p => ({
-      key: p.key,
-      date: p.date,
-      source: p.source,
-      words: `${pointText(p, series.unit)}${provisional(p)}`,
-    }))
-    .reverse()
+  return { chosen: readings.find(reading => reading.key === picked), choose: setPicked }
+}
+
+/** Oldest first. */
+function readingsOf(series: ResultSeries): Reading[] {
+  const one = (point: Parameters<typeof pointText>[0] & { provisional: boolean }, range: string | null) => ({
+    key: point.key,
+    date: point.date,
+    source: point.source,
+    range,
+    words: `${pointText(point, series.unit)}${point.provisional ? ' (provisional)' : ''}`,
+  })
+  return series.kind === 'blood-pressure'
+    ? series.points.map(point => one(point, null))
+    : series.points.map(point => one(point, rangeText(point, series.unit)))
 }

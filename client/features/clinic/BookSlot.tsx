@@ -123,7 +123,7 @@ export function BookSlot({ meeting, how, onClose }: { meeting: MeetingView; how:
                 field={register('invitedIds')}
               />
             ) : null}
-            <ReferralFields idPrefix="" register={register} errors={errors} />
+            <ReferralFields idPrefix="" kind="clinic" register={register} errors={errors} />
           </>
         ) : null}
         <div className="app-buttons">

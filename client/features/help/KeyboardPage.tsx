@@ -10,6 +10,10 @@ const groups = [
       { keys: ['Ctrl', 'Alt', 'D'], does: 'Write a decision' },
       { keys: ['Ctrl', 'Alt', 'A'], does: 'Write an action' },
       { keys: ['Ctrl', 'Alt', 'F'], does: 'Raise a flag' },
+      {
+        keys: ['Ctrl', 'Alt', 'P'],
+        does: 'Point: in the text at the words you are in, elsewhere at a line you choose',
+      },
       { keys: ['Ctrl', 'Enter'], does: 'Do the main thing of the form you are in' },
     ],
   },

@@ -25,9 +25,9 @@ export function ChairControls({ place }: { place: Place }) {
   const command = useCommand()
   const announce = useAnnounce()
   const [waiting, setWaiting] = useState<Waiting | null>(null)
-  const [ending, setEnding] = useState(false)
   const [held, setHeld] = useState<Waiting | null>(null)
   const [more, setMore] = useState(false)
+  const { ending, setEnding } = place
   const from = meeting.currentItemId
   const current = itemById(meeting, from)
   const previous = itemBefore(meeting, from)

@@ -14,6 +14,7 @@ import { CallPane } from '../call/CallPane.tsx'
 import { CaseWorkspace } from '../case/CaseWorkspace.tsx'
 import { OneCaseAtATime } from '../case/OtherTab.tsx'
 import { EmergencyNotice } from '../emergency/EmergencyNotice.tsx'
+import { PointerProvider } from '../pointer/PointerContext.tsx'
 import { Agenda } from './Agenda.tsx'
 import { useSeat } from './ChairSeat.tsx'
 import { ItemPane } from './ItemPane.tsx'
@@ -89,7 +90,9 @@ function OpenItem(props: {
             <div className="workspace__main">
               <LateCard joinedAt={joinedAt} />
               <PasteGuard identity={about.identity}>
-                <CaseOf item={item} caseId={about.identity.caseId} />
+                <PointerProvider meetingId={meeting.id} itemId={item.id}>
+                  <CaseOf item={item} caseId={about.identity.caseId} />
+                </PointerProvider>
               </PasteGuard>
             </div>
             <aside className="workspace__pane" aria-label="Call, decisions and actions">

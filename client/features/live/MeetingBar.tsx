@@ -3,6 +3,7 @@ import { useRef } from 'react'
 import type { ItemView } from '#shared/meeting'
 import { Button } from '../../design/Button.tsx'
 import { Presence } from '../../design/Presence.tsx'
+import { useNarrow } from '../../design/useNarrow.ts'
 import { openFlags, runningItems } from '../../state/meetingState.ts'
 import { ChairControls } from './ChairControls.tsx'
 import { ChairSeat, useSeat } from './ChairSeat.tsx'
@@ -27,6 +28,7 @@ export function MeetingBar({
   const seat = useSeat()
   const open = openFlags(useItem()?.discussion ?? null)
   const urgent = open.filter(flag => flag.severity === 'urgent').length
+  const narrow = useNarrow()
   const bar = useRef<HTMLDivElement>(null)
   const before = useRef<Element | null>(null)
   useShortcut('bar', () => {
@@ -67,7 +69,8 @@ export function MeetingBar({
         <Hands />
         {follow && meeting.state === 'live' ? (
           <Button small kind="secondary" aria-pressed={follow.following} onClick={follow.toggle}>
-            {follow.following ? 'Following the chair’s view' : 'Follow the chair’s view'}
+            {follow.following ? 'Following the chair' : 'Follow the chair'}
+            {narrow ? '' : '’s view'}
           </Button>
         ) : null}
       </div>

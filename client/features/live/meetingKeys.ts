@@ -1,7 +1,7 @@
 // The few keys of a meeting. No single letters, nothing without a button, and AltGr letters (á é í) still type.
 import { useEffect, useRef } from 'react'
 
-export type Shortcut = 'next' | 'back' | 'flag' | 'decision' | 'action' | 'bar'
+export type Shortcut = 'next' | 'back' | 'flag' | 'decision' | 'action' | 'point' | 'bar'
 
 /** Which shortcut an event is, or null. */
 export function shortcutOf(
@@ -21,6 +21,8 @@ export function shortcutOf(
       return 'decision'
     case 'KeyA':
       return 'action'
+    case 'KeyP':
+      return 'point'
     default:
       return null
   }

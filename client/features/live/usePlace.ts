@@ -1,6 +1,6 @@
 // Which item this screen shows: pinned by the address, or following the chair without ever moving somebody who types.
 import { useNavigate } from '@tanstack/react-router'
-import { type RefObject, useCallback, useLayoutEffect, useReducer, useRef } from 'react'
+import { type RefObject, useCallback, useLayoutEffect, useReducer, useRef, useState } from 'react'
 import { useAnnounce } from '../../app/clientContext.ts'
 import { nameAndBorn } from '../../design/patientIdentity.ts'
 import { follow, hasMovedOn, startFollowing } from '../../state/following.ts'
@@ -18,6 +18,9 @@ export interface Place {
   open: (itemId: string | null) => void
   /** The next move of the meeting is this person's own: go along, whatever has the focus. */
   moving: (own: boolean) => void
+  /** The question whether to end the meeting is on screen. It outlives the item it was asked in. */
+  ending: boolean
+  setEnding: (on: boolean) => void
 }
 
 export function usePlace(
@@ -31,6 +34,7 @@ export function usePlace(
   const navigate = useNavigate()
   const [state, dispatch] = useReducer(follow, currentItemId, startFollowing)
   const own = useRef(false)
+  const [ending, setEnding] = useState(false)
   const meetingId = meeting.id
   const following = useCallback(
     () => void navigate({ to: '/meetings/$meetingId/live', params: { meetingId }, search: {}, resetScroll: false }),
@@ -85,5 +89,7 @@ export function usePlace(
     moving(mine) {
       own.current = mine
     },
+    ending,
+    setEnding,
   }
 }

@@ -11,8 +11,10 @@ import { mayOnCase } from '../../app/rights.ts'
 import { Asked } from '../../design/Asked.tsx'
 import { Button } from '../../design/Button.tsx'
 import { DateText } from '../../design/DateTime.tsx'
+import { EntryLabel } from '../case/EntryLabel.tsx'
 import { RaiseFlag } from '../flags/RaiseFlag.tsx'
 import { useItem } from '../live/meetingContext.ts'
+import { PointSpot } from '../pointer/PointSpot.tsx'
 import { ChangeForm } from './ChangeForm.tsx'
 import { changeState, changeTitle } from './changeWords.ts'
 import { MedicineAdditions } from './MedicineAdditions.tsx'
@@ -132,7 +134,8 @@ function MedicineRow({
                 </span>
               </span>
             ))}
-            {status ? <strong className="nhsuk-tag nhsuk-tag--grey fact__tag">{status}</strong> : null}
+            {status ? <strong className="nhsuk-tag nhsuk-tag--grey fact__tag">{status}</strong> : null}{' '}
+            <PointSpot section="medicines" at={medicine.key} words={medicine.drug} />
           </p>
           <p className="medicine__facts">
             <span>{medicine.indication ? `For ${medicine.indication}` : 'Indication unknown'}</span>
@@ -157,6 +160,7 @@ function MedicineRow({
             {medicine.repeat ? <span>Repeat</span> : null}
             <span>{medicine.source}</span>
           </p>
+          <EntryLabel entryKey={medicine.key} name={medicine.drug} />
         </div>
         <div className="medicine__buttons" ref={buttons}>
           {mayFlag ? opener('flag', 'Flag', `Flag ${medicine.drug}`) : null}

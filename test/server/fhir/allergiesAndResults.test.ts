@@ -53,6 +53,32 @@ describe('results', () => {
     ])
   })
 
+  it('[IM36] takes the usual range only when it is one, for everybody, in the same unit', () => {
+    const of = (referenceRange: unknown, id = 'r') => ({
+      ...observation(id, '2160-0', 120, 'umol/L', '2026-02-01'),
+      referenceRange,
+    })
+    const rangeIn = (referenceRange: unknown) => {
+      const [series] = imported(bundleOf([patient, of(referenceRange)])).record.results
+      expect(series?.points).toHaveLength(1)
+      return series?.kind === 'creatinine' ? series.points[0]?.range : 'another kind'
+    }
+    const [low, high] = [{ value: 60, unit: 'umol/L' }, { value: 110 }]
+    expect(rangeIn([{ low, high }])).toEqual({ low: 60, high: 110 })
+    expect(rangeIn([{ high }])).toEqual({ low: null, high: 110 })
+    expect(rangeIn([{ low, high: { value: 1.2, unit: 'mg/dL' } }])).toBeNull()
+    expect(
+      rangeIn([
+        { low, high },
+        { low, high: { value: 90 } },
+      ]),
+    ).toBeNull()
+    expect(rangeIn([{ low, high, appliesTo: [{ text: 'Women' }] }])).toBeNull()
+    expect(rangeIn([{ text: '60 to 110' }])).toBeNull()
+    expect(rangeIn('60 to 110')).toBeNull()
+    expect(rangeIn(undefined)).toBeNull()
+  })
+
   it('[IM31] keeps what the monitoring of medicines asks for, each in its own unit', () => {
     const list = [
       observation('m1', '2951-2', 138, 'mmol/L', '2026-01-01'),

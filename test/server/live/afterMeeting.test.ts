@@ -7,6 +7,7 @@ import type { ReplyOf } from '#shared/http'
 import type { MinutesView } from '#shared/meeting'
 import { joinMeeting, type Live, send, startWorld, type World } from '#test/support/app'
 import { wishesAsked } from '#test/support/governance'
+import { joinRecord } from '#test/support/recordClient'
 
 let world: World
 beforeAll(async () => {
@@ -247,4 +248,36 @@ test('[AN7] [AN8] row 36: the coordinator asks and hands over; not to somebody w
   )
   const mine = (await get('nurse', '/api/actions')).body.actions.filter((row: { mine: boolean }) => row.mine)
   expect(mine.map((row: { action: { id: string } }) => row.action.id)).not.toContain(at.actionId)
+})
+
+test('[AG16] row 20: the next discussion is filled from the last meeting, once, by the server; words of sections are not in it', async () => {
+  const at = await ended()
+  const room = async (person: string, caseId: string, compartment: string) =>
+    joinRecord({ origin: world.url.replace('http', 'ws'), caseId, compartment, token: await world.token(person) })
+  const section = await room('gp', at.caseId, 'safeguarding')
+  section.write('Something that few may read')
+  await section.allSaved()
+  await section.close()
+  const { meeting } = await world.meeting([at.caseId], ['nurse'])
+  const compartment = `discussion.${meeting.items[0]?.id}`
+  // Ten at once, and again when everybody has left: one text.
+  const people = await Promise.all(Array.from({ length: 10 }, () => room('gp', at.caseId, compartment)))
+  await Promise.all(people.map(one => one.when('the opening', () => one.text().includes('Next steps'))))
+  const before = people[0]?.text() ?? ''
+  await Promise.all(people.map(one => one.close()))
+  const again = await room('nurse', at.caseId, compartment)
+  await again.when('the opening', () => again.text().includes('Next steps'))
+  expect(again.text()).toBe(before)
+  expect(before).toContain('From the meeting of')
+  expect(before).toContain('The question was: What is the question?')
+  expect(before).toContain('Answer of Test chair: Yes, with a visit')
+  expect(before).toMatch(/Action to date.*Home visit – Test nurse: offered and not answered yet/)
+  expect(before).toMatch(/Update<\/heading><paragraph><\/paragraph><heading level="3">Next steps/)
+  expect(before).toMatch(/Next steps.*Home visit – Test nurse, due 01-Jan-2199/)
+  expect(before).not.toContain('few may read')
+  const authors = await get('gp', `/api/cases/${at.caseId}/${compartment}/authors`)
+  expect(authors.status).toBe(200)
+  expect(
+    new Set(authors.body.blocks.flatMap((one: { runs: { by: string | null }[] }) => one.runs.map(run => run.by))),
+  ).toEqual(new Set([null]))
 })

@@ -191,7 +191,7 @@ export async function startRecordServer(
         audit.push(entry)
       },
     },
-    template: { seedFor: () => null },
+    template: { seedFor: async () => null },
     log: pino({ level: 'debug' }, { write: line => logged.push(line) }),
     retry: { firstMs: 1, longestMs: 5 },
     ...options,

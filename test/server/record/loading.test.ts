@@ -96,7 +96,7 @@ describe('opening a record', () => {
     const store = memoryStore()
     const seeds = ['Situation', 'Situation and background'].map(seed)
     const servers = await Promise.all(
-      seeds.map(bytes => startRecordServer({ store, template: { seedFor: () => bytes } })),
+      seeds.map(bytes => startRecordServer({ store, template: { seedFor: async () => bytes } })),
     )
     const latch = gate()
     store.loadGate = latch.closed
@@ -246,7 +246,7 @@ describe('opening a record', () => {
   })
 
   it('[RC37] the digest is of what is durable, whether the record is open or not, and writes nothing', async () => {
-    const server = await startRecordServer({ template: { seedFor: () => seed('Situation') } })
+    const server = await startRecordServer({ template: { seedFor: async () => seed('Situation') } })
     const empty = await server.gateway.digest(CASE, 'plan')
     expect(server.store.rows).toHaveLength(0)
     const client = await server.join('gp')

@@ -34,7 +34,7 @@ export function startNode(
     store: disk.connect(() => alive),
     judge: { admit: async ({ token, compartment }) => admit(token, compartment) },
     audit: { record: async () => undefined },
-    template: { seedFor: () => null },
+    template: { seedFor: async () => null },
     clock: own,
     log: pino({ level: 'silent' }),
     spacingMs: 10,
