@@ -15,7 +15,7 @@ import type { Config } from './config.ts'
 import { comparePersons } from './fhir/comparePersons.ts'
 import { mergeRecords } from './fhir/mergeRecords.ts'
 import { readBundle } from './fhir/readBundle.ts'
-import { createRoomCookie, createVisitCookie } from './http/cookie.ts'
+import { createOpenCookies } from './http/cookie.ts'
 import { createHttpDoor } from './http/door.ts'
 import { closeHttp, listen } from './httpServer.ts'
 import { Lifecycle } from './lifecycle.ts'
@@ -206,8 +206,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
     const record = gateway
     // Before anybody can read it: what was confirmed when the last process ended.
     await finishSections(ports)
-    const roomCookie = createRoomCookie(config.publicOrigin?.startsWith('https:') ?? false)
-    const visitCookie = createVisitCookie(config.publicOrigin?.startsWith('https:') ?? false)
+    const cookies = createOpenCookies(config.publicOrigin?.startsWith('https:') ?? false)
     const http = createServer()
     const allowsOrigin = allowedOrigins(config, http)
     http.on(
@@ -215,8 +214,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       createHttpDoor(ports, {
         bundles,
         presenceIn: meetingId => live.presenceIn(meetingId),
-        roomCookie,
-        visitCookie,
+        ...cookies,
         ice: () => iceFor(config.call, clock.now(), randomUUID()),
         secure: config.publicOrigin?.startsWith('https:') ?? false,
         clientDir: join(import.meta.dirname, '../dist/client'),
@@ -237,8 +235,8 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       log,
       observe: metrics.command,
       allowsOrigin,
-      readRoomCookie: roomCookie.read,
-      readVisitCookie: visitCookie.read,
+      readRoomCookie: cookies.roomCookie.read,
+      readVisitCookie: cookies.visitCookie.read,
     })
     const engine = live.io.engine
     routeUpgrades(http, {

@@ -3,7 +3,7 @@ import { io } from 'socket.io-client'
 import { z } from 'zod'
 import { type Refusal, refusal, refuse } from '#shared/errors'
 import { type VisitView, visitView } from '#shared/visit'
-import type { CallEvent, CallLink } from '../call/call.ts'
+import type { CallEvent, CallLink } from '../call/callLink.ts'
 import { callReplyOf } from './live.ts'
 import { type LiveEvent, readEvent } from './liveEvents.ts'
 

@@ -2,8 +2,7 @@
 // Nothing here touches the record: a call that breaks leaves the text alone.
 import type { CallView, IceView, ParticipantView, CallState as Shown, Signal } from '#shared/call'
 import { isRefusal, type Refusal } from '#shared/errors'
-import type { Live } from '../api/live.ts'
-import type { LiveEvent } from '../api/liveEvents.ts'
+import type { CallLink } from './callLink.ts'
 import { type LinkQuality, qualityOf, worst } from './linkQuality.ts'
 import { closeMedia, type LocalMedia, nothing, type OpenedMedia, type Wanted } from './media.ts'
 import { createPeer, type Peer, type PeerState } from './peer.ts'
@@ -47,14 +46,6 @@ export interface Call {
 
 const measureMs = 3_000
 const quiet: Shown = { mic: true, camera: false, hand: false, screen: false, soundOnly: false }
-
-/** What a call needs of a connection: that of staff, or the one behind a visitor's link. */
-export type CallLink = Pick<Live, 'subscribe'> & {
-  state(): { kind: string }
-  request: Live['request']
-  on: <N extends CallEvent>(name: N, listener: (event: LiveEvent<N>) => void) => () => void
-}
-export type CallEvent = 'call:changed' | 'call:signalled' | 'call:ended' | 'access:ended'
 
 export function createCall(collaborators: {
   meetingId: string

@@ -29,7 +29,7 @@ export function createRefreshCookie(secure: boolean): RefreshCookie {
 }
 
 /** It outlives a restart of the browser on the wall, and not the day. */
-export function createRoomCookie(secure: boolean): RoomCookie {
+function createRoomCookie(secure: boolean): RoomCookie {
   const name = nameFor('caseroom-room', secure)
   const options = { httpOnly: true, secure, sameSite: 'strict', path: '/', maxAge: displayHours * 3_600_000 } as const
   return {
@@ -41,13 +41,18 @@ export function createRoomCookie(secure: boolean): RoomCookie {
 /** The credential of a visit: one browser, one item, and worthless afterwards. A closed page may be opened again until then. */
 export type VisitCookie = RoomCookie
 
-export function createVisitCookie(secure: boolean): VisitCookie {
+function createVisitCookie(secure: boolean): VisitCookie {
   const name = nameFor('caseroom-visit', secure)
   const options = { httpOnly: true, secure, sameSite: 'strict', path: '/', maxAge: visitDays * 86_400_000 } as const
   return {
     read: header => readCookie(header, name),
     write: (response, credential) => void response.cookie(name, credential, options),
   }
+}
+
+/** Of devices and pages that nobody signs in at. */
+export function createOpenCookies(secure: boolean): { roomCookie: RoomCookie; visitCookie: VisitCookie } {
+  return { roomCookie: createRoomCookie(secure), visitCookie: createVisitCookie(secure) }
 }
 
 const nameFor = (name: string, secure: boolean) => (secure ? `__Host-${name}` : name)

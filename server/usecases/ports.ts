@@ -29,7 +29,6 @@ import type { KeptVersions, RecordTexts } from './recordPorts.ts'
 import type { RoomPorts } from './roomPorts.ts'
 import type { SectionDoor, SectionStore } from './sectionPorts.ts'
 import type { CalendarFeedStore, SeriesStore } from './seriesPorts.ts'
-import type { VisitPorts } from './visitPorts.ts'
 
 export type { AggregateStore } from './aggregateStore.ts'
 export type { CoverStore, EmergencyStore, RegisterStore } from './governancePorts.ts'
@@ -241,7 +240,7 @@ export interface Throttle {
   succeeded(key: string): void
 }
 
-export interface Ports extends RoomPorts, SectionDoor, VisitPorts, MailPorts {
+export interface Ports extends RoomPorts, SectionDoor, MailPorts {
   sections: SectionStore
   clock: Clock
   newId(): string
