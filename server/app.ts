@@ -236,8 +236,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       log,
       observe: metrics.command,
       allowsOrigin,
-      readRoomCookie: cookies.roomCookie.read,
-      readVisitCookie: cookies.visitCookie.read,
+      ...cookies.readers,
     })
     const engine = live.io.engine
     routeUpgrades(http, {

@@ -51,8 +51,9 @@ function createVisitCookie(secure: boolean): VisitCookie {
 }
 
 /** Of devices and pages that nobody signs in at. */
-export function createOpenCookies(secure: boolean): { roomCookie: RoomCookie; visitCookie: VisitCookie } {
-  return { roomCookie: createRoomCookie(secure), visitCookie: createVisitCookie(secure) }
+export function createOpenCookies(secure: boolean) {
+  const [roomCookie, visitCookie] = [createRoomCookie(secure), createVisitCookie(secure)]
+  return { roomCookie, visitCookie, readers: { readRoomCookie: roomCookie.read, readVisitCookie: visitCookie.read } }
 }
 
 const nameFor = (name: string, secure: boolean) => (secure ? `__Host-${name}` : name)
