@@ -22,6 +22,7 @@ import type {
   StaffFiles,
 } from './accountPorts.ts'
 import type { AggregateStore } from './aggregateStore.ts'
+import type { CaseStore, RecordsStore } from './casePorts.ts'
 import type { CoverStore, EmergencyStore, RegisterStore } from './governancePorts.ts'
 import type { Hub } from './hub.ts'
 import type { MailPorts } from './mailPorts.ts'
@@ -34,6 +35,7 @@ import type { CalendarFeedStore, SeriesStore } from './seriesPorts.ts'
 export type { Session, SessionStore } from './accountPorts.ts'
 
 export type { AggregateStore } from './aggregateStore.ts'
+export type { CaseScope, CaseStore, RecordsStore } from './casePorts.ts'
 export type { CoverStore, EmergencyStore, RegisterStore } from './governancePorts.ts'
 
 export interface Clock {
@@ -53,6 +55,8 @@ export interface MeetingStore extends AggregateStore<Meeting> {
   ofSeries(seriesId: string): Promise<Meeting[]>
   /** Planned clinics with a question whose last day is before `today` (YYYY-MM-DD); some may be answered. */
   asking(today: string): Promise<Meeting[]>
+  /** Meetings that have not ended with this case on their agenda. */
+  listing(caseId: string): Promise<Meeting[]>
   /** Meetings that begin after `since` (ISO UTC), whatever became of them. */
   startingAfter(since: string): Promise<Pick<Meeting, 'id' | 'version' | 'startsAt'>[]>
   /** Meetings with a referral of one of these people on the agenda. */
@@ -74,35 +78,6 @@ export interface DiscussionStore extends AggregateStore<Discussion> {
   afterClinics(): Promise<Discussion[]>
   withAssents(): Promise<Discussion[]>
   withFlagsAbout(caseIds: string[]): Promise<Discussion[]>
-}
-
-/** Which cases a person may find: registered at their organisation, with one of these on the team, or in this list of ids. */
-export interface CaseScope {
-  teamOf: string[]
-  organisationId: string
-  invitedTo: string[]
-}
-
-export interface CaseStore {
-  /** On how many case teams each of these people is; nobody on none. */
-  teamsOf(personIds: string[]): Promise<Map<string, number>>
-  get(id: string): Promise<Case | null>
-  /** In the order of their ids, those after this one; at most `most`. */
-  after(id: string, most: number): Promise<Case[]>
-  many(ids: string[]): Promise<Case[]>
-  inScope(scope: CaseScope): Promise<Case[]>
-  withFamilyName(practiceId: string, family: string): Promise<Pick<Case, 'id' | 'person'>[]>
-  withNameOrNumber(scope: CaseScope, find: { names: string[]; nhsNumber: string | null }): Promise<Case[]>
-  /** Of every practice: for emergency access only. */
-  withNhsNumber(nhsNumber: string): Promise<Case[]>
-  withIdentifiers(practiceId: string, identifiers: string[]): Promise<Case[]>
-  insert(one: Case): Promise<'saved' | 'stale'>
-  save(next: Case): Promise<'saved' | 'stale'>
-}
-
-export interface RecordsStore {
-  get(caseId: string): Promise<ImportedRecord | null>
-  put(caseId: string, record: ImportedRecord): Promise<void>
 }
 
 export interface Account {
