@@ -46,7 +46,7 @@ export interface Live {
 }
 
 export type CallRequest = Extract<keyof RequestReply, `call:${string}` | 'hand:set' | 'view:lead' | 'pointer:show'>
-type CallReply<N extends CallRequest> = z.infer<(typeof callReplies)[N]>
+export type CallReply<N extends CallRequest> = z.infer<(typeof callReplies)[N]>
 const nothing = z.object({ ok: z.literal(true) })
 const callReplies = {
   'call:join': callJoined,
@@ -184,7 +184,7 @@ export function createLive(collaborators: {
 }
 
 /** The compiler cannot follow a table by a type parameter; the table itself is what CallReply is made from. */
-function callReplyOf<N extends CallRequest>(name: N): z.ZodType<CallReply<N>> {
+export function callReplyOf<N extends CallRequest>(name: N): z.ZodType<CallReply<N>> {
   const schema: z.ZodType = callReplies[name]
   return schema as z.ZodType<CallReply<N>>
 }

@@ -6,6 +6,7 @@ import { createDiscussionStore } from './discussions.ts'
 import { createDisplayStore } from './displays.ts'
 import { createMeetingStore } from './meetings.ts'
 import { createSeriesStore } from './series.ts'
+import { createVisitStore } from './visits.ts'
 
 export function createMeetingStores(connection: Connection) {
   return {
@@ -16,5 +17,6 @@ export function createMeetingStores(connection: Connection) {
     displays: createDisplayStore(connection),
     concerns: createConcernStore(connection),
     privateNotes: createPrivateNoteStore(connection),
+    visits: createVisitStore(connection),
   }
 }

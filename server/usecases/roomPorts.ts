@@ -3,6 +3,7 @@ import type { Compartment } from '#shared/record'
 import type { TextBlock } from '#shared/room'
 import type { Concern } from '../domain/concern.ts'
 import type { Display } from '../domain/display.ts'
+import type { VisitPorts } from './visitPorts.ts'
 
 export interface DisplayStore {
   get(id: string): Promise<Display | null>
@@ -28,7 +29,7 @@ export interface PrivateNoteStore {
   put(personId: string, itemId: string, note: { text: string; at: string }): Promise<void>
 }
 
-export interface RoomPorts {
+export interface RoomPorts extends VisitPorts {
   displays: DisplayStore
   concerns: ConcernStore
   privateNotes: PrivateNoteStore

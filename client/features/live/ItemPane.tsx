@@ -10,6 +10,7 @@ import { Contributions } from './Contributions.tsx'
 import { ItemChecks } from './ItemChecks.tsx'
 import { useItem, useMeetingContext } from './meetingContext.ts'
 import { Question } from './Question.tsx'
+import { VisitorPart } from './VisitorPart.tsx'
 
 /** Decision, action, flag: the only structured parts of a meeting. Name and birth date again, as evidence against mix-ups. */
 export function ItemPane() {
@@ -34,6 +35,7 @@ export function ItemPane() {
       <LastTime />
       <Decisions />
       <OutcomePart />
+      <VisitorPart />
       <ItemActions />
       <ItemFlags />
       <ItemChecks />

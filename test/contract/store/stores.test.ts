@@ -91,6 +91,7 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
     ['recordUpdates', ['_id:1', 'room:1,_id:1']],
     ['recordSnapshots', ['_id:1']],
     ['displays', ['_id:1', 'code:1', 'meetingId:1']],
+    ['visits', ['_id:1', 'itemId:1', 'linkHash:1']],
     ['concerns', ['_id:1', 'caseId:1,at:1']],
     ['privateNotes', ['_id:1']],
   ])('[ST2] %s has its indexes, however often they are built', async (collection, expected) => {
@@ -134,6 +135,7 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
       'series',
       'sessions',
       'staffFiles',
+      'visits',
     ])
     expect(await storeAnswers(connection)).toBe(true)
   })
