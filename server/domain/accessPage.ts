@@ -72,7 +72,7 @@ export function accessPage(): string {
         [...new Set(labelPolicy[label].map(rule => words(rule.of, organisationKinds.length)))].join('; '),
       ]),
     ),
-    'The safeguarding lead sees that label through practice, team and cover in every role but Observer and Administrator. GPs and consultants change labels (`entry:label`). Medicines: lists across people and what proposes itself for an agenda are made of what carries no label.',
+    'The safeguarding lead sees that label through practice, team and cover in every role but Observer and Administrator. GPs and consultants change labels (`entry:label`). Medicines: lists across people are made of what carries no label.',
     '## The doors',
     '### HTTP routes',
     table(
