@@ -106,8 +106,7 @@ describeBrowser('[CA9] a call in a virtual clinic', () => {
     const words = consultant.page.locator('.pointer-words', { hasText: 'Sleeps badly' })
     await words.waitFor()
     await consultant.page.locator('.pointer-words__name', { hasText: 'Dr Aisha Shah' }).waitFor()
-    const text = consultant.page.getByRole('textbox', { name: 'Discussion', exact: true })
-    await words.waitFor({ state: 'detached', timeout: 15_000 })
+    const text = gp.page.getByRole('textbox', { name: 'Discussion', exact: true })
     expect(await text.textContent(), 'a mark is no text').not.toContain('☛')
   })
 
