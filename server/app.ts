@@ -35,7 +35,6 @@ import { discussionTemplate } from './record/template.ts'
 import { createAudit, type StoredAudit, type StoredAuditRow } from './storage/audit.ts'
 import { createCaseStore, createRecordsStore } from './storage/cases.ts'
 import { buildIndexes, connectStore, storeAnswers } from './storage/connect.ts'
-import { createCoverStore, createEmergencyStore } from './storage/covers.ts'
 import { type ReadVolume, watchDisk } from './storage/diskSpace.ts'
 import { startEmbedded } from './storage/embedded/embedded.ts'
 import { createIdentities } from './storage/identities.ts'
@@ -45,14 +44,15 @@ import { createMedicineStores } from './storage/medicineStores.ts'
 import { createMeetingStores } from './storage/meetingStores.ts'
 import { createPeopleStore } from './storage/people.ts'
 import { createRecordLog } from './storage/recordLog.ts'
-import { createRegisterStore } from './storage/registers.ts'
 import { createSecondFactorStore } from './storage/secondFactors.ts'
 import { createSectionStore } from './storage/sections.ts'
 import { createSessionStore } from './storage/sessions.ts'
 import { createAccessNotices, createEntryLinks, createStaffFiles } from './storage/staff.ts'
+import { createGovernanceStores } from './storage/teams.ts'
 import { routeUpgrades } from './upgrade.ts'
 import { watchAccess } from './usecases/accessWatch.ts'
 import { composeOpening } from './usecases/carryOver.ts'
+import { casesWithTeams } from './usecases/casesWithTeams.ts'
 import { createRecordJudge } from './usecases/compartments.ts'
 import { endEmergenciesInTime } from './usecases/emergencyClock.ts'
 import { firstAdministratorLink } from './usecases/entryLinks.ts'
@@ -119,7 +119,9 @@ export async function createApp(config: Config, log: Logger, overrides: Override
     let gateway: RecordGateway | undefined
     const plainLog = createRecordLog(connection)
     const recordLog = overrides.recordStore?.(plainLog) ?? plainLog
-    const cases = createCaseStore(connection)
+    const people = createPeopleStore(connection)
+    const governance = createGovernanceStores(connection)
+    const cases = casesWithTeams(createCaseStore(connection), governance.teams, people)
     const records = createRecordsStore(connection)
     const { jwtSecret, previousJwtSecret } = config
     const sealing = createSealing(previousJwtSecret === null ? [jwtSecret] : [jwtSecret, previousJwtSecret])
@@ -130,12 +132,10 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       cases,
       records,
       recordTriggers: createRecordTriggers(records, readRecordTriggers),
-      covers: createCoverStore(connection),
-      emergencies: createEmergencyStore(connection),
+      ...governance,
       ...createMailStores(connection),
       postOffice: createPostOffice(config, sealing),
-      registers: createRegisterStore(connection),
-      people: createPeopleStore(connection),
+      people,
       sessions: createSessionStore(connection),
       displayConnected: id => live.displayConnected(id),
       visitPlace: id => live.visitPlace(id),

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { emergencyNotice } from './emergency.ts'
 import { id, instant, line } from './ids.ts'
 import { compartmentKinds, relationships } from './roles.ts'
+import { teamOnCase } from './team.ts'
 
 export const nhsNumberView = z.object({
   value: z.string().nullable(),
@@ -41,7 +42,10 @@ export const caseView = z.object({
   allergies: allergyView.nullable(),
   practice: z.string(),
   relationships: z.array(z.enum(relationships)),
+  /** Everybody on it, also as a member of one of `teams`. */
   team: z.array(z.object({ id, name: z.string(), role: z.string(), organisation: z.string() })),
+  teams: z.array(teamOnCase),
+  mayChangeTeam: z.boolean(),
   /** Which compartments this person may open. What is not here does not exist for them. */
   compartments: z.array(z.object({ kind: z.enum(compartmentKinds), canWrite: z.boolean() })),
   /** Who reads this record in an emergency now. */

@@ -26,6 +26,7 @@ import { roomRoutes } from './roomRoutes.ts'
 import { made, nothing, type Route } from './route.ts'
 import { sectionRoutes } from './sectionRoutes.ts'
 import { reachRoutes, seriesRoutes } from './seriesRoutes.ts'
+import { teamRoutes } from './teamRoutes.ts'
 import { visitRoutes } from './visitRoutes.ts'
 
 export { type FileView, fileView, type Route } from './route.ts'
@@ -115,6 +116,7 @@ export const routes = {
     body: caseTeamChange,
     reply: nothing,
   },
+  ...teamRoutes,
   ...governanceRoutes,
   recordAuthors: {
     method: 'get',

@@ -127,6 +127,8 @@ export const policy = {
   'cover:arrange-for-others': { roles: ['care-coordinator', 'administrator'] },
   'audit:search': { roles: ['administrator'] },
   'staff:manage': { roles: ['administrator'] },
+  // Named teams of one's own organisation.
+  'team:manage': { roles: ['administrator'] },
   'mail:watch': { roles: ['administrator'] },
   'server:watch': { roles: ['administrator'] },
   'emergency:open': { roles: [...health, 'social-worker'] },

@@ -21,7 +21,7 @@ export const findingWords: Record<StaffFinding, string> = {
   'away-90-days': 'Leaver? Has not signed in for 90 days',
   'role-changed': 'Mover: the role changed since the last review',
   'no-authenticator': 'Has no authenticator',
-  'disabled-on-teams': 'Leaver: disabled, and still on case teams',
+  'disabled-on-teams': 'Leaver: disabled, and still on teams',
   'review-due': 'Not reviewed for a year',
 }
 
@@ -34,6 +34,8 @@ export const staffRow = z.object({
   disabled: z.boolean(),
   lastSignInAt: instant.nullable(),
   reviewedAt: instant.nullable(),
+  /** Names of the teams that the person is in. */
+  teams: z.array(z.string()),
   findings: z.array(staffFinding),
 })
 export type StaffRow = z.infer<typeof staffRow>

@@ -223,6 +223,12 @@ export function createAppRouter() {
     component: lazyRouteComponent(() => import('../features/admin/StaffPage.tsx'), 'StaffPage'),
   })
 
+  const teams = createRoute({
+    path: '/admin/teams',
+    getParentRoute: () => inside,
+    component: lazyRouteComponent(() => import('../features/admin/TeamsPage.tsx'), 'TeamsPage'),
+  })
+
   const mail = createRoute({
     path: '/admin/mail',
     getParentRoute: () => inside,
@@ -268,6 +274,7 @@ export function createAppRouter() {
     cover,
     account,
     staff,
+    teams,
     mail,
   ] as const
   return createRouter({

@@ -2,6 +2,7 @@
 // Every step can be repeated, so that a start that was cut short is finished by the next one.
 import type { App } from '#server/app'
 import { newRegister } from '#server/domain/register'
+import { makeTeam } from '#server/domain/team'
 import { noWishes, type Wishes } from '#server/domain/wishes'
 import { seedRow } from '#server/record/rows'
 import { proseUpdate } from '#server/record/template'
@@ -24,6 +25,7 @@ export async function seedDemonstration(app: App): Promise<string> {
   const { ports } = app
   await seedPeople(app)
   await seedRegisters(app)
+  await seedTeams(app)
   const coordinator = await ports.people.get('karen-bell')
   const known = await ports.meetings.concerning({ id: 'karen-bell', organisationId: 'brook-lane', organiser: true })
   if (coordinator && known.length === 0) {
@@ -83,6 +85,18 @@ async function seedRegisters({ ports }: App): Promise<void> {
   }
 }
 
+const frailtyTeam = 'frailty-team'
+
+async function seedTeams({ ports }: App): Promise<void> {
+  if ((await ports.teams.load(frailtyTeam)) !== null) return
+  const memberIds = ['aisha-shah', 'peter-lee', 'karen-bell']
+  const around = { organisationId: 'brook-lane', by: 'marion-hughes', staffIds: memberIds, known: [] }
+  const deciding = { commandId: 'seed-team', now: ports.clock.now().toISOString(), newId: () => frailtyTeam }
+  const made = makeTeam({ name: 'Frailty team', memberIds }, around, deciding)
+  if (isRefusal(made)) throw new Error(`the demonstration team was refused: ${made.message}`)
+  await ports.teams.save(made.state, made.event)
+}
+
 /** Slug of the person -> id of the case. */
 async function seedCases(app: App): Promise<Map<string, string>> {
   const { ports, bundles } = app
@@ -96,7 +110,8 @@ async function seedCases(app: App): Promise<Map<string, string>> {
     if (isRefusal(taken)) throw new Error(`the demonstration record ${slug} was refused: ${taken.message}`)
     caseIds.set(slug, taken.caseId)
     const one = await ports.cases.get(taken.caseId)
-    if (one) await ports.cases.save({ ...one, teamIds, wishes: wishesOf(slug, today) })
+    const namedTeamIds = slug === 'danuta-saleem' ? [frailtyTeam] : []
+    if (one) await ports.cases.save({ ...one, teamIds, namedTeamIds, wishes: wishesOf(slug, today) })
     await seedProse(app, slug, taken.caseId)
   }
   return caseIds

@@ -30,7 +30,7 @@ export function accessPage(): string {
     '## How people are related to a case',
     list([
       '**practice**: works at the practice where the person is registered.',
-      '**team**: is named on the case team.',
+      '**team**: is named on the case team, or is an active member of a named team that is on the case.',
       '**cover**: stands in today for somebody of the case team. From the first to the last day, in London.',
       `**invited**: is invited to one agenda item about the person. A guest’s invitation counts while the item is open, and from ${preparationMinutes} minutes before the planned start so that they can prepare; the presenter’s from the day they are named until the meeting ends.`,
       `**emergency**: opened the record for a reason, with a second proof of who they are. For ${emergencyMinutes} minutes, to read; the Caldicott guardian is told at once and reviews it.`,

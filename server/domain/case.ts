@@ -22,12 +22,25 @@ export interface CasePerson {
   interpreter: boolean
 }
 
+export interface NamedTeam {
+  id: string
+  name: string
+  organisationId: string
+  /** Members whose account is in use. */
+  memberIds: string[]
+}
+
 export interface Case {
   id: string
   version: number
   /** The registered practice. */
   practiceId: string
+  /** People who were named one by one. Everybody on the team is `onTeam`. */
   teamIds: string[]
+  /** Named teams that were put on; absent in cases of earlier versions. */
+  namedTeamIds?: string[]
+  /** Those of them that have not ended, as they are now; read with the case, and never stored in it. */
+  namedTeams?: NamedTeam[]
   person: CasePerson
   /** "system|value" of every identifier; unique within a practice, so that a second import finds this case. */
   identifiers: string[]
@@ -43,6 +56,13 @@ export interface Case {
   privacy: Privacy
 }
 
+export type OnTeam = Pick<Case, 'teamIds' | 'namedTeams'>
+
+/** Everybody on the case team: named one by one, or a member of a team that is on the case. */
+export function onTeam({ teamIds, namedTeams = [] }: OnTeam): readonly string[] {
+  return namedTeams.length === 0 ? teamIds : [...new Set([...teamIds, ...namedTeams.flatMap(one => one.memberIds)])]
+}
+
 /**
  * The one answer to "what has this person to do with this case at `now` (ISO UTC)?". Empty = the case does not exist for
  * them. Which items invite whom is the meeting's affair; the caller looks it up and passes the answer in. Whom the person
@@ -53,8 +73,9 @@ export function relationshipsTo(actor: Actor, one: Case, invited: boolean, now: 
   const held: Relationship[] = []
   if (!isExcluded(one.wishes, actor, now)) {
     if (actor.organisationId === one.practiceId) held.push('practice')
-    if (one.teamIds.includes(actor.id)) held.push('team')
-    if (coveredAt(actor.covers, now).some(id => one.teamIds.includes(id))) held.push('cover')
+    const team = onTeam(one)
+    if (team.includes(actor.id)) held.push('team')
+    if (coveredAt(actor.covers, now).some(id => team.includes(id))) held.push('cover')
     if (invited) held.push('invited')
   }
   if (emergency) held.push('emergency')
@@ -80,7 +101,7 @@ export function rightEnds(
       case 'invited':
         return invitedUntil
       case 'cover':
-        return coverEnds(actor.covers, one.teamIds, now)
+        return coverEnds(actor.covers, onTeam(one), now)
       case 'emergency':
         return actor.emergencies.find(open => open.caseId === one.id)?.until ?? now
       default:

@@ -25,8 +25,8 @@ export const rootOf = (one: Pick<Case, 'id' | 'mergedInto'>): string => one.merg
 
 /** The duplicate as everybody meets it: who it is, who may see it and what they wish are the other record's. */
 export function guardedBy(own: Case, root: Case): Case {
-  const { practiceId, teamIds, wishes, person } = root
-  return { ...own, practiceId, teamIds, wishes, person }
+  const { practiceId, teamIds, namedTeamIds = [], wishes, person } = root
+  return { ...own, practiceId, teamIds, namedTeamIds, wishes, person }
 }
 
 /** What begins something new belongs on the record that goes on; what is open on the duplicate is answered and finished there. */
@@ -100,9 +100,9 @@ export function obstaclesOf(root: Case, duplicate: Case, { hasMerged, agendas, n
   add(root.practiceId !== duplicate.practiceId, 'The two belong to two practices.')
   add(Boolean(duplicate.mergedInto) || Boolean(root.mergedInto), 'One of the two was merged into another already.')
   add(hasMerged, 'Another record was merged into the other one before. Merge this one into it, or undo that first.')
-  const apart = [...root.teamIds, ...duplicate.teamIds].filter(
-    id => !(root.teamIds.includes(id) && duplicate.teamIds.includes(id)),
-  )
+  const named = ({ teamIds, namedTeamIds = [] }: Case) => [...teamIds, ...namedTeamIds]
+  const [ours, theirs] = [named(root), named(duplicate)]
+  const apart = [...ours, ...theirs].filter(id => !(ours.includes(id) && theirs.includes(id)))
   add(
     apart.length > 0,
     `On one case team only: ${[...new Set(apart)].map(nameOf).join(', ')}. Make the two teams the same first, so that nobody sees more than before.`,
@@ -118,12 +118,13 @@ export function obstaclesOf(root: Case, duplicate: Case, { hasMerged, agendas, n
 }
 
 /** What the duplicate stands with again after an undo: never with more people, or fewer kept out, than either has now. */
-export function standsAgain(own: Case, root: Case): Pick<Case, 'teamIds' | 'wishes'> {
+export function standsAgain(own: Case, root: Case): Pick<Case, 'teamIds' | 'namedTeamIds' | 'wishes'> {
   const key = (one: Case['wishes']['exclusions'][number]) => `${one.kind} ${one.id} ${one.from} ${one.until}`
   const known = new Set(own.wishes.exclusions.map(key))
   const added = root.wishes.exclusions.filter(one => !known.has(key(one)))
   return {
     teamIds: own.teamIds.filter(id => root.teamIds.includes(id)),
+    namedTeamIds: (own.namedTeamIds ?? []).filter(id => root.namedTeamIds?.includes(id)),
     wishes: { ...own.wishes, exclusions: [...own.wishes.exclusions, ...added] },
   }
 }

@@ -10,7 +10,7 @@ export interface StaffStanding {
   roleChangedAt: string | null
   reviewedAt: string | null
   hasAuthenticator: boolean
-  /** Case teams the person is on. */
+  /** Case teams and named teams the person is on. */
   teams: number
 }
 

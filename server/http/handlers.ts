@@ -61,6 +61,7 @@ import { elsewhereHandlers } from './elsewhereHandlers.ts'
 import { fileHandlers } from './fileHandlers.ts'
 import { readLimited } from './readLimited.ts'
 import { staffHandlers } from './staffHandlers.ts'
+import { teamHandlers } from './teamHandlers.ts'
 import { visitHandlers } from './visitHandlers.ts'
 
 export interface HandlerSettings {
@@ -149,6 +150,7 @@ export function createHandlers(ports: Ports, settings: HandlerSettings): Handler
     setCaseTeam: as('setCaseTeam', ({ actor, params, body }) =>
       setCaseTeam(ports, actor, params.caseId ?? '', body.memberIds),
     ),
+    ...teamHandlers(ports),
     openEmergency: as('openEmergency', ({ actor, body }) =>
       openInEmergency(ports, actor, routes.openEmergency.body.parse(body)),
     ),

@@ -26,6 +26,7 @@ const schema = new Schema<Stored<Case> & Finding>(
     version: { type: Number, required: true },
     practiceId: text,
     teamIds: [String],
+    namedTeamIds: { type: [String], default: undefined },
     person: part({
       family: text,
       given: { type: String, default: '' },
@@ -58,6 +59,7 @@ schema.index({ practiceId: 1, 'find.family': 1 })
 schema.index({ 'find.nhsNumber': 1 })
 schema.index({ 'find.words': 1 })
 schema.index({ teamIds: 1 })
+schema.index({ namedTeamIds: 1 })
 schema.index({ 'mergedInto.caseId': 1 }, { sparse: true })
 
 export function createCaseStore(connection: Connection): CaseStore {
@@ -167,13 +169,15 @@ export function createRecordsStore(connection: Connection): RecordsStore {
   }
 }
 
-function inScope({ teamOf, organisationId, invitedTo }: CaseScope): Record<string, unknown>[] {
+function inScope({ teamOf, organisationId, invitedTo, namedTeamIds = [] }: CaseScope): Record<string, unknown>[] {
   const ways: Record<string, unknown>[] = [{ practiceId: organisationId }, { teamIds: trusted({ $in: teamOf }) }]
+  if (namedTeamIds.length > 0) ways.push({ namedTeamIds: trusted({ $in: namedTeamIds }) })
   return invitedTo.length === 0 ? ways : [...ways, { _id: trusted({ $in: invitedTo }) }]
 }
 
 function toRow(one: Case): Stored<Case> & Finding {
-  const { id, ...rest } = one
+  // The teams as they are now are not the case's to keep.
+  const { id, namedTeams: _, ...rest } = one
   const { person } = one
   const find = { family: fold(person.family), words: nameWords(person), nhsNumber: person.nhsNumber.value }
   return { ...rest, _id: id, find }

@@ -112,10 +112,11 @@ async function obstacles(ports: Ports, { root, duplicate }: Two): Promise<string
     ports.meetings.listing(duplicate.id),
     peopleById(ports),
   ])
+  const teams = [...(root.namedTeams ?? []), ...(duplicate.namedTeams ?? [])]
   return obstaclesOf(root, duplicate, {
     hasMerged: merged.length > 0,
     agendas: listing.map(one => `${one.title}, ${instantDate(one.startsAt)}`),
-    nameOf: personId => people.get(personId)?.name ?? 'somebody who has left',
+    nameOf: id => people.get(id)?.name ?? teams.find(one => one.id === id)?.name ?? 'somebody who has left',
   })
 }
 

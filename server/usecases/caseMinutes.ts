@@ -5,6 +5,7 @@ import type { CommandName, Payload, Reply } from '#shared/live'
 import type { By } from '#shared/where'
 import type { Actor } from '../domain/access.ts'
 import { presentFor } from '../domain/attendance.ts'
+import { onTeam } from '../domain/case.ts'
 import {
   amendMinute,
   contentOf,
@@ -73,7 +74,7 @@ export async function presentNames(ports: Ports, meeting: Meeting, item: Item): 
   const one = await ports.cases.get(item.caseId)
   const accounts = new Map((await ports.people.all()).map(account => [account.id, account]))
   const related = (id: string) =>
-    one !== null && (accounts.get(id)?.organisationId === one.practiceId || one.teamIds.includes(id))
+    one !== null && (accounts.get(id)?.organisationId === one.practiceId || onTeam(one).includes(id))
   return presentFor(meeting, item.id, meeting.endedAt ?? ports.clock.now().toISOString(), related)
     .map(id => accounts.get(id)?.name ?? id)
     .sort()

@@ -7,6 +7,8 @@ export interface CaseScope {
   teamOf: string[]
   organisationId: string
   invitedTo: string[]
+  /** With one of these named teams on it. */
+  namedTeamIds?: string[]
 }
 
 export interface CaseStore {
@@ -33,7 +35,8 @@ export interface CaseStore {
   /** Links a record to another or takes the link away; nothing else of it changes but what is given. */
   link(
     own: Pick<Case, 'id' | 'version'>,
-    change: Required<Pick<Case, 'mergedInto'>> & Partial<Pick<Case, 'teamIds' | 'wishes' | 'mergedBefore'>>,
+    change: Required<Pick<Case, 'mergedInto'>> &
+      Partial<Pick<Case, 'teamIds' | 'namedTeamIds' | 'wishes' | 'mergedBefore'>>,
   ): Promise<'saved' | 'stale'>
 }
 

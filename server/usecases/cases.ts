@@ -4,7 +4,7 @@ import { type Refusal, refuse } from '#shared/errors'
 import type { ImportedRecord } from '#shared/importedRecord'
 import { type Action, compartmentKinds, compartmentPolicy, type Relationship, roleLabel } from '#shared/roles'
 import { type Actor, can, canCompartment } from '../domain/access.ts'
-import { type Case, type CasePerson, easilyMixedUp, fold, relationshipsTo } from '../domain/case.ts'
+import { type Case, type CasePerson, easilyMixedUp, fold, onTeam, relationshipsTo } from '../domain/case.ts'
 import { beginsAnew } from '../domain/caseMerge.ts'
 import { coveredAt } from '../domain/cover.ts'
 import { isOpen } from '../domain/emergency.ts'
@@ -122,12 +122,22 @@ export async function viewCase(ports: Ports, actor: Actor, caseId: string): Prom
     allergies: clinical ? await allergiesOf(ports, one) : null,
     practice: organisations.find(organisation => organisation.id === one.practiceId)?.name ?? '',
     relationships: through,
-    team: one.teamIds.flatMap(id => {
+    team: onTeam(one).flatMap(id => {
       const person = people.get(id)
       return person
         ? [{ id, name: person.name, role: roleLabel[person.role], organisation: person.organisation.name }]
         : []
     }),
+    teams: (one.namedTeams ?? []).map(({ id, name, organisationId, memberIds }) => ({
+      id,
+      name,
+      organisation: organisations.find(organisation => organisation.id === organisationId)?.name ?? '',
+      members: memberIds.flatMap(memberId => {
+        const person = people.get(memberId)
+        return person ? [{ id: memberId, name: person.name, role: roleLabel[person.role] }] : []
+      }),
+    })),
+    mayChangeTeam: can(actor, 'case:team', { through }) && !one.mergedInto,
     compartments: compartmentKinds
       .filter(kind => kind !== 'discussion' && canCompartment(actor, 'reads', kind, through))
       .map(kind => ({ kind, canWrite: canCompartment(actor, 'writes', kind, through) })),

@@ -2,6 +2,7 @@
 import type { Cover } from '../domain/cover.ts'
 import type { Emergency } from '../domain/emergency.ts'
 import type { Register } from '../domain/register.ts'
+import type { Team } from '../domain/team.ts'
 import type { AggregateStore } from './aggregateStore.ts'
 
 export interface CoverStore extends AggregateStore<Cover> {
@@ -22,6 +23,14 @@ export interface EmergencyStore extends AggregateStore<Emergency> {
   openedSince(since: string): Promise<Emergency[]>
   /** About people registered at this practice, newest first, at most 200. */
   ofPractice(practiceId: string): Promise<Emergency[]>
+}
+
+/** Lists are of teams that have not ended; rights are judged by them, so they are never remembered. */
+export interface TeamStore extends AggregateStore<Team> {
+  living(): Promise<Team[]>
+  many(ids: string[]): Promise<Team[]>
+  /** With one of these people in it. */
+  withMembers(personIds: string[]): Promise<Team[]>
 }
 
 export interface RegisterStore extends AggregateStore<Register> {

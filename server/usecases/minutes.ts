@@ -5,7 +5,7 @@ import type { PersonView } from '#shared/person'
 import type { Relationship } from '#shared/roles'
 import { type Actor, canCompartment } from '../domain/access.ts'
 import { minutesSpent, presentFor } from '../domain/attendance.ts'
-import type { Case } from '../domain/case.ts'
+import { type Case, type OnTeam, onTeam } from '../domain/case.ts'
 import { atItem, type MedicineReview } from '../domain/medicineReview.ts'
 import { seesFor, visibleReview } from '../domain/privacy.ts'
 import { presentNames, viewMinute } from './caseMinutes.ts'
@@ -66,6 +66,6 @@ function reviewFor(actor: Actor, one: Case, through: readonly Relationship[], re
   return review && visibleReview(review, one.privacy, seesFor(actor, through))
 }
 
-function isRelated(person: PersonView, one: { practiceId: string; teamIds: string[] }): boolean {
-  return person.organisation.id === one.practiceId || one.teamIds.includes(person.id)
+function isRelated(person: PersonView, one: OnTeam & { practiceId: string }): boolean {
+  return person.organisation.id === one.practiceId || onTeam(one).includes(person.id)
 }

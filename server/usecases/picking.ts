@@ -6,7 +6,7 @@ import { shortDate } from '#shared/cui'
 import { type Refusal, refuse } from '#shared/errors'
 import type { people } from '#shared/home'
 import type { Actor } from '../domain/access.ts'
-import type { Case } from '../domain/case.ts'
+import { type Case, onTeam } from '../domain/case.ts'
 import { agreementState } from '../domain/register.ts'
 import { isExcluded } from '../domain/wishes.ts'
 import { auditAccess, openCase } from './cases.ts'
@@ -55,10 +55,10 @@ const isWelcomed = (organisation: Organisation, shown: { organisation: { id: str
   shown.some(person => person.organisation.id === organisation.id)
 
 /** Why this person cannot be asked in for the case, in words for whoever picks; null = they can. */
-async function whyNot(ports: Ports, one: Case): Promise<(account: Account) => string | null> {
+export async function whyNot(ports: Ports, one: Case): Promise<(account: Account) => string | null> {
   const now = ports.clock.now().toISOString()
   const accounts = new Map((await ports.people.all()).map(account => [account.id, account]))
-  const team = one.teamIds.flatMap(id => accounts.get(id)?.organisationId ?? [])
+  const team = onTeam(one).flatMap(id => accounts.get(id)?.organisationId ?? [])
   const involved = new Set([one.practiceId, ...team])
   const today = londonDate(now)
   const registers = new Map((await ports.registers.all()).map(register => [register.id, register]))

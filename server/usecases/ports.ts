@@ -23,7 +23,7 @@ import type {
 } from './accountPorts.ts'
 import type { AggregateStore } from './aggregateStore.ts'
 import type { CaseStore, RecordsStore } from './casePorts.ts'
-import type { CoverStore, EmergencyStore, RegisterStore } from './governancePorts.ts'
+import type { CoverStore, EmergencyStore, RegisterStore, TeamStore } from './governancePorts.ts'
 import type { Hub } from './hub.ts'
 import type { MailPorts } from './mailPorts.ts'
 import type { CaseMessagesStore, FoundList, MedicineReviewStore, MedicineSummaryStore } from './medicinePorts.ts'
@@ -36,7 +36,7 @@ export type { Session, SessionStore } from './accountPorts.ts'
 
 export type { AggregateStore } from './aggregateStore.ts'
 export type { CaseScope, CaseStore, RecordsStore } from './casePorts.ts'
-export type { CoverStore, EmergencyStore, RegisterStore } from './governancePorts.ts'
+export type { CoverStore, EmergencyStore, RegisterStore, TeamStore } from './governancePorts.ts'
 
 export interface Clock {
   now(): Date
@@ -205,6 +205,7 @@ export interface Ports extends RoomPorts, SectionDoor, MailPorts {
   covers: CoverStore
   emergencies: EmergencyStore
   registers: RegisterStore
+  teams: TeamStore
   people: PeopleStore
   sessions: SessionStore
   audit: Audit

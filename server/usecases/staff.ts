@@ -24,21 +24,23 @@ export async function listStaff(ports: Ports, actor: Actor): Promise<{ staff: St
 export async function staffOf(ports: Ports, organisationId: string): Promise<StaffRow[]> {
   const accounts = (await ports.people.all()).filter(one => one.organisationId === organisationId)
   const ids = accounts.map(one => one.id)
-  const [files, enrolled, teams] = await Promise.all([
+  const [files, enrolled, teams, named] = await Promise.all([
     ports.staffFiles.many(ids),
     ports.secondFactors.enrolled(ids),
     ports.cases.teamsOf(ids),
+    ports.teams.withMembers(ids),
   ])
   const fileOf = new Map(files.map(one => [one.personId, one]))
   const now = ports.clock.now()
   return accounts.map(({ id, name, email, role, safeguardingLead, disabled }) => {
     const { invitedAt = null, lastSignInAt = null, roleChangedAt = null, reviewedAt = null } = fileOf.get(id) ?? {}
     const standing = { disabled, invitedAt, lastSignInAt, roleChangedAt, reviewedAt }
+    const theirs = named.filter(one => one.memberIds.includes(id)).map(one => one.name)
     const findings = findingsOf(
-      { ...standing, hasAuthenticator: enrolled.includes(id), teams: teams.get(id) ?? 0 },
+      { ...standing, hasAuthenticator: enrolled.includes(id), teams: (teams.get(id) ?? 0) + theirs.length },
       now,
     )
-    return { id, name, email, role, safeguardingLead, disabled, lastSignInAt, reviewedAt, findings }
+    return { id, name, email, role, safeguardingLead, disabled, lastSignInAt, reviewedAt, teams: theirs, findings }
   })
 }
 

@@ -5,7 +5,7 @@ import { type Compartment, compartmentKind, discussionCompartment, roomName } fr
 import { type CompartmentKind, compartmentPolicy } from '#shared/roles'
 import { type PackAsked, packSections } from '#shared/subjectPack'
 import { type Actor, can, canCompartment } from '../domain/access.ts'
-import type { Case } from '../domain/case.ts'
+import { type Case, onTeam } from '../domain/case.ts'
 import { findItem } from '../domain/meeting.ts'
 import { plainLines, redact, type Wording } from '../domain/plainText.ts'
 import { inWords } from './accessLog.ts'
@@ -68,7 +68,10 @@ export async function composePack(
   )
   const sections: Section[] = [
     { title: 'Who you are here', lines: plainLines(one.person, wording) },
-    { title: 'Your practice and your team', lines: plainLines([one.practiceId, ...one.teamIds], wording) },
+    {
+      title: 'Your practice and your team',
+      lines: plainLines([one.practiceId, ...(one.namedTeams ?? []).map(team => team.name), ...onTeam(one)], wording),
+    },
     { title: 'What you want', lines: plainLines(one.wishes, wording) },
     ...written,
     ...signed.flat(),

@@ -6,7 +6,7 @@ import { labelWords, privacyLabels } from '#shared/privacyLabel'
 import { compartmentKinds, compartmentPolicy, type Relationship, roleLabel } from '#shared/roles'
 import type { WhyView } from '#shared/why'
 import { type Actor, can, canCompartment, type Missing, missingFor } from '../domain/access.ts'
-import { type Case, relationshipsTo } from '../domain/case.ts'
+import { type Case, onTeam, relationshipsTo } from '../domain/case.ts'
 import { coveredAt } from '../domain/cover.ts'
 import { countsOn, isExcluded } from '../domain/wishes.ts'
 import { auditAccess, openCase } from './cases.ts'
@@ -65,7 +65,10 @@ export async function explainAccess(
     role: roleLabel[account.role],
     organisation: organisation.name,
     sees,
-    through: through.map(way => ({ way, words: way === 'cover' ? coverWords : throughWords[way] })),
+    through: through.map(way => ({
+      way,
+      words: way === 'cover' ? coverWords : way === 'team' ? teamWords(opened.one, personId) : throughWords[way],
+    })),
     because: sees ? [] : because,
     labels: privacyLabels.map(label => ({
       label: labelWords[label],
@@ -86,10 +89,17 @@ export async function explainAccess(
   }
 }
 
+/** Through which named teams, where that is how. */
+function teamWords({ teamIds, namedTeams = [] }: Case, personId: string): string {
+  const names = namedTeams.filter(one => one.memberIds.includes(personId)).map(one => one.name)
+  if (names.length === 0) return throughWords.team
+  return `is on the case team${teamIds.includes(personId) ? ' by name and' : ''} as a member of ${names.join(' and ')}`
+}
+
 /** For whom, and until when: a place that somebody else has lent. */
 async function wordsOfCover(ports: Ports, asked: Actor, one: Case, now: string): Promise<string> {
   const accounts = new Map((await ports.people.all()).map(account => [account.id, account.name]))
-  const today = coveredAt(asked.covers, now).filter(id => one.teamIds.includes(id))
+  const today = coveredAt(asked.covers, now).filter(id => onTeam(one).includes(id))
   const spans = asked.covers.filter(span => today.includes(span.forId) && countsOn(span, londonDate(now)))
   const words = spans.map(span => `${accounts.get(span.forId) ?? 'somebody'} until ${shortDate(span.until)}`)
   return `stands in on the case team for ${words.join(' and ')}`

@@ -71,6 +71,7 @@ describeBrowser('[JR8] the screens of governance', () => {
     const { page, context } = await signIn(browser, server.origin, 'marion.hughes@example.org')
     for (const [path, heading] of [
       ['/admin/staff', 'Staff'],
+      ['/admin/teams', 'Teams'],
       ['/admin/organisations', 'Organisations and agreements'],
       ['/admin/mail', 'Mail'],
       ['/admin/audit', 'Audit'],

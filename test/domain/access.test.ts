@@ -74,6 +74,7 @@ const allowed: Record<Action, string> = {
   'emergency:open': 'gp pharmacist social-worker consultant nurse',
   'emergency:review': professional,
   'mail:watch': 'administrator',
+  'team:manage': 'administrator',
   'register:view': 'administrator',
   'register:change': 'administrator',
   'case:accesses': 'gp nurse care-coordinator',
@@ -216,7 +217,7 @@ test('[MD20] nobody works on medicines who may not read the clinical compartment
   }
 })
 
-test('[AC6] an administrator may list people, manage staff, arrange cover, search the audit, watch the server, keep the register, and nothing else', () => {
+test('[AC6] an administrator may list people, manage staff and teams, arrange cover, search the audit, watch the server, keep the register, and nothing else', () => {
   const subject = { through: relationships, as: ['chair', 'organiser'] as const }
   expect(actions.filter(action => can(actor('x', 'administrator'), action, subject))).toEqual([
     'people:list',
@@ -224,6 +225,7 @@ test('[AC6] an administrator may list people, manage staff, arrange cover, searc
     'cover:arrange-for-others',
     'audit:search',
     'staff:manage',
+    'team:manage',
     'mail:watch',
     'server:watch',
     'register:view',

@@ -19,13 +19,13 @@ export function StaffPage() {
   const [inviting, setInviting] = useState(false)
   const [open, setOpen] = useState<string | null>(null)
   const [made, setMade] = useState<{ link: LinkMade; name: string } | null>(null)
-  const changed = () => stale('staff', 'people')
+  const changed = () => stale('staff', 'people', 'teams')
   return (
     <>
       <PageHeading title="Staff" />
       <p>
         Who of your organisation may sign in, and as what. Every change is kept in the audit. Who stands in for whom:{' '}
-        <Link to="/cover">Cover</Link>.
+        <Link to="/cover">Cover</Link>. Who works together: <Link to="/admin/teams">Teams</Link>.
       </p>
       {made ? <LinkNote link={made.link} name={made.name} done={() => setMade(null)} /> : null}
       {inviting ? (
@@ -50,6 +50,7 @@ export function StaffPage() {
                 <tr>
                   <th scope="col">Name</th>
                   <th scope="col">Role</th>
+                  <th scope="col">Teams</th>
                   <th scope="col">Last signed in</th>
                   <th scope="col">To look at</th>
                   <th scope="col">
@@ -69,6 +70,7 @@ export function StaffPage() {
                       {roleLabel[one.role]}
                       {one.safeguardingLead ? ', safeguarding lead' : ''}
                     </td>
+                    <td data-label="Teams">{one.teams.join(', ') || 'None'}</td>
                     <td data-label="Last signed in">
                       {one.lastSignInAt ? <InstantText instant={one.lastSignInAt} time /> : 'Never'}
                     </td>

@@ -11,6 +11,7 @@ import { PasteGuard } from '../live/PasteGuard.tsx'
 import { useBand } from '../live/useBand.ts'
 import '../live/live.scss'
 import { EmergencyNotice } from '../emergency/EmergencyNotice.tsx'
+import { CaseTeam } from './CaseTeam.tsx'
 import { CaseWorkspace } from './CaseWorkspace.tsx'
 import { Huddle } from './Huddle.tsx'
 import { MergedIntoThis, WasMerged } from './Merged.tsx'
@@ -53,6 +54,7 @@ function OpenCase({ caseId, view }: { caseId: string; view: CaseView }) {
       <div className="workspace__main">
         {view.mergedInto ? <WasMerged merged={view.mergedInto} /> : <Huddle view={view} />}
         <MergedIntoThis view={view} />
+        <CaseTeam view={view} />
         <PasteGuard identity={view.identity}>
           <OneCaseAtATime view={view}>
             <CaseWorkspace

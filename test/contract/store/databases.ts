@@ -9,7 +9,6 @@ import { createCaseMessagesStore } from '#server/storage/caseMessages'
 import { createCaseStore, createRecordsStore } from '#server/storage/cases'
 import { createConcernStore, createPrivateNoteStore } from '#server/storage/concerns'
 import { buildIndexes, connectStore } from '#server/storage/connect'
-import { createCoverStore, createEmergencyStore } from '#server/storage/covers'
 import { createDiscussionStore } from '#server/storage/discussions'
 import { createDisplayStore } from '#server/storage/displays'
 import { startEmbedded } from '#server/storage/embedded/embedded'
@@ -20,12 +19,12 @@ import { createMedicineSummaryStore, createRuleSwitchStore } from '#server/stora
 import { createMeetingStore } from '#server/storage/meetings'
 import { createPeopleStore } from '#server/storage/people'
 import { createRecordLog } from '#server/storage/recordLog'
-import { createRegisterStore } from '#server/storage/registers'
 import { createSecondFactorStore } from '#server/storage/secondFactors'
 import { createSectionStore } from '#server/storage/sections'
 import { createSeriesStore } from '#server/storage/series'
 import { createSessionStore } from '#server/storage/sessions'
 import { createAccessNotices, createEntryLinks, createStaffFiles } from '#server/storage/staff'
+import { createGovernanceStores } from '#server/storage/teams'
 import { createVisitStore } from '#server/storage/visits'
 import { createInTurn } from '#server/usecases/inTurn'
 import { testDatabaseUri } from '../../support/testDatabase.ts'
@@ -95,9 +94,7 @@ function createStores(connection: Connection) {
     sections: createSectionStore(connection),
     cases: createCaseStore(connection),
     records: createRecordsStore(connection),
-    covers: createCoverStore(connection),
-    emergencies: createEmergencyStore(connection),
-    registers: createRegisterStore(connection),
+    ...createGovernanceStores(connection),
     log: createRecordLog(connection),
     audit: createAudit(connection, clock, createInTurn()),
     otherAudit: createAudit(connection, clock, createInTurn()),

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openEmergency } from '#server/domain/emergency'
 import { newRegister } from '#server/domain/register'
 import { databases, type OpenStores, openStores } from './databases.ts'
-import { at, eventOf } from './samples.ts'
+import { at, caseOf, eventOf } from './samples.ts'
 
 describe.each(databases)('[ST1] on $name', ({ uri }) => {
   let opened: OpenStores
@@ -28,6 +28,7 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
       ],
     ],
     ['registers', ['_id:1']],
+    ['teams', ['_id:1', 'endedAt:1', 'memberIds:1,endedAt:1']],
   ])('[ST2] %s has its indexes', async (collection, expected) => {
     const listed = await opened.connection.collection(collection).listIndexes().toArray()
     const keys = listed.map(index =>
@@ -44,6 +45,41 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
     expect(await stores.registers.save(entry, eventOf('again')), 'a second first').toBe('stale')
     expect(await stores.registers.load('trust')).toMatchObject({ ...entry, version: 1, history: [{ by: 'chair' }] })
     expect((await stores.registers.all()).map(one => one.id)).toEqual(['trust'])
+  })
+
+  test('[ST3] teams: against their version, found by member, and by nothing once ended', async () => {
+    const team = (id: string, memberIds: string[]) => ({
+      ...{ id, version: 0, history: [], organisationId: 'trust', name: id, memberIds, endedAt: null },
+    })
+    for (const [id, members] of [
+      ['t1', ['nurse', 'gp']],
+      ['t2', ['nurse']],
+    ] as const) {
+      expect(await stores.teams.save(team(id, [...members]), eventOf(`make-${id}`))).toBe('saved')
+    }
+    const ids = (list: { id: string }[]) => list.map(one => one.id)
+    expect(ids(await stores.teams.withMembers(['gp', 'nobody']))).toEqual(['t1'])
+    expect([await stores.teams.withMembers([]), await stores.teams.many([])]).toEqual([[], []])
+    const found = await stores.teams.load('t1')
+    if (!found) throw new Error('t1 was not kept')
+    const both = await Promise.all(
+      ['a', 'b'].map(name => stores.teams.save({ ...found, endedAt: at, name }, eventOf(`end-${name}`))),
+    )
+    expect(both.sort()).toEqual(['saved', 'stale'])
+    expect(ids(await stores.teams.withMembers(['nurse']))).toEqual(['t2'])
+    expect(ids(await stores.teams.living())).toEqual(['t2'])
+    expect(ids(await stores.teams.many(['t1', 't2']))).toEqual(['t2'])
+    const one = { ...caseOf('with-teams', 'Teams', ['teams|1']), namedTeamIds: ['t2'] }
+    const current = { id: 't2', name: 't2', organisationId: 'trust', memberIds: ['nurse'] }
+    expect(await stores.cases.insert({ ...one, namedTeams: [current] })).toBe('saved')
+    const kept = await stores.cases.get('with-teams')
+    expect([kept?.namedTeamIds, kept?.namedTeams], 'the teams as they are now are no part of it').toEqual([
+      ['t2'],
+      undefined,
+    ])
+    const scope = { teamOf: [], organisationId: 'nobody', invitedTo: [] }
+    expect(ids(await stores.cases.inScope({ ...scope, namedTeamIds: ['t2', 'other'] }))).toEqual(['with-teams'])
+    expect(await stores.cases.inScope({ ...scope, namedTeamIds: ['t1'] })).toEqual([])
   })
 
   test('[ST3] cover and emergencies are found by whoever is judged by them, many at once', async () => {

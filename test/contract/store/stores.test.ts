@@ -40,6 +40,7 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
         '_id:1',
         'find.nhsNumber:1',
         'find.words:1',
+        'namedTeamIds:1',
         'practiceId:1,find.family:1',
         'teamIds:1',
         'mergedInto.caseId:1',
@@ -135,6 +136,7 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
       'series',
       'sessions',
       'staffFiles',
+      'teams',
       'visits',
     ])
     expect(await storeAnswers(connection)).toBe(true)
