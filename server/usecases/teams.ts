@@ -83,14 +83,22 @@ export async function stopTeam(
   return isRefusal(decided) ? decided : store(ports, actor, team, decided, 'team:end')
 }
 
-/** Open pages and connections at these cases are judged anew; `left` have less than before. */
+/**
+ * Open connections at these cases are judged anew. The pages of those who `left` forget the case, but for people of its
+ * practice, who keep it.
+ */
 export async function teamRightsChanged(ports: Ports, cases: readonly Case[], left: readonly string[]): Promise<void> {
   const ids = cases.map(one => one.id)
   if (ids.length === 0) return
   // A duplicate is guarded by the record that it went into.
-  const duplicates = await ports.cases.mergedInto(ids)
+  const [duplicates, accounts] = await Promise.all([ports.cases.mergedInto(ids), ports.people.all()])
   const caseIds = [...ids, ...duplicates.map(one => one.id)]
-  ports.hub.emit('accessChanged', { caseIds, atCases: caseIds.map(caseId => ({ caseId, personIds: [...left] })) })
+  const employers = new Map(accounts.map(one => [one.id, one.organisationId]))
+  const atCases = [...cases, ...duplicates].map(({ id, practiceId }) => ({
+    caseId: id,
+    personIds: left.filter(personId => employers.get(personId) !== practiceId),
+  }))
+  ports.hub.emit('accessChanged', { caseIds, atCases })
   for (const caseId of caseIds) ports.hub.emit('caseChanged', { caseId })
 }
 

@@ -28,6 +28,8 @@ export function TeamForm({ team, close }: { team: TeamRow | null; close: () => v
   }
   const save = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
+    // Without the list nobody is ticked, and saving would take everybody out.
+    if (busy || !staff.data) return
     const data = new FormData(event.currentTarget)
     const read = teamGiven.safeParse({ name: data.get('name'), memberIds: data.getAll('memberIds') })
     if (!read.success) return refuse([{ message: 'Give the team a name of up to 80 letters.', field: `${id}-name` }])
@@ -87,7 +89,7 @@ export function TeamForm({ team, close }: { team: TeamRow | null; close: () => v
         )}
       </Asked>
       <div className="app-buttons">
-        <Button type="submit" small busy={busy}>
+        <Button type="submit" small busy={busy || !staff.data}>
           {busy ? 'Saving…' : 'Save the team'}
         </Button>
         <Button small kind="secondary" onClick={close}>
