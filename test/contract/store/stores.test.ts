@@ -28,7 +28,7 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
   test.each([
     ['accounts', ['_id:1', 'unique email:1']],
     ['organisations', ['_id:1']],
-    ['sessions', ['_id:1', 'expiresAt:1', 'personId:1']],
+    ['sessions', ['_id:1', 'elsewhere.sid:1', 'elsewhere.subject:1', 'expiresAt:1', 'personId:1']],
     ['secondFactors', ['_id:1']],
     ['staffFiles', ['_id:1']],
     ['identities', ['_id:1', 'unique personId:1']],
