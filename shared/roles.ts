@@ -92,6 +92,8 @@ export const policy = {
   'case:why': { roles: ['gp', 'nurse', 'care-coordinator'], through: ['practice'] },
   // All that is held about a person, for that person.
   'case:pack': { roles: ['gp', 'nurse', 'care-coordinator'], through: ['practice'], holds: ['caldicott-guardian'] },
+  // The sound of a call, for good; the row about it stays.
+  'recording:delete': { roles: ['gp', 'nurse', 'care-coordinator'], through: ['practice'] },
   // By two of them: one proposes, another confirms.
   'record:redact': { roles: ['gp', 'nurse', 'care-coordinator'], through: ['practice'] },
   'cover:arrange': { roles: [...team, 'administrator'] },

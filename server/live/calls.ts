@@ -13,13 +13,16 @@ import {
   setState,
   settle,
 } from '../domain/call.ts'
+import { notRecorded, type Recording, settleRecording } from '../domain/recording.ts'
 import { mayAdmit, noteInCall, noteRefusedSignal, standingIn, standingsIn } from '../usecases/calls.ts'
 import type { AccessScope } from '../usecases/hub.ts'
 import type { Ports } from '../usecases/ports.ts'
+import { endRecording, type RecordedPlace } from '../usecases/recordings.ts'
+import { createRecordingRequests, insidersOf, toRecordingState } from './callRecording.ts'
 import type { Requests } from './dispatch.ts'
 import { type LiveServer, type LiveSocket, meetingRoom } from './sockets.ts'
 
-type CallRequest = Extract<keyof Requests, `call:${string}`>
+type CallRequest = Extract<keyof Requests, `call:${string}` | `recording:${string}`>
 
 export interface Calls {
   requests: Pick<Requests, CallRequest>
@@ -31,16 +34,20 @@ export interface Calls {
   stop(): void
 }
 
-interface Seat {
+export interface Seat {
   socket: LiveSocket
   person: PersonView
 }
 
-interface Running {
+export interface Running {
   call: Call
   /** By peer id. */
   seats: Map<string, Seat>
+  recording: Recording
+  /** The item it was asked for in; null = nobody asked yet. */
+  place: RecordedPlace | null
 }
+const fresh = (): Running => ({ call: emptyCall, seats: new Map(), recording: notRecorded, place: null })
 
 const overWords = 'This part of the call is over for you.'
 const elsewhereWords = 'You joined the call in another window. This one has left it.'
@@ -54,18 +61,30 @@ export function createCalls(
   },
 ): Calls {
   const running = new Map<string, Running>()
+  /** Ends the wait for the longest recording. */
+  const limits = new Map<string, () => void>()
   const inTurn = <T>(meetingId: string, task: () => Promise<T>) => ports.inTurn(`call:${meetingId}`, task)
 
   function viewOf(meetingId: string): CallView {
-    const { call, seats } = running.get(meetingId) ?? { call: emptyCall, seats: new Map<string, Seat>() }
+    const { call, seats, recording } = running.get(meetingId) ?? fresh()
     const participants = call.participants.flatMap(({ personId: _, ...one }) => {
       const seat = seats.get(one.peerId)
       return seat ? [{ ...one, person: seat.person }] : []
     })
-    return { meetingId, participants }
+    return { meetingId, participants, recording: toRecordingState(recording) }
   }
 
-  function change(meetingId: string, to: Running): void {
+  /** The one place where a call becomes another: a recording ends here with whatever ends it, before anybody is told. */
+  function change(meetingId: string, given: Running): void {
+    const before = running.get(meetingId)
+    const to = { ...given, recording: settleRecording(given.recording, insidersOf(given), true) }
+    const { place } = to
+    if (before?.recording.state === 'on' && to.recording.state !== 'on' && place) {
+      const { recordingId, agreed } = before.recording
+      limits.get(meetingId)?.()
+      const starter = before.seats.get(before.recording.peerId)?.person.id ?? agreed[0]?.by.id ?? ''
+      endRecording(ports, starter, recordingId, place).catch(collaborators.failed('recording'))
+    }
     if (to.call.participants.length === 0 && to.call.admittedIds.length === 0) running.delete(meetingId)
     else running.set(meetingId, to)
     const sockets = [...to.seats.values()].map(seat => seat.socket.id)
@@ -106,14 +125,16 @@ export function createCalls(
       const at = running.get(meetingId)
       if (!at) return
       const actors = [...at.seats.values()].map(seat => seat.socket.data.actor)
-      const { over, itemOpen, caseId, standings } = await standingsIn(ports, actors, meetingId)
+      const { over, itemOpen, caseId, itemId, standings } = await standingsIn(ports, actors, meetingId)
       const now = running.get(meetingId)
       if (!now) return
       const settled = settle(now.call, personId => standings.get(personId) ?? null, itemOpen)
       // Who was let in is forgotten with the meeting, and only then: the chair may be reloading just now.
       const call = over ? { ...settled.call, admittedIds: [] } : settled.call
       end(meetingId, settled.ended, now.seats, overWords)
-      change(meetingId, { ...now, call })
+      const sameItem = itemId !== null && itemId === now.place?.discussionId
+      const recording = settleRecording(now.recording, insidersOf({ ...now, call }), sameItem)
+      change(meetingId, { ...now, call, recording })
       await noteEntered(now.call, call, caseId, meetingId)
     })
   }
@@ -126,7 +147,7 @@ export function createCalls(
         if (isRefusal(standing)) return standing
         const person = await collaborators.personView(socket)
         if (!socket.connected) return refuse('not-now')
-        const at = running.get(meetingId) ?? { call: emptyCall, seats: new Map<string, Seat>() }
+        const at = running.get(meetingId) ?? fresh()
         const peerId = ports.newId()
         const entered = enter(at.call, { peerId, personId: actor.id, ...state }, standing)
         if (isRefusal(entered)) return entered
@@ -176,6 +197,7 @@ export function createCalls(
       target.socket.emit('call:signalled', { meetingId, from: found.peerId, signal })
       return { ok: true }
     },
+    ...createRecordingRequests({ ports, inTurn, mine, change, limits }),
   }
 
   const judgeMeeting = ({ id }: { id: string }) => {
@@ -198,6 +220,7 @@ export function createCalls(
     },
     count: () => [...running.values()].filter(({ call }) => inside(call).length > 0).length,
     stop() {
+      for (const cancel of limits.values()) cancel()
       ports.hub.off('meetingChanged', judgeMeeting)
       ports.hub.off('accessChanged', judgeAll)
     },

@@ -18,14 +18,19 @@ export async function standingIn(ports: Ports, actor: Actor, meetingId: string):
   return standingOf(actor, await factsOf(ports, meeting), ports.clock.now().toISOString())
 }
 
+export interface Standings {
+  over: boolean
+  itemOpen: boolean
+  caseId: string | null
+  itemId: string | null
+  standings: Map<string, Standing>
+}
+
 /** Judges everybody in a call anew, from the stores: sessions, invitations and relationships as they are now. */
-export async function standingsIn(
-  ports: Ports,
-  actors: readonly Actor[],
-  meetingId: string,
-): Promise<{ over: boolean; itemOpen: boolean; caseId: string | null; standings: Map<string, Standing> }> {
+export async function standingsIn(ports: Ports, actors: readonly Actor[], meetingId: string): Promise<Standings> {
   const meeting = await ports.meetings.load(meetingId)
-  if (!meeting || meeting.state === 'ended') return { over: true, itemOpen: false, caseId: null, standings: new Map() }
+  const none = { itemOpen: false, caseId: null, itemId: null, standings: new Map<string, Standing>() }
+  if (!meeting || meeting.state === 'ended') return { over: true, ...none }
   const facts = await factsOf(ports, meeting)
   const standings = new Map<string, Standing>()
   for (const given of actors) {
@@ -35,7 +40,13 @@ export async function standingsIn(
     standings.set(actor.id, standingOf(actor, facts, ports.clock.now().toISOString()))
   }
   const item = findItem(meeting, meeting.currentItemId)
-  return { over: false, itemOpen: item !== undefined, caseId: item?.caseId ?? null, standings }
+  return {
+    over: false,
+    itemOpen: item !== undefined,
+    caseId: item?.caseId ?? null,
+    itemId: item?.id ?? null,
+    standings,
+  }
 }
 
 /** Letting in is the chair's or deputy's; asked like a step of the meeting. */

@@ -24,6 +24,7 @@ import type { AggregateStore } from './aggregateStore.ts'
 import type { CoverStore, EmergencyStore, RegisterStore } from './governancePorts.ts'
 import type { Hub } from './hub.ts'
 import type { CaseMessagesStore, FoundList, MedicineReviewStore, MedicineSummaryStore } from './medicinePorts.ts'
+import type { RecordingStore } from './recordings.ts'
 import type { KeptVersions, RecordTexts } from './recordPorts.ts'
 import type { RoomPorts } from './roomPorts.ts'
 import type { SectionDoor, SectionStore } from './sectionPorts.ts'
@@ -244,6 +245,7 @@ export interface Ports extends RoomPorts, SectionDoor {
   series: SeriesStore
   calendarFeeds: CalendarFeedStore
   discussions: DiscussionStore
+  recordings: RecordingStore
   medicineReviews: MedicineReviewStore
   medicineSummaries: MedicineSummaryStore
   ruleSwitches: AggregateStore<RuleSwitches>

@@ -111,6 +111,40 @@ describeBrowser('[CA9] a call in a virtual clinic', () => {
     expect(await text.textContent(), 'a mark is no text').not.toContain('☛')
   })
 
+  test('[RE1] [RE2] [RE3] row 31: three agree, it is recorded and heard; one no ends it on every screen', async () => {
+    const all = [consultant, gp, pharmacist]
+    const says = (words: RegExp) => Promise.all(all.map(person => inPane(person).getByText(words).waitFor()))
+    const press = (person: BrowserPerson, name: string) =>
+      person.page.getByRole('button', { name, exact: true }).click()
+    await says(/^Not recorded$/)
+    await press(consultant, 'Ask to record')
+    await press(gp, 'I agree')
+    await says(/Asking: 2 of 3 agreed/)
+    await press(consultant, 'Start recording')
+    await inPane(consultant).getByText('Not recorded. These have not agreed: Peter Lee.').waitFor()
+    await press(pharmacist, 'I agree')
+    await says(/Asking: 3 of 3 agreed/)
+    await press(consultant, 'Start recording')
+    await says(/^Recording since/)
+    const kept = await consultant.page.waitForResponse(
+      answer => answer.url().includes('/api/recordings/') && answer.request().method() === 'POST',
+    )
+    expect(kept.status()).toBe(200)
+    await press(pharmacist, 'I do not agree any more: stop')
+    await says(/^Not recorded$/)
+    await gp.page.getByRole('button', { name: 'Listen' }).click()
+    const player = gp.page.locator('audio[controls]')
+    await player.waitFor()
+    const seconds = await player.evaluate(async (audio: HTMLAudioElement) => {
+      const bytes = await (await fetch(audio.src)).arrayBuffer()
+      const sound = await new AudioContext().decodeAudioData(bytes)
+      return { length: sound.duration, loudest: Math.max(...sound.getChannelData(0).map(Math.abs)) }
+    })
+    expect(seconds.length).toBeGreaterThan(4)
+    expect(seconds.loudest, 'it is not silence').toBeGreaterThan(0.01)
+    await gp.page.getByText(/Agreed: Dr Kwame Osei .*Dr Aisha Shah .*Peter Lee/).waitFor()
+  })
+
   test('[CA10] a reload is back in the call within 5 s, without being admitted again', async () => {
     await gp.page.reload()
     const began = performance.now()

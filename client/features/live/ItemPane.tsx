@@ -1,5 +1,6 @@
 import { ItemActions } from '../actions/ItemActions.tsx'
 import { LastTime } from '../actions/LastTime.tsx'
+import { Recordings } from '../call/Recordings.tsx'
 import { PrivateNote } from '../concerns/PrivateNote.tsx'
 import { RaiseConcern } from '../concerns/RaiseConcern.tsx'
 import { Decisions } from '../decisions/Decisions.tsx'
@@ -34,6 +35,7 @@ export function ItemPane() {
       <LastTime />
       <Decisions />
       <OutcomePart />
+      <Recordings />
       <ItemActions />
       <ItemFlags />
       <ItemChecks />

@@ -18,6 +18,7 @@ import { createMedicineReviewStore } from '#server/storage/medicineReviews'
 import { createMedicineSummaryStore, createRuleSwitchStore } from '#server/storage/medicineWork'
 import { createMeetingStore } from '#server/storage/meetings'
 import { createPeopleStore } from '#server/storage/people'
+import { createRecordingStore } from '#server/storage/recordings'
 import { createRecordLog } from '#server/storage/recordLog'
 import { createRegisterStore } from '#server/storage/registers'
 import { createSecondFactorStore } from '#server/storage/secondFactors'
@@ -79,6 +80,7 @@ function createStores(connection: Connection) {
     series: createSeriesStore(connection),
     calendarFeeds: createCalendarFeedStore(connection),
     discussions: createDiscussionStore(connection),
+    recordings: createRecordingStore(connection),
     medicineSummaries: createMedicineSummaryStore(connection),
     ruleSwitches: createRuleSwitchStore(connection),
     caseMessages: createCaseMessagesStore(connection),

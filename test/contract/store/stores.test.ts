@@ -86,6 +86,8 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
     ['recordUpdates', ['_id:1', 'room:1,_id:1']],
     ['recordSnapshots', ['_id:1']],
     ['displays', ['_id:1', 'code:1', 'meetingId:1']],
+    ['recordings', ['_id:1', 'caseId:1,startedAt:1', 'discussionId:1,startedAt:1']],
+    ['recordingSound', ['_id:1', 'recordingId:1,part:1']],
     ['concerns', ['_id:1', 'caseId:1,at:1']],
     ['privateNotes', ['_id:1']],
   ])('[ST2] %s has its indexes, however often they are built', async (collection, expected) => {
@@ -121,6 +123,8 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
       'recordSections',
       'recordSnapshots',
       'recordUpdates',
+      'recordingSound',
+      'recordings',
       'registers',
       'ruleSwitches',
       'secondFactors',
