@@ -19,10 +19,10 @@ export function Recordings() {
   const recordings = query.data?.recordings ?? []
   if (recordings.length === 0) return null
   return (
-    <section aria-labelledby="recordings-title">
-      <h3 id="recordings-title" className="pane__subtitle">
-        Recordings
-      </h3>
+    <section className="pane__part" aria-labelledby="recordings-title">
+      <div className="pane__head">
+        <h3 id="recordings-title">Recordings</h3>
+      </div>
       <ul className="call-recordings">
         {recordings.map(recording => (
           <li key={recording.id}>
