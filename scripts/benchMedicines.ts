@@ -8,6 +8,7 @@ import { addDays, londonDate } from '#shared/calendar'
 import type { ImportedRecord } from '#shared/importedRecord'
 import { createApp } from '../server/app.ts'
 import { readConfig } from '../server/config.ts'
+import { noPrivacy } from '../server/domain/privacy.ts'
 import { noWishes } from '../server/domain/wishes.ts'
 import { readBundle } from '../server/fhir/readBundle.ts'
 import { checkMedicines } from '../server/medicines/checks.ts'
@@ -64,6 +65,7 @@ async function fill({ cases, records: store, newId }: typeof app.ports): Promise
           createdAt: new Date().toISOString(),
           lastImport: null,
           wishes: noWishes(),
+          privacy: noPrivacy(),
         }
         await cases.insert({ id, version: 0, identifiers: [`bench|${id}`], ...made })
         await store.put(id, record)

@@ -20,6 +20,7 @@ import { createHttpDoor } from './http/door.ts'
 import { closeHttp, listen } from './httpServer.ts'
 import { Lifecycle } from './lifecycle.ts'
 import { createLiveDoor, type LiveDoor } from './live/door.ts'
+import { createPostOffice } from './mail/postOffice.ts'
 import { medicineReading } from './medicines/reading.ts'
 import { readRecordTriggers } from './medicines/recordTriggers.ts'
 import { createMetrics } from './metrics.ts'
@@ -39,6 +40,7 @@ import { type ReadVolume, watchDisk } from './storage/diskSpace.ts'
 import { startEmbedded } from './storage/embedded/embedded.ts'
 import { createIdentities } from './storage/identities.ts'
 import { createKeptVersions } from './storage/keptVersions.ts'
+import { createMailStores } from './storage/mails.ts'
 import { createMedicineStores } from './storage/medicineStores.ts'
 import { createMeetingStores } from './storage/meetingStores.ts'
 import { createPeopleStore } from './storage/people.ts'
@@ -58,14 +60,15 @@ import { createWritten } from './usecases/floor.ts'
 import { createHub } from './usecases/hub.ts'
 import type { BundleReader } from './usecases/imports.ts'
 import { createInTurn } from './usecases/inTurn.ts'
+import { createMailSweep, type MailSweep } from './usecases/mailSweep.ts'
 import type { Clock, Ports } from './usecases/ports.ts'
 import { createRecordAudit } from './usecases/recordAudit.ts'
 import type { RecordStore } from './usecases/recordPorts.ts'
 import { createRecordTriggers } from './usecases/recordTriggers.ts'
 import { createDeletionNotes } from './usecases/recordVersions.ts'
-import { finishRedactions } from './usecases/redactions.ts'
-import { finishSealing, keepLateEdit } from './usecases/signing.ts'
+import { keepLateEdit } from './usecases/signing.ts'
 import { keepSwept } from './usecases/sweeps.ts'
+import { finishSections } from './usecases/unfinished.ts'
 
 export interface App {
   ports: Ports
@@ -74,6 +77,7 @@ export interface App {
   /** One chain of the audit, in order. */
   auditRows(chain: string): Promise<StoredAuditRow[]>
   storedAudit: StoredAudit
+  mailSweep: MailSweep
   /** The secret of a link for the first administrator; null when there is one. */
   firstAdministratorLink(): Promise<string | null>
   /** Starts listening and answers with the address people open. */
@@ -127,6 +131,8 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       recordTriggers: createRecordTriggers(records, readRecordTriggers),
       covers: createCoverStore(connection),
       emergencies: createEmergencyStore(connection),
+      ...createMailStores(connection),
+      postOffice: createPostOffice(config, sealing),
       registers: createRegisterStore(connection),
       people: createPeopleStore(connection),
       sessions: createSessionStore(connection),
@@ -198,8 +204,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
     })
     const record = gateway
     // Before anybody can read it: what was confirmed when the last process ended.
-    await finishRedactions(ports)
-    await finishSealing(ports)
+    await finishSections(ports)
     const roomCookie = createRoomCookie(config.publicOrigin?.startsWith('https:') ?? false)
     const http = createServer()
     const allowsOrigin = allowedOrigins(config, http)
@@ -249,6 +254,8 @@ export async function createApp(config: Config, log: Logger, overrides: Override
     metrics.gauge('record_pending', 'Edits not durable yet', () => record.state().pending.frames)
 
     lifecycle.onStop('emergencies', endEmergenciesInTime(ports, log))
+    const mailSweep = createMailSweep(ports)
+    lifecycle.onStop('mail', () => mailSweep.stop())
     // Stopped in reverse: the doors first, so that what is in flight is saved while the store still answers.
     lifecycle.onStop('http', () => closeHttp(http))
     lifecycle.onStop('record', () => record.stop())
@@ -259,9 +266,11 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       recordLog,
       auditRows: audit.rows,
       storedAudit: audit,
+      mailSweep,
       firstAdministratorLink: () => firstAdministratorLink(ports),
       listen: async () => {
         lifecycle.onStop('sweeps', keepSwept(ports))
+        mailSweep.begin(metrics.gauge)
         return listen(http, config)
       },
       stop: () => lifecycle.stop(),

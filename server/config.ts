@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { type ElsewhereConfig, readElsewhere } from './elsewhereConfig.ts'
+import { type MailConfig, mailVariables, readMail } from './mailConfig.ts'
 
 export interface Config {
   mode: 'demonstration' | 'production'
@@ -27,6 +28,7 @@ export interface Config {
   idleLockMinutes: number
   /** Null = passwords only. */
   elsewhere: ElsewhereConfig | null
+  mail: MailConfig
 }
 
 /** How browsers find each other for the call. Nothing set = they try directly, which is enough inside one network. */
@@ -78,6 +80,7 @@ const variables = z.object({
   OIDC_ACR: z.string().default(''),
   OIDC_ROLE_CLAIM: z.string().optional(),
   OIDC_ROLE_MAP: z.string().default(''),
+  ...mailVariables,
   IDLE_LOCK_MINUTES: z.coerce.number().int().min(1).max(30).default(15),
 })
 const secrets = [
@@ -87,6 +90,7 @@ const secrets = [
   'METRICS_TOKEN',
   'TURN_SECRET',
   'OIDC_CLIENT_SECRET',
+  'SMTP_URL',
 ] as const
 
 export function readConfig(environment: Environment = process.env): ConfigReading {
@@ -115,6 +119,7 @@ export function readConfig(environment: Environment = process.env): ConfigReadin
   }
   problems.push(...relayProblems(env.TURN_URLS, env.TURN_SECRET, env.CALL_RELAY_ONLY === 'true'))
   const elsewhere = readElsewhere(env, env.PUBLIC_ORIGIN, problems)
+  const mail = readMail(env, env.PUBLIC_ORIGIN, problems)
   if (problems.length > 0) return { ok: false, problems }
   const dataDir = resolve(env.DATA_DIR)
   return {
@@ -139,6 +144,7 @@ export function readConfig(environment: Environment = process.env): ConfigReadin
       },
       idleLockMinutes: env.IDLE_LOCK_MINUTES,
       elsewhere,
+      mail,
     },
   }
 }

@@ -37,6 +37,9 @@ export const flagAnchor = z.discriminatedUnion('kind', [
 ])
 export type FlagAnchor = z.infer<typeof flagAnchor>
 
+/** In place of the words of an entry that carries a privacy label. */
+export const heldBackQuote = 'An entry of the record that not everybody here may see'
+
 export const flagView = z.object({
   id,
   anchor: flagAnchor,

@@ -2,6 +2,7 @@
 import { coverGiven, coverList } from './cover.ts'
 import { emergencyAsked, emergencyList, emergencyOpened, emergencyReview } from './emergency.ts'
 import { people } from './home.ts'
+import { labelChange } from './privacyLabel.ts'
 import { registerChange, registerList } from './register.ts'
 import { fileView, made, nothing, type Route } from './route.ts'
 import { packAsked } from './subjectPack.ts'
@@ -81,6 +82,13 @@ export const governanceRoutes = {
     summary: 'Why somebody can, or cannot, see this person: the rule, by the policy that decides',
     body: whyAsked,
     reply: whyView,
+  },
+  labelEntry: {
+    method: 'post',
+    path: '/api/cases/:caseId/labels',
+    summary: 'Give an imported entry another privacy label, with the reason; takes effect at once',
+    body: labelChange,
+    reply: nothing,
   },
   casePeople: {
     method: 'get',

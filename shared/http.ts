@@ -6,7 +6,7 @@ import { caseChanges, caseHistoryEntry, caseHits, caseSearch, caseTeamChange, ca
 import { governanceRoutes } from './governanceRoutes.ts'
 import { actionList, feedbackList, flagList, followUp, meetingList, people, todayView } from './home.ts'
 import { accountRoutes } from './httpAccount.ts'
-import { importedRecord } from './importedRecord.ts'
+import { recordView } from './importedRecord.ts'
 import { importAnswer } from './imports.ts'
 import { medicineRoutes } from './medicineRoutes.ts'
 import { meetingCreate, meetingSnapshot, minutesView } from './meeting.ts'
@@ -80,7 +80,7 @@ export const routes = {
     method: 'get',
     path: '/api/cases/:caseId/record',
     summary: 'The imported record, read-only, with source and date',
-    reply: importedRecord,
+    reply: recordView,
   },
   ...medicineRoutes,
   caseHistory: {

@@ -1,6 +1,7 @@
 // The part of the route table about signing in, one's own account, and the administration of staff.
 import { z } from 'zod'
 import type { Route } from './http.ts'
+import { mailChoices, mailChoicesChange, mailList } from './mail.ts'
 import {
   codeGiven,
   elsewhereAnswer,
@@ -184,6 +185,32 @@ export const accountRoutes = {
     method: 'post',
     path: '/api/staff/:personId/review',
     summary: 'I looked at this account and it is right as it is',
+    reply: nothing,
+  },
+  mails: {
+    method: 'get',
+    path: '/api/mails',
+    summary:
+      'E-mails to people of my organisation and what became of them; their text only while no mail server is set',
+    reply: mailList,
+  },
+  sendMailAgain: {
+    method: 'post',
+    path: '/api/mails/:mailId/again',
+    summary: 'Try an e-mail again that failed',
+    reply: nothing,
+  },
+  mailChoices: {
+    method: 'get',
+    path: '/api/mail-choices',
+    summary: 'Where my e-mails go, and which I turned off',
+    reply: mailChoices,
+  },
+  changeMailChoices: {
+    method: 'put',
+    path: '/api/mail-choices',
+    summary: 'Which e-mails I do not want; necessary ones come all the same',
+    body: mailChoicesChange,
     reply: nothing,
   },
   sessions: { method: 'get', path: '/api/sessions', summary: 'Where I am signed in', reply: openSessions },

@@ -2,6 +2,7 @@
 // It is a display form of FHIR R4, small enough to live in one document; the bundle itself is not kept.
 import { z } from 'zod'
 import { partialDate, wallClock } from './calendar.ts'
+import { entryLabel, privacyLabel } from './privacyLabel.ts'
 
 const text = z.string().min(1)
 const textOrNull = text.nullable()
@@ -143,6 +144,15 @@ export const importedRecord = z.object({
   goals: z.array(importedGoal),
   /** Keys that a source has taken back as entered in error. */
   retracted: z.array(text),
+  /** Entries that are not for everybody; absent in records of earlier versions. What is not named here is general. */
+  labels: z.array(entryLabel).optional(),
+})
+
+/** As one person may see it. `notShown`: kinds of entries that this person is never shown, whether there are any or not. */
+export const recordView = importedRecord.extend({
+  labels: z.array(entryLabel),
+  notShown: z.array(privacyLabel),
+  canLabel: z.boolean(),
 })
 
 export type ImportedPerson = z.infer<typeof importedPerson>
@@ -163,6 +173,7 @@ export type ImportedImmunisation = z.infer<typeof importedImmunisation>
 export type ImportedCarePlan = z.infer<typeof importedCarePlan>
 export type ImportedGoal = z.infer<typeof importedGoal>
 export type ImportedRecord = z.infer<typeof importedRecord>
+export type RecordView = z.infer<typeof recordView>
 
 /** The banner's heading for allergies, word for word (PAB-0064). */
 export function allergyHeading(status: AllergyStatus): string {

@@ -49,8 +49,14 @@ export type StaffChange = z.infer<typeof staffChange>
 export const staffLink = z.object({ forgetAuthenticator: z.boolean() }).strict()
 export const staffState = z.object({ disabled: z.boolean() }).strict()
 
-/** Goes behind the # of the address, which no server and no log is ever sent. */
-export const linkMade = z.object({ ok: z.literal(true), id, secret: z.string(), expiresAt: instant })
+/** Goes behind the # of the address, which no server and no log is ever sent. `mailed`: it also goes to their address. */
+export const linkMade = z.object({
+  ok: z.literal(true),
+  id,
+  secret: z.string(),
+  expiresAt: instant,
+  mailed: z.boolean(),
+})
 export type LinkMade = z.infer<typeof linkMade>
 
 const secret = z.string().regex(/^[\w-]{43}$/, 'This is not a whole link.')

@@ -14,6 +14,8 @@ export const whyView = z.object({
   through: z.array(z.object({ way: z.enum(relationships), words: z.string() })),
   /** What stands in the way, in words; empty when they see the case. */
   because: z.array(z.string()),
+  /** Entries of the imported record by their privacy label. */
+  labels: z.array(z.object({ label: z.string(), may: z.boolean() })),
   sections: z.array(z.object({ label: z.string(), may: z.enum(['writes', 'reads', 'nothing']) })),
 })
 export type WhyView = z.infer<typeof whyView>

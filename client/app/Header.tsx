@@ -5,7 +5,7 @@ import { roleLabel } from '#shared/roles'
 import { useAsk } from './asking.ts'
 import { useClient } from './clientContext.ts'
 import { loadAnew } from './loadAnew.ts'
-import { keepsRegister, managesStaff, may, mayImport, searchesAudit, seesCases } from './rights.ts'
+import { keepsRegister, managesStaff, may, mayImport, searchesAudit, seesCases, watchesMail } from './rights.ts'
 
 export function Header({ session, compact }: { session: SessionView | null; compact: boolean }) {
   return (
@@ -96,6 +96,13 @@ function Navigation({ session }: { session: SessionView }) {
           <li>
             <Link to="/admin/staff" activeProps={current}>
               Staff
+            </Link>
+          </li>
+        ) : null}
+        {watchesMail(session) ? (
+          <li>
+            <Link to="/admin/mail" activeProps={current}>
+              Mail
             </Link>
           </li>
         ) : null}

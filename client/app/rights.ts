@@ -22,6 +22,7 @@ export const seesCases = (session: SessionView): boolean => may(session, 'case:v
 export const opensInEmergency = (session: SessionView): boolean => may(session, 'emergency:open')
 export const keepsRegister = (session: SessionView): boolean => may(session, 'register:view')
 export const managesStaff = (session: SessionView): boolean => may(session, 'staff:manage')
+export const watchesMail = (session: SessionView): boolean => may(session, 'mail:watch')
 export const searchesAudit = (session: SessionView): boolean => may(session, 'audit:search')
 
 /** The report of who looked: also a question of how one is related to the case. */

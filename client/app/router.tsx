@@ -217,6 +217,12 @@ export function createAppRouter() {
     component: lazyRouteComponent(() => import('../features/admin/StaffPage.tsx'), 'StaffPage'),
   })
 
+  const mail = createRoute({
+    path: '/admin/mail',
+    getParentRoute: () => inside,
+    component: lazyRouteComponent(() => import('../features/admin/MailPage.tsx'), 'MailPage'),
+  })
+
   const cover = createRoute({
     path: '/cover',
     getParentRoute: () => inside,
@@ -256,6 +262,7 @@ export function createAppRouter() {
     cover,
     account,
     staff,
+    mail,
   ] as const
   return createRouter({
     routeTree: root.addChildren([

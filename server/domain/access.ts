@@ -1,4 +1,6 @@
 // can(): the one place that judges. Pure; every use case asks it before it decides anything.
+
+import { type LabelRule, labelPolicy, type PrivacyLabel } from '#shared/privacyLabel'
 import {
   type Action,
   type CompartmentKind,
@@ -40,12 +42,14 @@ export interface Subject {
   as?: readonly MeetingPart[]
   /** Offices that the actor holds in their organisation. */
   holds?: readonly Office[]
+  /** Privacy labels of the entry in question; every one of them has to be open to the actor. */
+  labels?: readonly PrivacyLabel[]
 }
 
 const meets = <T>(needed: readonly T[] | undefined, held: readonly T[] | undefined): boolean =>
   needed === undefined || (held ?? []).some(one => needed.includes(one))
 
-export type Missing = 'role' | 'organisation' | 'relationship' | 'part' | 'office'
+export type Missing = 'role' | 'organisation' | 'relationship' | 'part' | 'office' | 'label'
 
 /** What the table asks for and this person has not; empty = they may. `can` is this, and so is the screen that explains. */
 export function missingFor(actor: Actor, action: Action, subject: Subject = {}): Missing[] {
@@ -56,8 +60,19 @@ export function missingFor(actor: Actor, action: Action, subject: Subject = {}):
     ['relationship', meets(rule.through, subject.through)],
     ['part', meets(rule.as, subject.as)],
     ['office', meets(rule.holds, subject.holds)],
+    ['label', (subject.labels ?? []).every(label => opens(actor, labelPolicy[label], subject.through ?? []))],
   ]
   return asked.flatMap(([what, met]) => (met ? [] : [what]))
+}
+
+function opens(actor: Actor, rules: readonly LabelRule[], through: readonly Relationship[]): boolean {
+  const lead = actor.safeguardingLead && professionals.includes(actor.role)
+  return rules.some(
+    rule =>
+      (rule.roles.includes(actor.role) || (rule.lead === true && lead)) &&
+      (rule.of === undefined || rule.of.includes(actor.organisationKind)) &&
+      meets(rule.through, through),
+  )
 }
 
 export function can(actor: Actor, action: Action, subject: Subject = {}): boolean {

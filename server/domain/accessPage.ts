@@ -1,6 +1,7 @@
 // The permission table as people read it: docs/access.md is this text, and a test fails when the two differ.
 import { routes } from '#shared/http'
 import { commandNeeds, type Need, requestNeeds, routeNeeds } from '#shared/needs'
+import { labelPolicy, labelWords, type PrivacyLabel, privacyLabels } from '#shared/privacyLabel'
 import {
   actions,
   compartmentKinds,
@@ -14,7 +15,7 @@ import {
   roleLabel,
   roles,
 } from '#shared/roles'
-import { type Actor, canCompartment } from './access.ts'
+import { type Actor, can, canCompartment } from './access.ts'
 import { emergencyMinutes } from './emergency.ts'
 import { preparationMinutes } from './meeting.ts'
 
@@ -58,6 +59,17 @@ export function accessPage(): string {
       ]),
     ),
     'The safeguarding lead of the person’s own practice or team reads and writes Safeguarding in every role but Observer and Administrator. The imported record is read by whoever reads Clinical.',
+    '## Privacy labels of imported entries',
+    'Beside reading the imported record at all; an entry with several labels asks for all of them, one without is for whoever reads the record, and allergies carry none. Each cell: through practice / team / cover / invitation / emergency.',
+    table(
+      ['Label', ...roles.map(role => roleLabel[role]), 'Organisation'],
+      privacyLabels.map(label => [
+        labelWords[label],
+        ...roles.map(role => relationships.map(through => mark(role, label, through)).join(' / ')),
+        [...new Set(labelPolicy[label].map(rule => words(rule.of, organisationKinds.length)))].join('; '),
+      ]),
+    ),
+    'The safeguarding lead sees that label through practice, team and cover in every role but Observer and Administrator. GPs and consultants change labels (`entry:label`). Medicines: lists across people and what proposes itself for an agenda are made of what carries no label.',
     '## The doors',
     '### HTTP routes',
     table(
@@ -99,8 +111,17 @@ function said(need: Need): string {
   }
 }
 
+const mark = (role: Role, label: PrivacyLabel, through: Relationship): string =>
+  can(anybody(role), 'entry:view', { through: [through], labels: [label] }) ? 'yes' : '–'
+
 function letter(role: Role, kind: (typeof compartmentKinds)[number], through: Relationship): string {
-  const actor: Actor = {
+  const actor = anybody(role)
+  if (canCompartment(actor, 'writes', kind, [through])) return 'W'
+  return canCompartment(actor, 'reads', kind, [through]) ? 'R' : '–'
+}
+
+function anybody(role: Role): Actor {
+  return {
     id: role,
     name: role,
     role,
@@ -112,8 +133,6 @@ function letter(role: Role, kind: (typeof compartmentKinds)[number], through: Re
     covers: [],
     emergencies: [],
   }
-  if (canCompartment(actor, 'writes', kind, [through])) return 'W'
-  return canCompartment(actor, 'reads', kind, [through]) ? 'R' : '–'
 }
 
 function words(values: readonly string[] | undefined, all: number): string {

@@ -2,6 +2,7 @@
 import type { Relationship } from '#shared/roles'
 import type { Actor } from './access.ts'
 import { coverEnds, coveredAt } from './cover.ts'
+import type { Privacy } from './privacy.ts'
 import { exclusionBegins, isExcluded, type Wishes } from './wishes.ts'
 
 /** Demographics as the last import gave them. Dates are calendar dates (YYYY-MM-DD, or shorter when that is all that is known). */
@@ -33,6 +34,8 @@ export interface Case {
   /** `medicines`: how many the list has that are not known to be stopped; absent in cases of earlier versions. */
   lastImport: { at: string; source: string; medicines?: number } | null
   wishes: Wishes
+  /** Labels of the imported entries. */
+  privacy: Privacy
 }
 
 /**

@@ -1,17 +1,20 @@
 // The agenda that proposes itself: each rule gives its facts, and proposes; nothing is put on an agenda by a rule alone.
 import { addDays, daysBetween, londonDate } from '#shared/calendar'
 import { shortDate } from '#shared/cui'
+import type { EntryLabel } from '#shared/privacyLabel'
 import type { ProposalRule, Trigger } from '#shared/proposal'
 import type { Discussion } from './discussion.ts'
 
 /** What the imported record says that may be a reason to talk. Computed once per import and day. */
 export interface RecordTriggers {
+  /** Of the entries named below, and others; by key. */
+  labels: readonly EntryLabel[]
   /** `last`: the last issue, YYYY-MM-DD. */
-  overdue: { drug: string; last: string; sum: string }[]
+  overdue: { key: string; drug: string; last: string; sum: string }[]
   /** YYYY-MM-DD, newest first. */
-  missed: { date: string; name: string }[]
+  missed: { key: string; date: string; name: string }[]
   /** Active problems as they are written. */
-  problems: string[]
+  problems: { key: string; name: string }[]
 }
 
 export interface CaseFacts {

@@ -1,6 +1,7 @@
 // Two imports of one person made one: what has the same key is brought up to date, what is new is added, nothing twice.
 import { compareDates } from '#shared/calendar'
 import type { ImportedPerson, ImportedRecord, ResultSeries } from '#shared/importedRecord'
+import type { EntryLabel } from '#shared/privacyLabel'
 import { foldIssues, withIssues } from './medicineIssues.ts'
 import { allergyStatusOf } from './problems.ts'
 
@@ -31,6 +32,7 @@ export function mergeRecords(existing: ImportedRecord, incoming: ImportedRecord)
     carePlans: join(existing.carePlans, incoming.carePlans),
     goals: join(existing.goals, incoming.goals),
     retracted,
+    labels: joinLabels(existing, incoming, named, gone),
   })
 }
 
@@ -58,6 +60,7 @@ export function inOrder(record: ImportedRecord): ImportedRecord {
     carePlans: newestFirst(record.carePlans),
     goals: newestFirst(record.goals),
     retracted: [...record.retracted].sort(byText),
+    labels: [...(record.labels ?? [])].sort((a, b) => byText(a.key, b.key)),
   }
 }
 
@@ -70,6 +73,17 @@ function joinByKey<T extends { key: string }>(
 ): T[] {
   const joined = new Map([...before, ...after].map(one => [one.key, one]))
   return [...joined.values()].filter(({ key }) => !gone.has(key))
+}
+
+/** What the newer bundle names, it labels; what it does not name keeps what it had. */
+function joinLabels(
+  { labels: before = [] }: ImportedRecord,
+  { labels: after = [] }: ImportedRecord,
+  named: ReadonlySet<string>,
+  gone: ReadonlySet<string>,
+): EntryLabel[] {
+  const kept = before.filter(({ key }) => !named.has(key))
+  return [...kept, ...after].filter(({ key }) => !gone.has(key))
 }
 
 function joinMedicines(existing: ImportedRecord, incoming: ImportedRecord, gone: ReadonlySet<string>) {

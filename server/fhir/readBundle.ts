@@ -2,6 +2,7 @@
 // refused with its position, or everything that can be read is read and everything else is listed.
 import { type ImportedRecord, importedRecord } from '#shared/importedRecord'
 import type { ImportError, ImportErrorCode, ImportReport } from '#shared/imports'
+import type { EntryLabel } from '#shared/privacyLabel'
 import { entriesOf, newestOfEach, notABundle } from './bundleShape.ts'
 import { checkJson, readJson } from './bundleText.ts'
 import { choosePatient } from './choosePatient.ts'
@@ -12,6 +13,7 @@ import { foldIssues } from './medicineIssues.ts'
 import { readMedicationDispense, readMedicationRequest, readMedicationStatement } from './medicines.ts'
 import { inOrder } from './mergeRecords.ts'
 import { readIdentifiers, readPerson } from './person.ts'
+import { labelOf } from './privacyLabels.ts'
 import { allergyStatusOf, readAllergy, readCondition } from './problems.ts'
 import { createReading, type Reading } from './reading.ts'
 import { type Result, readObservation, toSeries } from './results.ts'
@@ -81,7 +83,8 @@ export function readBundle(input: unknown, options: ReadOptions = {}): BundleRea
 
 function readRecord(entries: readonly Entry[], reading: Reading, resolver: Resolver) {
   const results: Result[] = []
-  const record: Omit<ImportedRecord, 'person' | 'results' | 'retracted' | 'allergyStatus'> = {
+  const labels: EntryLabel[] = []
+  const record: Omit<ImportedRecord, 'person' | 'labels' | 'results' | 'retracted' | 'allergyStatus'> = {
     ...{ problems: [], medicines: [], allergies: [], encounters: [], procedures: [] },
     ...{ immunisations: [], carePlans: [], goals: [] },
   }
@@ -104,6 +107,9 @@ function readRecord(entries: readonly Entry[], reading: Reading, resolver: Resol
       )
       continue
     }
+    // Allergies are never held back, so they carry none.
+    const label = type === 'AllergyIntolerance' ? null : labelOf(entry, resolver)
+    if (label) labels.push(label)
     if (type === 'Condition') keep(type, record.problems, readCondition(entry, reading))
     else if (type === 'AllergyIntolerance') keep(type, record.allergies, readAllergy(entry, reading))
     else if (type === 'Observation') keep(type, results, readObservation(entry, reading))
@@ -123,6 +129,7 @@ function readRecord(entries: readonly Entry[], reading: Reading, resolver: Resol
     medicines: foldIssues(record.medicines),
     allergyStatus: allergyStatusOf(record.allergies, unread),
     results: toSeries(results),
+    labels,
   }
 }
 

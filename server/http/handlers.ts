@@ -24,6 +24,7 @@ import { viewFollowUp } from '../usecases/followUp.ts'
 import { viewToday } from '../usecases/home.ts'
 import { peopleById } from '../usecases/identify.ts'
 import { type BundleReader, importBundle } from '../usecases/imports.ts'
+import { labelEntry } from '../usecases/labels.ts'
 import { viewMedicineChecks } from '../usecases/medicineChecks.ts'
 import { viewMedicineReview } from '../usecases/medicineReviews.ts'
 import { listChanges, listReviews, reportRules } from '../usecases/medicineWork.ts'
@@ -165,6 +166,9 @@ export function createHandlers(ports: Ports, settings: HandlerSettings): Handler
     ),
     whyAccess: as('whyAccess', ({ actor, params, body }) =>
       explainAccess(ports, actor, params.caseId ?? '', body.personId),
+    ),
+    labelEntry: as('labelEntry', ({ actor, params, body }) =>
+      labelEntry(ports, actor, params.caseId ?? '', routes.labelEntry.body.parse(body)),
     ),
     casePeople: as('casePeople', ({ actor, params }) => listCasePeople(ports, actor, params.caseId ?? '')),
     wishes: as('wishes', ({ actor, params }) => viewWishes(ports, actor, params.caseId ?? '')),

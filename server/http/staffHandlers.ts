@@ -1,6 +1,7 @@
-// The routes of administration and of one-time links.
+// The routes of administration, of one-time links, and of e-mails.
 import { routes } from '#shared/http'
 import { lookAtLink, spendLink } from '../usecases/entryLinks.ts'
+import { changeMailChoices, listMails, readMailChoices, sendAgain } from '../usecases/mails.ts'
 import type { Ports } from '../usecases/ports.ts'
 import { changeStaff, inviteStaff, listStaff, renewLink, reviewStaff, setStaffState } from '../usecases/staff.ts'
 import { as, type Call } from './call.ts'
@@ -20,4 +21,8 @@ export const staffHandlers = (ports: Ports) => ({
     renewLink(ports, actor, params.personId ?? '', body.forgetAuthenticator),
   ),
   reviewStaff: as('reviewStaff', ({ actor, params }) => reviewStaff(ports, actor, params.personId ?? '')),
+  mails: as('mails', ({ actor }) => listMails(ports, actor)),
+  sendMailAgain: as('sendMailAgain', ({ actor, params }) => sendAgain(ports, actor, params.mailId ?? '')),
+  mailChoices: as('mailChoices', ({ actor }) => readMailChoices(ports, actor)),
+  changeMailChoices: as('changeMailChoices', ({ actor, body }) => changeMailChoices(ports, actor, body.off)),
 })

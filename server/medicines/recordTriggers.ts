@@ -2,6 +2,7 @@
 import { isCalendarDate } from '#shared/calendar'
 import type { ImportedRecord } from '#shared/importedRecord'
 import { groupMedicines } from '#shared/medicineGroups'
+import { sourceLabels } from '../domain/privacy.ts'
 import type { RecordTriggers } from '../domain/proposals.ts'
 import { overdueOf } from './supply.ts'
 
@@ -11,18 +12,19 @@ const notCome = /did not attend|failed to attend|\bDNA\b/i
 /** @param today YYYY-MM-DD in London */
 export function readRecordTriggers(record: ImportedRecord, today: string): RecordTriggers {
   return {
+    labels: sourceLabels(record),
     overdue: groupMedicines(record.medicines).current.flatMap(medicine => {
       const overdue = medicine.repeat === false ? null : overdueOf(medicine, today)
       if (overdue === null || overdue === 'unknown') return []
       const last = medicine.issues.find(({ date }) => date !== null && date <= today)?.date ?? ''
-      return [{ drug: medicine.drug, last, sum: overdue.sum }]
+      return [{ key: medicine.key, drug: medicine.drug, last, sum: overdue.sum }]
     }),
     missed: record.encounters.flatMap(encounter => {
       const missed = notCome.test(encounter.name) || encounter.status === 'noshow'
       return missed && encounter.date !== null && isCalendarDate(encounter.date)
-        ? [{ date: encounter.date, name: encounter.name }]
+        ? [{ key: encounter.key, date: encounter.date, name: encounter.name }]
         : []
     }),
-    problems: record.problems.filter(problem => problem.status === 'active').map(problem => problem.name),
+    problems: record.problems.filter(problem => problem.status === 'active').map(({ key, name }) => ({ key, name })),
   }
 }

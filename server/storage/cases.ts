@@ -2,6 +2,7 @@
 import { type Connection, Schema, trusted } from 'mongoose'
 import { importedRecord } from '#shared/importedRecord'
 import { type Case, fold } from '../domain/case.ts'
+import { noPrivacy } from '../domain/privacy.ts'
 import { noWishes } from '../domain/wishes.ts'
 import { nameWords } from '../usecases/cases.ts'
 import type { CaseScope, CaseStore, RecordsStore } from '../usecases/ports.ts'
@@ -43,6 +44,7 @@ const schema = new Schema<Stored<Case> & Finding>(
     lastImport: { type: part({ at: text, source: text, medicines: Number }), default: null },
     // One value: it is read and written whole, and its shape is the domain's.
     wishes: { type: Schema.Types.Mixed, default: noWishes },
+    privacy: { type: Schema.Types.Mixed, default: noPrivacy },
     find: part({ family: text, words: [String], nhsNumber: textOrNull }),
   },
   { collection: 'cases', versionKey: false, strict: 'throw', minimize: false },
@@ -58,7 +60,8 @@ export function createCaseStore(connection: Connection): CaseStore {
   const model = connection.model('Case', schema)
   type Row = Stored<Case> & Finding
   // A case of before wishes were recorded has none: nobody has asked.
-  const strip = ({ find: _, ...row }: Row): Case => toState<Case>({ ...row, wishes: row.wishes ?? noWishes() })
+  const strip = ({ find: _, ...row }: Row): Case =>
+    toState<Case>({ ...row, wishes: row.wishes ?? noWishes(), privacy: row.privacy ?? noPrivacy() })
   const query = async (filter: Record<string, unknown>, most = 2000) =>
     (await model.find(filter).limit(most).lean<Row[]>()).map(strip)
   const namesakes = rememberedNames(async (practiceId, family) => {

@@ -48,6 +48,7 @@ emergencySchema.index({ personId: 1, endedAt: 1 })
 emergencySchema.index({ caseId: 1, endedAt: 1 })
 emergencySchema.index({ endedAt: 1, until: 1 })
 emergencySchema.index({ practiceId: 1, openedAt: -1 })
+emergencySchema.index({ openedAt: 1 })
 
 const mostListed = 200
 
@@ -81,6 +82,7 @@ export function createEmergencyStore(connection: Connection): EmergencyStore {
     openOf: openOfMany,
     overdue: now => find({ endedAt: null, until: trusted({ $lte: now }) }),
     openAt: caseId => find({ caseId, endedAt: null }),
+    openedSince: since => find({ openedAt: trusted({ $gt: since }) }),
     ofPractice: practiceId => find({ practiceId }),
   }
 }

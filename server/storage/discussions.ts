@@ -135,6 +135,7 @@ schema.index({ 'actions.parts.owner.id': 1 })
 schema.index({ 'flags.rule.id': 1 }, { sparse: true })
 schema.index({ 'decisions.state': 1 })
 schema.index({ 'feedback.to.id': 1 })
+schema.index({ 'feedback.at': 1 }, { sparse: true })
 schema.index({ 'decisions.kind': 1 })
 schema.index({ 'followUp.agreed': 1 })
 
@@ -167,6 +168,7 @@ export function createDiscussionStore(connection: Connection): DiscussionStore {
     withActionsOf: personId =>
       find({ $or: [{ 'actions.owner.id': personId }, { 'actions.parts.owner.id': personId }] }),
     withFeedbackTo: personId => find({ 'feedback.to.id': personId }),
+    withFeedbackSince: since => find({ 'feedback.at': trusted({ $gt: since }) }),
     withActionsAbout: async caseIds =>
       caseIds.length === 0 ? [] : find({ caseId: trusted({ $in: caseIds }), 'actions.0': trusted({ $exists: true }) }),
     withRuleFlags: since =>

@@ -103,6 +103,7 @@ schema.index({ 'agenda.presenterId': 1, state: 1 })
 schema.index({ seriesId: 1, startsAt: -1 })
 schema.index({ 'agenda.caseId': 1 })
 schema.index({ state: 1 })
+schema.index({ startsAt: 1 })
 
 const mostListed = 200
 
@@ -153,6 +154,12 @@ export function createMeetingStore(connection: Connection): MeetingStore {
       if (!seriesId) return []
       const stored = await model.find({ seriesId }).lean<Stored<Meeting>[]>()
       return stored.map(read)
+    },
+    async startingAfter(since) {
+      const found = await model
+        .find({ startsAt: trusted({ $gt: since }) }, { version: 1, startsAt: 1 })
+        .lean<{ _id: string; version: number; startsAt: string }[]>()
+      return found.map(({ _id, version, startsAt }) => ({ id: _id, version, startsAt }))
     },
     async referring(caseIds) {
       if (caseIds.length === 0) return []

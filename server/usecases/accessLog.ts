@@ -125,6 +125,8 @@ export function whatWords(row: AuditEntry, reads: (compartment: Compartment) => 
       return said('Reviewed an emergency access', 'review an emergency access')
     case 'wishes:view':
       return said('Read what the person wishes', 'read what the person wishes')
+    case 'entry:label':
+      return said('Changed who may see an entry of the imported record', 'change who may see an entry')
     case 'wishes:change':
       return said('Recorded what the person wishes', 'change what the person wishes')
     case 'case:people':

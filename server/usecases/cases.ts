@@ -1,11 +1,13 @@
 // Opening a case: related or not found. Every view is an audit row before the first byte leaves.
 import type { CaseHit, CaseView, IdentityView } from '#shared/case'
 import { type Refusal, refuse } from '#shared/errors'
+import type { ImportedRecord } from '#shared/importedRecord'
 import { type Action, compartmentKinds, compartmentPolicy, type Relationship, roleLabel } from '#shared/roles'
 import { type Actor, can, canCompartment } from '../domain/access.ts'
 import { type Case, type CasePerson, easilyMixedUp, fold, relationshipsTo } from '../domain/case.ts'
 import { coveredAt } from '../domain/cover.ts'
 import { isOpen } from '../domain/emergency.ts'
+import { seesFor, toRecordView, visibleRecord } from '../domain/privacy.ts'
 import { peopleById } from './identify.ts'
 import { casesInviting } from './invitations.ts'
 import type { AuditRow, CaseScope, Ports } from './ports.ts'
@@ -153,7 +155,19 @@ export async function viewRecord(ports: Ports, actor: Actor, caseId: string) {
     return refuse('not-allowed', `${compartmentPolicy.clinical.readers} The imported record is part of it.`)
   }
   await auditAccess(ports, actor, caseId, 'record:view', opened.through)
-  return (await ports.records.get(caseId)) ?? refuse('not-found', 'No record has been imported for this person.')
+  const record = await ports.records.get(caseId)
+  if (!record) return refuse('not-found', 'No record has been imported for this person.')
+  return toRecordView(record, opened.one.privacy, actor, opened.through)
+}
+
+/** The imported record without what this person may not see; null when nothing was imported. */
+export async function visibleTo(
+  ports: Ports,
+  actor: Actor,
+  { one, through }: OpenedCase,
+): Promise<ImportedRecord | null> {
+  const record = await ports.records.get(one.id)
+  return record && visibleRecord(record, one.privacy, seesFor(actor, through))
 }
 
 /** A search needs a valid NHS number or two identifiers, so that a surname alone cannot be used to browse. */

@@ -1,4 +1,5 @@
 // A clinic's list as use cases. Whoever books or asks must be related to the person; whoever is to see them must be welcome.
+
 import { londonDate } from '#shared/calendar'
 import { isRefusal, refuse } from '#shared/errors'
 import type { ClinicQuestions } from '#shared/home'
@@ -9,6 +10,7 @@ import { asksFallenDue, changeClinic, specialistsOf } from '../domain/clinic.ts'
 import { isAsked } from '../domain/clinicAccess.ts'
 import { findItem, type Item, type Meeting } from '../domain/meeting.ts'
 import { isExcluded } from '../domain/wishes.ts'
+import { byTheClock } from './byTheClock.ts'
 import { openCase } from './cases.ts'
 import { changeMeeting } from './meetings.ts'
 import { refusePicked } from './picking.ts'
@@ -115,23 +117,12 @@ export async function moveUnanswered(ports: Ports): Promise<number> {
 
 const askEveryMs = 10 * 60_000
 
-/** Looks now and then every ten minutes; answers with how to stop it. */
-export function keepQuestionsMoving(ports: Ports): () => Promise<void> {
-  let running: Promise<void> = Promise.resolve()
-  const look = () => {
-    running = running.then(async () => {
-      try {
-        const clinics = await moveUnanswered(ports)
-        if (clinics > 0) ports.log.info({ event: 'questions-moved', clinics })
-      } catch (error) {
-        ports.log.error({ event: 'questions-move-failed', error: error instanceof Error ? error.name : 'unknown' })
-      }
-    })
-  }
-  look()
-  const timer = setInterval(look, askEveryMs)
-  return async () => {
-    clearInterval(timer)
-    await running
-  }
-}
+export const keepQuestionsMoving = (ports: Ports): (() => Promise<void>) =>
+  byTheClock(ports, {
+    everyMs: askEveryMs,
+    failed: 'questions-move-failed',
+    async run() {
+      const clinics = await moveUnanswered(ports)
+      if (clinics > 0) ports.log.info({ event: 'questions-moved', clinics })
+    },
+  })

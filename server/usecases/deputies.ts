@@ -1,4 +1,5 @@
 // Overdue work of people who are away goes to who stands in for them, if they may see whom it is about.
+
 import { londonDate } from '#shared/calendar'
 import { isRefusal } from '#shared/errors'
 import { deputise, isLate } from '../domain/action.ts'
@@ -6,6 +7,7 @@ import type { Cover } from '../domain/cover.ts'
 import type { Discussion } from '../domain/discussion.ts'
 import { findItem } from '../domain/meeting.ts'
 import { countsOn } from '../domain/wishes.ts'
+import { byTheClock } from './byTheClock.ts'
 import { relatedPerson } from './discussions.ts'
 import type { Ports } from './ports.ts'
 
@@ -50,23 +52,12 @@ async function handOn(ports: Ports, discussionId: string, cover: Cover): Promise
 
 const askEveryMs = 10 * 60_000
 
-/** Looks now and then every ten minutes; answers with how to stop it. */
-export function keepDeputising(ports: Ports): () => Promise<void> {
-  let running: Promise<void> = Promise.resolve()
-  const look = () => {
-    running = running.then(async () => {
-      try {
-        const actions = await deputiseOverdue(ports)
-        if (actions > 0) ports.log.info({ event: 'actions-deputised', actions })
-      } catch (error) {
-        ports.log.error({ event: 'deputising-failed', error: error instanceof Error ? error.name : 'unknown' })
-      }
-    })
-  }
-  look()
-  const timer = setInterval(look, askEveryMs)
-  return async () => {
-    clearInterval(timer)
-    await running
-  }
-}
+export const keepDeputising = (ports: Ports): (() => Promise<void>) =>
+  byTheClock(ports, {
+    everyMs: askEveryMs,
+    failed: 'deputising-failed',
+    async run() {
+      const actions = await deputiseOverdue(ports)
+      if (actions > 0) ports.log.info({ event: 'actions-deputised', actions })
+    },
+  })

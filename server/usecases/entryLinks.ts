@@ -2,7 +2,9 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { type Refusal, refuse } from '#shared/errors'
 import type { LinkUse, LinkView } from '#shared/staff'
+import { accountLink } from '../domain/mailWords.ts'
 import type { EntryLink } from './accountPorts.ts'
+import { nobodyInvolved, post } from './outbox.ts'
 import { refuseWeak } from './passwords.ts'
 import type { Ports } from './ports.ts'
 import { endSessionsOf } from './sessions.ts'
@@ -11,16 +13,38 @@ const hours = { password: 72, 'first-administrator': 24 } as const
 /** One answer for a link that never was, was used, or is over. */
 const over = () => refuse('not-found', 'This link does not work any more. Ask your administrator for a new one.')
 
-/** The secret goes to the person and is not kept. */
+/** The secret goes to the person and is not kept. `mailed`: it is on its way to their address. */
 export async function makeLink(
   ports: Ports,
   kind: EntryLink['kind'],
   personId: string | null,
-): Promise<{ secret: string; expiresAt: string }> {
+): Promise<{ secret: string; expiresAt: string; mailed: boolean }> {
   const secret = randomBytes(32).toString('base64url')
   const expiresAt = new Date(ports.clock.now().getTime() + hours[kind] * 3_600_000).toISOString()
-  await ports.entryLinks.replace({ hash: sha256(secret), kind, personId, expiresAt })
-  return { secret, expiresAt }
+  const hash = sha256(secret)
+  await ports.entryLinks.replace({ hash, kind, personId, expiresAt })
+  const posted = personId !== null && (await mailLink(ports, { personId, hash, secret, expiresAt }))
+  return { secret, expiresAt, mailed: posted && ports.postOffice.send !== null }
+}
+
+function mailLink(
+  ports: Ports,
+  { personId, hash, secret, expiresAt }: { personId: string; hash: string; secret: string; expiresAt: string },
+): Promise<boolean> {
+  return post(ports, {
+    ...{ key: `link:${hash}`, topic: `link:${personId}`, kind: 'account-link', toId: personId, subjectId: hash },
+    ...{ about: nobodyInvolved, secret, until: expiresAt },
+    write: typed => ({
+      ...accountLink(expiresAt, { typed, origin: ports.postOffice.origin }),
+      calendar: null,
+    }),
+  })
+}
+
+/** For mail that waited: whether the link in it still works. */
+export async function linkWorks(ports: Ports, hash: string): Promise<boolean> {
+  const link = await ports.entryLinks.get(hash)
+  return link !== null && link.expiresAt > ports.clock.now().toISOString()
 }
 
 export async function lookAtLink(ports: Ports, secret: string): Promise<LinkView | Refusal> {

@@ -60,11 +60,16 @@ export async function countFeedback(
   const sent = await ports.discussions.withFeedbackTo(actor.id)
   const unread = sent.filter(one => one.feedback.some(entry => entry.to.id === actor.id && entry.seenAt === null))
   const led = (await endedMeetings(ports, actor)).filter(one => partsIn(actor, one).some(part => part !== 'organiser'))
-  const discussions = await ports.discussions.many(itemIds(led))
+  return { outcomesToRead: unread.length, minutesToSign: await minutesWaiting(ports, actor, led) }
+}
+
+/** Cases of these meetings that wait for this person's signature, of those that they may see. */
+export async function minutesWaiting(ports: Ports, actor: Actor, meetings: readonly Meeting[]): Promise<number> {
+  const discussions = await ports.discussions.many(itemIds(meetings))
   const waiting = discussions.filter(
     one => !isSigned(one) && !one.minute.at(-1)?.signatures.some(by => by.by.id === actor.id),
   )
-  return { outcomesToRead: unread.length, minutesToSign: await countSeen(ports, actor, led, waiting) }
+  return countSeen(ports, actor, meetings, waiting)
 }
 
 async function countSeen(

@@ -1,8 +1,10 @@
 // Flags as use cases: raised to a role or a person, shown to everybody in the room and to the addressee wherever they are.
 import type { Refusal } from '#shared/errors'
+import { heldBackQuote } from '#shared/flag'
 import type { CommandName, Payload, Reply } from '#shared/live'
 import { type Actor, can } from '../domain/access.ts'
 import { type Flag, flagged } from '../domain/flag.ts'
+import { seesEntry, seesGeneral } from '../domain/privacy.ts'
 import { changeDiscussion, type Place, relatedPerson } from './discussions.ts'
 import type { Ports } from './ports.ts'
 
@@ -19,7 +21,13 @@ export async function raiseFlag(ports: Ports, actor: Actor, payload: Given<'flag
       const to = await addressee(ports, place, payload.to)
       if ('ok' in to) return to
       told = { place, to }
-      return flagged(discussion, { type: 'flag:raise', payload, to }, actor, setting, deciding)
+      return flagged(
+        discussion,
+        { type: 'flag:raise', payload: withoutHeldBack(place, payload), to },
+        actor,
+        setting,
+        deciding,
+      )
     },
   )
   if (reply.ok && reply.id !== null && told !== null) await tell(ports, payload, reply.id, told)
@@ -45,6 +53,13 @@ export function overrideFlag(ports: Ports, actor: Actor, payload: Given<'flag:ov
   return changeDiscussion(ports, actor, 'flag:override', payload, (discussion, setting, deciding) =>
     flagged(discussion, { type: 'flag:override', payload }, actor, setting, deciding),
   )
+}
+
+/** A flag is on every screen of the room: it does not repeat an entry that not all of them may see. */
+function withoutHeldBack(place: Place, payload: Given<'flag:raise'>): Given<'flag:raise'> {
+  const { anchor } = payload
+  const heldBack = anchor.kind === 'entry' && !seesEntry(place.one.privacy, anchor.key, seesGeneral)
+  return heldBack ? { ...payload, quote: heldBackQuote } : payload
 }
 
 async function addressee(ports: Ports, place: Place, to: Payload<'flag:raise'>['to']): Promise<Flag['to'] | Refusal> {

@@ -18,6 +18,8 @@ export interface EmergencyStore extends AggregateStore<Emergency> {
   overdue(now: string): Promise<Emergency[]>
   /** Open now, about this case. */
   openAt(caseId: string): Promise<Emergency[]>
+  /** Opened after `since` (ISO UTC), newest first, at most 200. */
+  openedSince(since: string): Promise<Emergency[]>
   /** About people registered at this practice, newest first, at most 200. */
   ofPractice(practiceId: string): Promise<Emergency[]>
 }

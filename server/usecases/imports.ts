@@ -9,6 +9,7 @@ import type { ImportAnswer, ImportError, ImportReport } from '#shared/imports'
 import { groupMedicines } from '#shared/medicineGroups'
 import { type Actor, can } from '../domain/access.ts'
 import type { CasePerson } from '../domain/case.ts'
+import { noPrivacy, seesGeneral, sourceLabels, visibleRecord } from '../domain/privacy.ts'
 import { noWishes } from '../domain/wishes.ts'
 import { noteMedicines } from './medicineSweep.ts'
 import type { Ports } from './ports.ts'
@@ -78,12 +79,15 @@ export async function takeOver(
     const merged = before ? reader.merge(before, record) : record
     await ports.records.put(caseId, merged)
 
-    const medicines = groupMedicines(merged.medicines).current.length
+    const privacy = { ...(existing?.privacy ?? noPrivacy()), source: sourceLabels(merged) }
+    // Counted and listed for many: what has a label is not for all of them.
+    const general = visibleRecord(merged, privacy, seesGeneral)
+    const medicines = groupMedicines(general.medicines).current.length
     const lastImport = { at: ports.clock.now().toISOString(), source: merged.person.source, medicines }
     const person = toCasePerson(merged.person)
     const known = [...new Set([...(existing?.identifiers ?? []), ...identifiers])]
     const saved = existing
-      ? await ports.cases.save({ ...existing, person, identifiers: known, lastImport })
+      ? await ports.cases.save({ ...existing, person, identifiers: known, lastImport, privacy })
       : await ports.cases.insert({
           id: caseId,
           version: 0,
@@ -94,10 +98,11 @@ export async function takeOver(
           createdAt: lastImport.at,
           lastImport,
           wishes: noWishes(),
+          privacy,
         })
     if (saved === 'stale') return refuse('stale')
     if (existing) ports.hub.emit('caseChanged', { caseId })
-    await noteMedicines(ports, { caseId, practiceId: importer.practiceId }, merged)
+    await noteMedicines(ports, { caseId, practiceId: importer.practiceId }, general)
     const imported = Object.values(report.imported).reduce((sum, count) => sum + count, 0)
     await ports.audit.record({
       chain: caseId,

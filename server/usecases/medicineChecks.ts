@@ -5,7 +5,7 @@ import type { MedicineChecks } from '#shared/medicineCheck'
 import type { RuleOff } from '#shared/medicineWork'
 import { compartmentPolicy } from '#shared/roles'
 import { type Actor, canCompartment } from '../domain/access.ts'
-import { auditRefusal, openCase } from './cases.ts'
+import { auditRefusal, openCase, visibleTo } from './cases.ts'
 import type { Ports } from './ports.ts'
 
 /** Refused like the imported record: what the checks say can be read out of nothing else. */
@@ -20,7 +20,7 @@ export async function viewMedicineChecks(
     await auditRefusal(ports, actor, 'medicines:check', caseId, true)
     return refuse('not-allowed', `${compartmentPolicy.clinical.readers} The checks of medicines are part of it.`)
   }
-  const record = await ports.records.get(caseId)
+  const record = await visibleTo(ports, actor, opened)
   if (!record) return refuse('not-found', 'No record has been imported for this person.')
   const all = ports.checkMedicines(record, londonDate(ports.clock.now().getTime()))
   const checks = withoutSwitchedOff(all, (await ports.ruleSwitches.load(opened.one.practiceId))?.off ?? [])

@@ -9,7 +9,8 @@ import type { Decided, Deciding } from '../domain/aggregate.ts'
 import { decideRow } from '../domain/listDecision.ts'
 import { isOpen, proposeChange, settleChange, waitingOf } from '../domain/medicineChange.ts'
 import { type MedicineReview, type Named, newMedicineReview, setReview, tellWords } from '../domain/medicineReview.ts'
-import { auditAccess, auditRefusal, openCase } from './cases.ts'
+import { seesFor, visibleReview } from '../domain/privacy.ts'
+import { auditAccess, auditRefusal, type OpenedCase, openCase, visibleTo } from './cases.ts'
 import { changeAboutCase, isAbout } from './caseWork.ts'
 import type { Ports } from './ports.ts'
 
@@ -26,7 +27,11 @@ export async function viewMedicineReview(
     await auditRefusal(ports, actor, 'medicines:view', caseId, true)
     return refuse('not-allowed', `${compartmentPolicy.clinical.readers} The medicines are part of it.`)
   }
-  const [review, lists] = await Promise.all([loadReview(ports, caseId, opened.one.practiceId), listsOf(ports, caseId)])
+  const [whole, lists] = await Promise.all([
+    loadReview(ports, caseId, opened.one.practiceId),
+    listsOf(ports, actor, opened),
+  ])
+  const review = visibleReview(whole, opened.one.privacy, seesFor(actor, opened.through))
   await auditAccess(ports, actor, caseId, 'medicines:view', opened.through)
   const now = ports.clock.now().toISOString()
   const decided = new Map(review.decisions.map(one => [one.rowId, one]))
@@ -86,9 +91,9 @@ export function setMedicineReview(ports: Ports, actor: Actor, payload: Given<'re
 }
 
 export function decideListRow(ports: Ports, actor: Actor, payload: Given<'list:decide'>): Promise<Reply> {
-  return change(ports, actor, 'list:decide', payload, async (review, d) => {
+  return change(ports, actor, 'list:decide', payload, async (review, d, opened) => {
     if (!(await isAbout(ports, payload.caseId, payload.discussionId))) return refuse('wrong-case')
-    const rows = (await listsOf(ports, payload.caseId)).flatMap(list => list.rows)
+    const rows = (await listsOf(ports, actor, opened)).flatMap(list => list.rows)
     const row = rows.find(one => one.rowId === payload.rowId)
     if (!row) return refuse('stale', 'The lists have changed since. Look at them again, then decide.')
     return decideRow(review, payload, row, actor, d)
@@ -100,8 +105,8 @@ export async function loadReview(ports: Ports, caseId: string, practiceId: strin
   return (await ports.medicineReviews.load(caseId)) ?? newMedicineReview(caseId, practiceId)
 }
 
-async function listsOf(ports: Ports, caseId: string) {
-  const record = await ports.records.get(caseId)
+async function listsOf(ports: Ports, actor: Actor, opened: OpenedCase) {
+  const record = await visibleTo(ports, actor, opened)
   return record ? ports.compareLists(record) : []
 }
 
@@ -110,7 +115,11 @@ function change(
   actor: Actor,
   action: Action,
   payload: { commandId: string; caseId: string },
-  decide: (review: MedicineReview, d: Deciding) => Decided<MedicineReview> | Promise<Decided<MedicineReview>>,
+  decide: (
+    review: MedicineReview,
+    d: Deciding,
+    opened: OpenedCase,
+  ) => Decided<MedicineReview> | Promise<Decided<MedicineReview>>,
 ): Promise<Reply> {
   const state = {
     store: ports.medicineReviews,
@@ -126,9 +135,9 @@ function withMedicine(
   payload: { commandId: string; caseId: string; medicine: MedicineNamed; discussionId: string | null },
   decide: (review: MedicineReview, medicine: Named, d: Deciding) => Decided<MedicineReview>,
 ): Promise<Reply> {
-  return change(ports, actor, action, payload, async (review, d) => {
+  return change(ports, actor, action, payload, async (review, d, opened) => {
     if (!(await isAbout(ports, payload.caseId, payload.discussionId))) return refuse('wrong-case')
-    const medicine = await named(ports, payload.caseId, payload.medicine)
+    const medicine = await named(ports, actor, opened, payload.medicine)
     if (!medicine)
       return refuse('wrong-case', 'This medicine is not on this person’s list. Nothing was changed. Reload.')
     return decide(review, medicine, d)
@@ -136,9 +145,9 @@ function withMedicine(
 }
 
 /** What the list says is read here, never taken from the page: a line of another person's must not get in. */
-async function named(ports: Ports, caseId: string, medicine: MedicineNamed): Promise<Named | null> {
+async function named(ports: Ports, actor: Actor, opened: OpenedCase, medicine: MedicineNamed): Promise<Named | null> {
   if ('drug' in medicine) return { key: null, drug: medicine.drug, line: null }
-  const record = await ports.records.get(caseId)
+  const record = await visibleTo(ports, actor, opened)
   const entry = record?.medicines.find(one => one.key === medicine.key)
   return entry ? { key: entry.key, drug: entry.drug, line: medicineLineText(entry) } : null
 }

@@ -1,6 +1,7 @@
 // The background pass over everybody's medicines: once a day in London, at the start, and for one person after an import.
 import { londonDate } from '#shared/calendar'
 import type { ImportedRecord } from '#shared/importedRecord'
+import { seesGeneral, visibleRecord } from '../domain/privacy.ts'
 import type { Ports } from './ports.ts'
 
 /** People looked up at once; between any two of them everything else gets its turn. */
@@ -24,7 +25,9 @@ export async function sweepMedicines(ports: Ports, stopped: () => boolean): Prom
     for (const one of batch) {
       if (stopped()) return people
       const record = await ports.records.get(one.id)
-      if (record) await noteMedicines(ports, { caseId: one.id, practiceId: one.practiceId }, record)
+      // Lists across people are made for many: what has a label is in none of them.
+      const general = record && visibleRecord(record, one.privacy, seesGeneral)
+      if (general) await noteMedicines(ports, { caseId: one.id, practiceId: one.practiceId }, general)
       people++
       // A keystroke must not wait for a list: everything that is due goes first.
       await new Promise(resolve => setImmediate(resolve))

@@ -10,6 +10,7 @@ import { firstAnswer } from '../domain/aggregate.ts'
 import { type Case, relationshipsTo } from '../domain/case.ts'
 import { isOpen, medianDaysToApply, waitingOf } from '../domain/medicineChange.ts'
 import type { MedicineReview } from '../domain/medicineReview.ts'
+import { seesFor, visibleReview } from '../domain/privacy.ts'
 import { newRuleSwitches, switchRule } from '../domain/ruleSwitch.ts'
 import { auditViews, casesInScope, identityOf, refuseRole } from './cases.ts'
 import { casesInviting } from './invitations.ts'
@@ -67,8 +68,10 @@ export async function listChanges(ports: Ports, actor: Actor): Promise<z.infer<t
     .filter(change => change.applied !== null && change.applied.at >= since)
   for (const review of reviews) {
     const one = readable.get(review.id)
-    const open = review.changes.filter(isOpen)
-    if (!one || open.length === 0) continue
+    if (!one) continue
+    const sees = seesFor(actor, reach.through(one))
+    const open = visibleReview(review, one.privacy, sees).changes.filter(isOpen)
+    if (open.length === 0) continue
     const identity = await identityOf(ports, one)
     for (const change of open) found.push({ caseId: one.id, identity, change: waitingOf(change, now.toISOString()) })
   }
@@ -150,16 +153,18 @@ async function reachOf(ports: Ports, actor: Actor) {
   const invited = await casesInviting(ports, actor.id)
   const others = await casesInScope(ports, actor, scope => ports.cases.inScope({ ...scope, organisationId: '' }))
   const now = ports.clock.now().toISOString()
+  // An emergency is a look at one record, and puts nobody on a list.
+  const throughTo = (one: Case) =>
+    relationshipsTo(actor, one, invited.has(one.id), now).filter(way => way !== 'emergency')
   return {
+    through: throughTo,
     scope: { practiceId: actor.organisationId, caseIds: others.map(one => one.id) },
     async readable(caseIds: string[]): Promise<Map<string, Case>> {
       const cases = await ports.cases.many(caseIds)
       return new Map(
         cases
           .filter(one => {
-            const held = relationshipsTo(actor, one, invited.has(one.id), now)
-            // An emergency is a look at one record, and puts nobody on a list.
-            const through = held.filter(way => way !== 'emergency')
+            const through = throughTo(one)
             return can(actor, 'case:view', { through }) && canCompartment(actor, 'reads', 'clinical', through)
           })
           .map(one => [one.id, one]),

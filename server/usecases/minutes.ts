@@ -2,9 +2,12 @@
 import { isRefusal, type Refusal } from '#shared/errors'
 import type { MinutesView } from '#shared/meeting'
 import type { PersonView } from '#shared/person'
+import type { Relationship } from '#shared/roles'
 import { type Actor, canCompartment } from '../domain/access.ts'
 import { minutesSpent, presentFor } from '../domain/attendance.ts'
-import { atItem } from '../domain/medicineReview.ts'
+import type { Case } from '../domain/case.ts'
+import { atItem, type MedicineReview } from '../domain/medicineReview.ts'
+import { seesFor, visibleReview } from '../domain/privacy.ts'
 import { presentNames, viewMinute } from './caseMinutes.ts'
 import { auditViews } from './cases.ts'
 import { throughItem, toDiscussionView } from './discussions.ts'
@@ -41,7 +44,7 @@ export async function composeMinutes(ports: Ports, actor: Actor, meetingId: stri
         one && discussion && meeting.state === 'ended' ? viewMinute(discussion, item, names.get(item.id) ?? []) : null,
       medicines:
         one && canCompartment(actor, 'reads', 'clinical', throughItem(actor, one, meeting, item, now))
-          ? atItem(reviewOf.get(one.id), item.id)
+          ? atItem(reviewFor(actor, one, throughItem(actor, one, meeting, item, now), reviewOf.get(one.id)), item.id)
           : null,
     }
   })
@@ -56,6 +59,11 @@ export async function composeMinutes(ports: Ports, actor: Actor, meetingId: stri
     items,
     composedAt: now,
   }
+}
+
+/** Without changes of a medicine whose label this reader may not see. */
+function reviewFor(actor: Actor, one: Case, through: readonly Relationship[], review: MedicineReview | undefined) {
+  return review && visibleReview(review, one.privacy, seesFor(actor, through))
 }
 
 function isRelated(person: PersonView, one: { practiceId: string; teamIds: string[] }): boolean {

@@ -1,4 +1,5 @@
 // The outcome of a clinic slot as use cases: advice, signatures, follow-up, the review of a trial; the letter; the lists.
+
 import { londonDate } from '#shared/calendar'
 import { type Refusal, refuse } from '#shared/errors'
 import type { CommandName, Payload, Reply } from '#shared/live'
@@ -17,6 +18,7 @@ import {
 import { type Case, relationshipsTo } from '../domain/case.ts'
 import type { Discussion } from '../domain/discussion.ts'
 import { atItem } from '../domain/medicineReview.ts'
+import { seesFor, visibleReview } from '../domain/privacy.ts'
 import { hashOfAdvice } from './adviceViews.ts'
 import { auditAccess, auditViews, casesInScope, identityOf, openCase } from './cases.ts'
 import { changeDiscussion } from './discussions.ts'
@@ -79,7 +81,7 @@ export async function viewOutcome(
     startsAt: meeting.startsAt,
     content: whole?.content ?? current,
     actions: discussion.actions.map(({ text, owner, due }) => ({ text, owner: owner.name, due })),
-    medicines: atItem(review, discussionId),
+    medicines: atItem(review && visibleReview(review, one.privacy, seesFor(actor, through)), discussionId),
     signatures: whole?.signatures ?? [],
     signed: whole ? { number: whole.number, hash: whole.hash } : null,
     changedSince: whole !== undefined && whole.hash !== hashOfAdvice(current),

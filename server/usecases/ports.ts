@@ -23,8 +23,8 @@ import type {
 import type { AggregateStore } from './aggregateStore.ts'
 import type { CoverStore, EmergencyStore, RegisterStore } from './governancePorts.ts'
 import type { Hub } from './hub.ts'
+import type { MailPorts } from './mailPorts.ts'
 import type { CaseMessagesStore, FoundList, MedicineReviewStore, MedicineSummaryStore } from './medicinePorts.ts'
-import type { RecordingStore } from './recordings.ts'
 import type { KeptVersions, RecordTexts } from './recordPorts.ts'
 import type { RoomPorts } from './roomPorts.ts'
 import type { SectionDoor, SectionStore } from './sectionPorts.ts'
@@ -50,6 +50,8 @@ export interface MeetingStore extends AggregateStore<Meeting> {
   ofSeries(seriesId: string): Promise<Meeting[]>
   /** Planned clinics with a question whose last day is before `today` (YYYY-MM-DD); some may be answered. */
   asking(today: string): Promise<Meeting[]>
+  /** Meetings that begin after `since` (ISO UTC), whatever became of them. */
+  startingAfter(since: string): Promise<Pick<Meeting, 'id' | 'version' | 'startsAt'>[]>
   /** Meetings with a referral of one of these people on the agenda. */
   referring(caseIds: string[]): Promise<Meeting[]>
 }
@@ -60,10 +62,11 @@ export interface DiscussionStore extends AggregateStore<Discussion> {
   about(caseIds: string[]): Promise<Discussion[]>
   withActionsOf(personId: string): Promise<Discussion[]>
   withFeedbackTo(personId: string): Promise<Discussion[]>
+  /** Given since `since` (ISO UTC). */
+  withFeedbackSince(since: string): Promise<Discussion[]>
   withActionsAbout(caseIds: string[]): Promise<Discussion[]>
   /** With a flag that was raised from a rule since `since` (ISO UTC). */
   withRuleFlags(since: string): Promise<Discussion[]>
-  /** Discussions with a decision that waits for assent, or was refused it. */
   /** With a trial of treatment, or a follow-up about which the person was not asked. */
   afterClinics(): Promise<Discussion[]>
   withAssents(): Promise<Discussion[]>
@@ -237,7 +240,7 @@ export interface Throttle {
   succeeded(key: string): void
 }
 
-export interface Ports extends RoomPorts, SectionDoor {
+export interface Ports extends RoomPorts, SectionDoor, MailPorts {
   sections: SectionStore
   clock: Clock
   newId(): string
@@ -245,7 +248,6 @@ export interface Ports extends RoomPorts, SectionDoor {
   series: SeriesStore
   calendarFeeds: CalendarFeedStore
   discussions: DiscussionStore
-  recordings: RecordingStore
   medicineReviews: MedicineReviewStore
   medicineSummaries: MedicineSummaryStore
   ruleSwitches: AggregateStore<RuleSwitches>

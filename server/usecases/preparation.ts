@@ -10,6 +10,7 @@ import { betweenTriggers } from '../domain/betweenMeetings.ts'
 import type { Case } from '../domain/case.ts'
 import type { Discussion } from '../domain/discussion.ts'
 import { changedAgenda, type Meeting, newItem, runningOrder } from '../domain/meeting.ts'
+import { seesFor, seesGeneral, visibleReview, visibleTriggers } from '../domain/privacy.ts'
 import { missingDisciplines, missingRoles } from '../domain/prompts.ts'
 import { type KeyedTrigger, questionFrom, triggersOf } from '../domain/proposals.ts'
 import { auditViews, casesInScope, identityOf, openCase } from './cases.ts'
@@ -103,8 +104,10 @@ async function promptsFor(ports: Ports, actor: Actor, meeting: Meeting): Promise
     const one = cases.get(item.caseId)
     const through = one ? throughItem(actor, one, meeting, item, now.toISOString()) : []
     if (!one || !canCompartment(actor, 'reads', 'clinical', through)) continue
-    const { problems } = await ports.recordTriggers(one, londonDate(now.getTime()))
-    asked.push(...missingDisciplines(item.id, problems))
+    const triggers = await ports.recordTriggers(one, londonDate(now.getTime()))
+    const { problems } = visibleTriggers(triggers, one.privacy, seesFor(actor, through))
+    const names = problems.map(({ name }) => name)
+    asked.push(...missingDisciplines(item.id, names))
   }
   const dismissed = new Set(meeting.dismissals.map(({ key }) => key))
   const missing = missingNow(meeting, await peopleById(ports), now.getTime())
@@ -157,12 +160,17 @@ async function proposalsAbout(ports: Ports, meeting: Meeting, cases: Case[]): Pr
     const facts = {
       caseId: one.id,
       discussions: own,
-      record: await ports.recordTriggers(one, today),
+      // A proposal is read by whoever prepares the meeting: nothing with a label is among its facts.
+      record: visibleTriggers(await ports.recordTriggers(one, today), one.privacy, seesGeneral),
       waitingSince: referrals.flatMap(item =>
         item.caseId === one.id && item.referredAt && item.triage.state !== 'listed' ? [item.referredAt] : [],
       ),
     }
-    const between = { review: reviews.get(one.id), messages: messages.get(one.id) }
+    const review = reviews.get(one.id)
+    const between = {
+      review: review && visibleReview(review, one.privacy, seesGeneral),
+      messages: messages.get(one.id),
+    }
     const triggers = [
       ...triggersOf(facts, today, id => !here.has(id)),
       ...betweenTriggers(one.id, between, ports.clock.now().toISOString()),

@@ -75,7 +75,7 @@ export async function answerRedactionOf(
   return { ok: true }
 }
 
-/** At the start of a server: what was confirmed before the last one ended is finished. */
+/** What was confirmed and not carried out, because a process ended or the store failed. */
 export async function finishRedactions(ports: Ports): Promise<void> {
   for (const { caseId, compartment, redactions } of await ports.sections.unfinished()) {
     for (const { id, state, ranges } of redactions) {
@@ -89,9 +89,12 @@ async function carryOut(ports: Ports, place: SectionPlace, redactionId: string, 
   const lineage = () => ports.recordTexts.lineage(caseId, compartment, null)
   // First what came late and lies beside the text: the words are found by the text, which will not hold them any more.
   await blotAddenda(ports, place, redactionId, wordsIn(await lineage(), ranges))
-  await shutSection(ports, place, () =>
-    ports.rewriteSection(caseId, compartment, async () => allCopies(await lineage(), ranges)),
-  )
+  await shutSection(ports, place, async () => {
+    const { redactions } = await loadSection(ports, place)
+    // Carried out by somebody who was quicker.
+    if (!redactions.some(one => one.id === redactionId && one.state === 'confirmed')) return
+    await ports.rewriteSection(caseId, compartment, async () => allCopies(await lineage(), ranges))
+  })
   // The wall of the meeting room shows the text as well.
   ports.hub.emit('recordChanged', { caseId, compartment, authorIds: [] })
   for (let tries = 0; tries < casTries; tries += 1) {

@@ -3,6 +3,7 @@ import type { Compartment } from '#shared/record'
 import type { TextBlock } from '#shared/room'
 import type { Concern } from '../domain/concern.ts'
 import type { Display } from '../domain/display.ts'
+import type { RecordingStore } from './recordings.ts'
 
 export interface DisplayStore {
   get(id: string): Promise<Display | null>
@@ -29,6 +30,7 @@ export interface PrivateNoteStore {
 }
 
 export interface RoomPorts {
+  recordings: RecordingStore
   displays: DisplayStore
   concerns: ConcernStore
   privateNotes: PrivateNoteStore

@@ -75,7 +75,7 @@ export async function closeForSigning(
   return { ok: true }
 }
 
-/** At the start of a server: sections that were closed and have no hash yet. Nobody is in them. */
+/** Sections that were closed and have no hash yet, because a process ended or the store failed. */
 export async function finishSealing(ports: Ports): Promise<void> {
   for (const { caseId, compartment } of await ports.sections.unsealed()) await seal(ports, { caseId, compartment })
 }
@@ -106,7 +106,8 @@ export async function reopen(
     reopenSection(section, asked, actor, d),
   )
   if (isRefusal(changed)) return changed
-  ports.thawSection(place.caseId, place.compartment)
+  // In its turn: a seal that is under way must not shut the section behind it.
+  await shutSection(ports, place, async () => ports.thawSection(place.caseId, place.compartment))
   return { ok: true }
 }
 
@@ -146,7 +147,13 @@ const isAfter = ({ state, answeredAt }: Redaction, moment: string | null): boole
   state === 'done' && moment !== null && answeredAt !== null && answeredAt > moment
 
 async function seal(ports: Ports, place: SectionPlace) {
-  const hash = await shutSection(ports, place, () => ports.freezeSection(place.caseId, place.compartment))
+  const hash = await shutSection(ports, place, async () => {
+    const last = lastVersion(await loadSection(ports, place))
+    // Sealed or opened again by somebody who was quicker.
+    if (!last || last.hash !== null || last.reopened) return null
+    return ports.freezeSection(place.caseId, place.compartment)
+  })
+  if (hash === null) return
   await changeSection(ports, place, { id: 'system' }, ports.newId(), 'section:seal', (section, d) =>
     sealSection(section, hash, d),
   )

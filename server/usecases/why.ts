@@ -2,9 +2,10 @@
 import { londonDate } from '#shared/calendar'
 import { shortDate } from '#shared/cui'
 import { type Refusal, refuse } from '#shared/errors'
+import { labelWords, privacyLabels } from '#shared/privacyLabel'
 import { compartmentKinds, compartmentPolicy, type Relationship, roleLabel } from '#shared/roles'
 import type { WhyView } from '#shared/why'
-import { type Actor, canCompartment, type Missing, missingFor } from '../domain/access.ts'
+import { type Actor, can, canCompartment, type Missing, missingFor } from '../domain/access.ts'
 import { type Case, relationshipsTo } from '../domain/case.ts'
 import { coveredAt } from '../domain/cover.ts'
 import { countsOn, isExcluded } from '../domain/wishes.ts'
@@ -27,6 +28,7 @@ const missingWords: Record<Missing, string> = {
   relationship:
     'They have no relationship to this person now: not the practice, not the team, no invitation that counts.',
   part: 'They have no part in the meeting.',
+  label: 'The entry has a label that they may not see.',
   office: 'They do not hold the office for it.',
 }
 
@@ -65,6 +67,10 @@ export async function explainAccess(
     sees,
     through: through.map(way => ({ way, words: way === 'cover' ? coverWords : throughWords[way] })),
     because: sees ? [] : because,
+    labels: privacyLabels.map(label => ({
+      label: labelWords[label],
+      may: sees && can(asked, 'entry:view', { through, labels: [label] }),
+    })),
     sections: compartmentKinds
       .filter(kind => kind !== 'discussion')
       .map(kind => ({

@@ -72,6 +72,7 @@ describeBrowser('[JR8] the screens of governance', () => {
     for (const [path, heading] of [
       ['/admin/staff', 'Staff'],
       ['/admin/organisations', 'Organisations and agreements'],
+      ['/admin/mail', 'Mail'],
       ['/admin/audit', 'Audit'],
       ['/cover', 'Cover'],
     ] as const) {

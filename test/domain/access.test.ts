@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { can, canCompartment } from '#server/domain/access'
 import { easilyMixedUp, relationshipsTo } from '#server/domain/case'
+import { noPrivacy } from '#server/domain/privacy'
 import { noWishes } from '#server/domain/wishes'
 import { readSearch } from '#server/usecases/cases'
 import {
@@ -66,9 +67,12 @@ const allowed: Record<Action, string> = {
   'case:search': inCare,
   'case:view': inCare,
   'case:team': 'gp nurse care-coordinator',
+  'entry:view': 'gp pharmacist social-worker consultant nurse care-coordinator observer',
+  'entry:label': 'gp consultant',
   'wishes:change': 'gp nurse social-worker care-coordinator',
   'emergency:open': 'gp pharmacist social-worker consultant nurse',
   'emergency:review': professional,
+  'mail:watch': 'administrator',
   'register:view': 'administrator',
   'register:change': 'administrator',
   'case:accesses': 'gp nurse care-coordinator',
@@ -219,6 +223,7 @@ test('[AC6] an administrator may list people, manage staff, arrange cover, searc
     'cover:arrange-for-others',
     'audit:search',
     'staff:manage',
+    'mail:watch',
     'server:watch',
     'register:view',
     'register:change',
@@ -251,6 +256,7 @@ test('[AC2] relationships: practice, team, invited, none', () => {
     createdAt: '',
     lastImport: null,
     wishes: noWishes(),
+    privacy: noPrivacy(),
   }
   const at = '2026-03-02T12:00:00.000Z'
   const elsewhere = { organisationId: 'hospital', organisationKind: 'hospital' as const }

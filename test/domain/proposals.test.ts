@@ -65,7 +65,7 @@ const decision = (over: Partial<Decision>): Decision => ({
 const facts = (over: Partial<Discussion>, more: Partial<CaseFacts> = {}): CaseFacts => ({
   caseId: 'case',
   discussions: [{ ...blank(), ...over }],
-  record: { overdue: [], missed: [], problems: [] },
+  record: { labels: [], overdue: [], missed: [], problems: [] },
   waitingSince: [],
   ...more,
 })
@@ -115,8 +115,10 @@ describe('[AG5] row 5: each rule proposes on its own facts, and shows them', () 
   })
 
   test('an overdue repeat brings its sum', () => {
-    const overdue = [{ drug: 'olanzapine', last: '2026-10-10', sum: '28 days issued 45 days ago: overdue 17 days' }]
-    const [one] = found(facts({}, { record: { overdue, missed: [], problems: [] } }))
+    const overdue = [
+      { key: 'o', drug: 'olanzapine', last: '2026-10-10', sum: '28 days issued 45 days ago: overdue 17 days' },
+    ]
+    const [one] = found(facts({}, { record: { labels: [], overdue, missed: [], problems: [] } }))
     expect(one).toMatchObject({ rule: 'repeat-overdue', key: 'repeat-overdue/case/olanzapine@2026-10-10' })
     expect(one?.facts[0]).toContain('overdue 17 days')
   })
@@ -127,8 +129,8 @@ describe('[AG5] row 5: each rule proposes on its own facts, and shows them', () 
     [['2026-11-20'], []],
     [['2026-11-25', '2026-11-26'], []],
   ] as const)('contacts missed on %j give %j', (dates, expected) => {
-    const missed = dates.map(date => ({ date, name: 'Did not attend' }))
-    expect(rules(facts({}, { record: { overdue: [], missed, problems: [] } }))).toEqual(expected)
+    const missed = dates.map(date => ({ key: date, date, name: 'Did not attend' }))
+    expect(rules(facts({}, { record: { labels: [], overdue: [], missed, problems: [] } }))).toEqual(expected)
   })
 
   test.each([

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import { type Case, relationshipsTo, rightEnds } from '#server/domain/case'
 import { coverEnds, coveredAt } from '#server/domain/cover'
+import { noPrivacy } from '#server/domain/privacy'
 import { changeWishes, exclusionBegins, holdOn, isExcluded, noWishes, type Wishes } from '#server/domain/wishes'
 import { isRefusal } from '#shared/errors'
 import { exclusionGiven, type WishesChange } from '#shared/wishes'
@@ -22,6 +23,7 @@ const caseWith = (wishes: Wishes, over: Partial<Case> = {}): Case => ({
   version: 1,
   practiceId: 'practice',
   teamIds: ['consultant', 'away'],
+  privacy: noPrivacy(),
   person: {
     family: 'A',
     given: 'B',

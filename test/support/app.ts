@@ -9,6 +9,7 @@ import type { z } from 'zod'
 import { type App, createApp, type Overrides } from '#server/app'
 import type { Config } from '#server/config'
 import type { Case } from '#server/domain/case'
+import { noPrivacy } from '#server/domain/privacy'
 import { newSession } from '#server/domain/session'
 import { noWishes } from '#server/domain/wishes'
 import type { StoredAuditRow } from '#server/storage/audit'
@@ -98,6 +99,7 @@ export async function startWorld(
     call: { stunUrls: [], turnUrls: [], turnSecret: null, relayOnly: false },
     idleLockMinutes: 15,
     elsewhere: null,
+    mail: { smtpUrl: null, from: 'caseroom@example.org', digestHour: 7 },
     ...settings,
   }
   const app = await createApp(config, log ?? pino({ level: config.logLevel }), overrides)
@@ -155,6 +157,7 @@ export async function startWorld(
         version: 0,
         practiceId: 'practice',
         teamIds: [],
+        privacy: noPrivacy(),
         person: {
           family: 'Example',
           given: 'Ada',

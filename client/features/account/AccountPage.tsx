@@ -3,6 +3,7 @@ import { useClient, useSession } from '../../app/clientContext.ts'
 import { PageHeading } from '../../app/PageHeading.tsx'
 import { Button } from '../../design/Button.tsx'
 import { AuthenticatorPart } from './AuthenticatorPart.tsx'
+import { MailPart } from './MailPart.tsx'
 import { PasswordPart } from './PasswordPart.tsx'
 
 /** What belongs to the person and not to a case: how they sign in, and where they are signed in. */
@@ -14,6 +15,7 @@ export function AccountPage() {
       <PageHeading title="Your account" caption={person.name} />
       <AuthenticatorPart />
       <PasswordPart />
+      <MailPart />
       <h2 className="nhsuk-heading-m">Where you are signed in</h2>
       <p>
         <Link to="/sessions">See on which browsers you are signed in, and sign out everywhere</Link>

@@ -19,8 +19,8 @@ export function LinkNote({ link, name, done }: { link: LinkMade; name: string; d
     <div className="nhsuk-inset-text">
       <h2 className="nhsuk-heading-s">Link for {name}</h2>
       <p>
-        Hand it over in person or by a safe way. It works once, until <InstantText instant={link.expiresAt} time />, and
-        is not shown again.
+        {link.mailed ? 'It is on its way by e-mail too. ' : ''}Hand it over in person or by a safe way. It works once,
+        until <InstantText instant={link.expiresAt} time />, and is not shown again.
       </p>
       <p className="app-secret" data-link>
         {address}

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { allergyHeading, type ImportedRecord } from '#shared/importedRecord'
 import { DateText } from '../../design/DateTime.tsx'
 import { PointSpot } from '../pointer/PointSpot.tsx'
+import { EntryLabel } from './EntryLabel.tsx'
 
 interface Row {
   key: string
@@ -10,6 +11,8 @@ interface Row {
   name: string
   detail: string | null
   source: string
+  /** False: an allergy, which carries no label. */
+  labelled?: false
 }
 
 const latest = 8
@@ -38,6 +41,7 @@ export function BackgroundPanel({ record }: { record: ImportedRecord }) {
           .filter(allergy => allergy.assertion === 'allergy' && allergy.status !== 'refuted')
           .map(allergy => ({
             ...allergy,
+            labelled: false as const,
             detail: words(allergy.criticality === 'high' ? 'High risk' : null, allergy.reactions.join(', ') || null),
           }))}
       />
@@ -141,6 +145,7 @@ function EntryList({ rows }: { rows: readonly Row[] }) {
             <strong>{row.name}</strong>
             {row.detail ? <span className="entry__detail">{row.detail}</span> : null}{' '}
             <PointSpot section="background" at={row.key} words={row.name} />
+            {row.labelled === false ? null : <EntryLabel entryKey={row.key} name={row.name} />}
           </span>
           <span className="entry__source">{row.source}</span>
         </li>

@@ -3,7 +3,7 @@ import { type ReactNode, useCallback, useMemo, useState } from 'react'
 import type { CaseView } from '#shared/case'
 import { instantDateTime } from '#shared/cui'
 import { type FlagView, flagReasons } from '#shared/flag'
-import type { ImportedRecord } from '#shared/importedRecord'
+import type { RecordView } from '#shared/importedRecord'
 import { type Compartment, compartmentKind } from '#shared/record'
 import type { CompartmentKind } from '#shared/roles'
 import { useAsk } from '../../app/asking.ts'
@@ -24,6 +24,7 @@ import { WishesPanel } from '../wishes/WishesPanel.tsx'
 import { BackgroundPanel } from './BackgroundPanel.tsx'
 import { CaseHistory } from './CaseHistory.tsx'
 import { type CaseTab, caseTabs, promptOf } from './caseTabs.ts'
+import { LabelContext, NotShown, useLabelling } from './EntryLabel.tsx'
 import { ResultsPanel } from './ResultsPanel.tsx'
 import { SinceLastLook } from './SinceLastLook.tsx'
 import { TabList } from './TabList.tsx'
@@ -172,7 +173,7 @@ function Imported(props: {
   view: CaseView
   /** Its lines have a place for a pointing hand; in results it is at the chosen reading. */
   pointable: boolean
-  children: (record: ImportedRecord) => ReactNode
+  children: (record: RecordView) => ReactNode
 }) {
   const query = useAsk('caseRecord', { caseId: props.caseId })
   const { lastImport } = props.view
@@ -191,9 +192,22 @@ function Imported(props: {
           : 'Nothing has been imported yet.'}
       </p>
       <Asked query={query} what={props.title}>
-        {props.children}
+        {record => (
+          <Labelled caseId={props.caseId} record={record}>
+            {props.children(record)}
+          </Labelled>
+        )}
       </Asked>
     </section>
+  )
+}
+
+function Labelled({ caseId, record, children }: { caseId: string; record: RecordView; children: ReactNode }) {
+  return (
+    <LabelContext value={useLabelling(caseId, record)}>
+      <NotShown kinds={record.notShown} />
+      {children}
+    </LabelContext>
   )
 }
 

@@ -5,6 +5,7 @@ import { pointText, rangeText, resultName } from '#shared/resultSeries'
 import { DateText } from '../../design/DateTime.tsx'
 import { usePointing } from '../pointer/PointerContext.tsx'
 import { PointSpot } from '../pointer/PointSpot.tsx'
+import { EntryLabel } from './EntryLabel.tsx'
 import { TrendChart } from './TrendChart.tsx'
 
 export interface Reading {
@@ -82,7 +83,9 @@ function Result({ series }: { series: ResultSeries }) {
                 <td>
                   <DateText date={reading.date} />
                 </td>
-                <td className="result__number">{reading.words}</td>
+                <td className="result__number">
+                  {reading.words} <EntryLabel entryKey={reading.key} name={`${name} ${reading.words}`} />
+                </td>
                 {ranged ? <td>{reading.range ?? 'Not given'}</td> : null}
                 <td>{reading.source}</td>
               </tr>

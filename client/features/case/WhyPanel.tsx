@@ -10,6 +10,14 @@ import { RefusalNote } from '../../design/RefusalNote.tsx'
 
 const mayWords = { writes: 'reads and writes', reads: 'reads', nothing: 'sees nothing of it' }
 
+function labelled({ labels }: WhyView): string {
+  const named = (may: boolean) => labels.filter(one => one.may === may).map(one => one.label)
+  const none = named(false)
+  return none.length === 0
+    ? 'Entries with a privacy label: sees all of them'
+    : `Entries with a privacy label: sees ${named(true).join(', ') || 'none'}; does not see ${none.join(', ')}`
+}
+
 export function WhyPanel({ caseId }: { caseId: string }) {
   const api = useApi()
   const announce = useAnnounce()
@@ -57,6 +65,7 @@ export function WhyPanel({ caseId }: { caseId: string }) {
             {answer.sees
               ? answer.sections.map(one => <li key={one.label}>{`${one.label}: ${mayWords[one.may]}`}</li>)
               : null}
+            {answer.sees ? <li>{labelled(answer)}</li> : null}
           </ul>
         </div>
       ) : null}

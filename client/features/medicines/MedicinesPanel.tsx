@@ -11,6 +11,7 @@ import { mayOnCase } from '../../app/rights.ts'
 import { Asked } from '../../design/Asked.tsx'
 import { Button } from '../../design/Button.tsx'
 import { DateText } from '../../design/DateTime.tsx'
+import { EntryLabel } from '../case/EntryLabel.tsx'
 import { RaiseFlag } from '../flags/RaiseFlag.tsx'
 import { useItem } from '../live/meetingContext.ts'
 import { PointSpot } from '../pointer/PointSpot.tsx'
@@ -159,6 +160,7 @@ function MedicineRow({
             {medicine.repeat ? <span>Repeat</span> : null}
             <span>{medicine.source}</span>
           </p>
+          <EntryLabel entryKey={medicine.key} name={medicine.drug} />
         </div>
         <div className="medicine__buttons" ref={buttons}>
           {mayFlag ? opener('flag', 'Flag', `Flag ${medicine.drug}`) : null}

@@ -7,6 +7,7 @@ import { pino } from 'pino'
 import { newSession } from '#server/domain/session'
 import { createApp } from '../../../server/app.ts'
 import type { Case } from '../../../server/domain/case.ts'
+import { noPrivacy } from '../../../server/domain/privacy.ts'
 import { noWishes } from '../../../server/domain/wishes.ts'
 import { rowMaker } from '../../../server/record/rows.ts'
 import { typedUpdates } from './typing.ts'
@@ -29,6 +30,7 @@ const config = {
   call: { stunUrls: [], turnUrls: [], turnSecret: null, relayOnly: false },
   idleLockMinutes: 30,
   elsewhere: null,
+  mail: { smtpUrl: null, from: 'caseroom@example.org', digestHour: 7 },
 }
 const app = await createApp(config, log, {
   recordLimits: { framesPerSecond: 1_000_000, bytesPerSecond: 1_000_000_000, socketsPerUser: 2_000 },
@@ -138,5 +140,6 @@ function caseOf(at: number): Case {
     createdAt: now.toISOString(),
     lastImport: null,
     wishes: noWishes(),
+    privacy: noPrivacy(),
   }
 }

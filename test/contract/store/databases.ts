@@ -14,6 +14,7 @@ import { createDiscussionStore } from '#server/storage/discussions'
 import { createDisplayStore } from '#server/storage/displays'
 import { startEmbedded } from '#server/storage/embedded/embedded'
 import { createIdentities } from '#server/storage/identities'
+import { createMailChoiceStore, createMailStore } from '#server/storage/mails'
 import { createMedicineReviewStore } from '#server/storage/medicineReviews'
 import { createMedicineSummaryStore, createRuleSwitchStore } from '#server/storage/medicineWork'
 import { createMeetingStore } from '#server/storage/meetings'
@@ -79,6 +80,9 @@ function createStores(connection: Connection) {
     meetings: createMeetingStore(connection),
     series: createSeriesStore(connection),
     calendarFeeds: createCalendarFeedStore(connection),
+    mails: createMailStore(connection),
+    otherMails: createMailStore(connection),
+    mailChoices: createMailChoiceStore(connection),
     discussions: createDiscussionStore(connection),
     recordings: createRecordingStore(connection),
     medicineSummaries: createMedicineSummaryStore(connection),

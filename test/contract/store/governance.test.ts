@@ -18,7 +18,14 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
     ['covers', ['_id:1', 'byId:1', 'until:1']],
     [
       'emergencies',
-      ['_id:1', 'caseId:1,endedAt:1', 'endedAt:1,until:1', 'personId:1,endedAt:1', 'practiceId:1,openedAt:-1'],
+      [
+        '_id:1',
+        'caseId:1,endedAt:1',
+        'endedAt:1,until:1',
+        'openedAt:1',
+        'personId:1,endedAt:1',
+        'practiceId:1,openedAt:-1',
+      ],
     ],
     ['registers', ['_id:1']],
   ])('[ST2] %s has its indexes', async (collection, expected) => {

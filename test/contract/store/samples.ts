@@ -3,6 +3,7 @@ import type { DomainEvent } from '#server/domain/aggregate'
 import type { Case } from '#server/domain/case'
 import { type Discussion, newDiscussion } from '#server/domain/discussion'
 import { type Meeting, newMeeting } from '#server/domain/meeting'
+import { noPrivacy } from '#server/domain/privacy'
 import type { Series } from '#server/domain/series'
 import { noWishes } from '#server/domain/wishes'
 import type { Account } from '#server/usecases/ports'
@@ -79,6 +80,7 @@ export function caseOf(id: string, family: string, identifiers: string[]): Case 
     createdAt: at,
     lastImport: null,
     wishes: noWishes(),
+    privacy: noPrivacy(),
   }
 }
 

@@ -4,6 +4,7 @@ import request from 'supertest'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import type { Case } from '#server/domain/case'
+import { finishSections } from '#server/usecases/unfinished'
 import { closeCodes, ROOT, roomName } from '#shared/record'
 import type { AuthorsView } from '#shared/recordHistory'
 import type { RedactionList } from '#shared/redaction'
@@ -188,8 +189,7 @@ test('[RX6] what was confirmed when the server ended is finished when it starts'
   world.app.ports.rewriteSection = rewriteSection
   const between: RedactionList = (await ask('get', 'gp', 'not-yet-shared/redactions')).body
   expect(between.redactions).toMatchObject([{ state: 'confirmed' }])
-  const { finishRedactions } = await import('#server/usecases/redactions')
-  await finishRedactions(world.app.ports)
+  await finishSections(world.app.ports)
   const { view } = await chosen('not-yet-shared')
   expect(JSON.stringify(view)).not.toContain('Wilhelmina')
   const done: RedactionList = (await ask('get', 'gp', 'not-yet-shared/redactions')).body

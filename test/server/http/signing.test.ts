@@ -1,9 +1,9 @@
 // Signing a section on a whole server: closed, signed over a hash, frozen for everybody, and what comes late kept beside it.
 import { randomUUID } from 'node:crypto'
 import request from 'supertest'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { Case } from '#server/domain/case'
-import { finishSealing } from '#server/usecases/signing'
+import { finishSections, keepFinishing } from '#server/usecases/unfinished'
 import { closeCodes } from '#shared/record'
 import type { SigningView } from '#shared/signing'
 import { startWorld, type World } from '#test/support/app'
@@ -166,16 +166,32 @@ test('[SG5] an addendum that cannot be stored is not called kept: its author com
   world.app.ports.sections.save = save
 })
 
-test('[SG7] a section that was closed when the server ended is sealed at the next start', async () => {
+test('[SG7] a section that was closed when the server ended is sealed at the next start, or in a later round', async () => {
   await (await writes('gp', 'safeguarding', 'A worry.')).close()
-  const { freezeSection } = world.app.ports
-  world.app.ports.freezeSection = () => Promise.reject(new Error('the process ends here'))
+  const { ports } = world.app
+  const { freezeSection } = ports
+  let failures = 0
+  ports.freezeSection = () => {
+    failures += 1
+    return Promise.reject(new Error('the process ends here'))
+  }
   expect((await close('gp', 'safeguarding', ['gp'])).status).toBe(500)
-  world.app.ports.freezeSection = freezeSection
   expect((await view('gp', 'safeguarding')).versions).toMatchObject([{ hash: null, fits: null }])
   const late = await joinRecord(await at('gp', 'safeguarding'))
   expect((await late.get('rights')).canWrite).toBe(false)
   await late.close()
-  await finishSealing(world.app.ports)
-  await until(5_000, 'the hash', async () => (await view('gp', 'safeguarding')).versions[0]?.fits === true)
+  await expect(finishSections(ports)).rejects.toThrow('ends here')
+  vi.useFakeTimers({ toFake: ['setInterval'] })
+  const stop = keepFinishing(ports)
+  try {
+    await until(5_000, 'the first round to fail', () => failures === 3)
+    ports.freezeSection = freezeSection
+    await until(5_000, 'the hash', async () => {
+      vi.advanceTimersByTime(30_000)
+      return (await view('gp', 'safeguarding')).versions[0]?.fits === true
+    })
+  } finally {
+    vi.useRealTimers()
+    await stop()
+  }
 })

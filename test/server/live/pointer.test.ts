@@ -87,6 +87,23 @@ test('[CA20] who may not read the section, who looks at another item and who is 
   expect(hearsElsewhere).toEqual(['four'])
 })
 
+test('[AC23] [CA20] a hand at an entry is seen by those who may see its label', async () => {
+  const at = await room(['social-worker', 'gp'])
+  const one = await world.app.ports.cases.get(at.caseIds[0] ?? '')
+  if (!one) throw new Error('no case')
+  const source = [{ key: 'held', labels: ['sexual-health' as const], why: 'source' as const }]
+  await world.app.ports.cases.save({ ...one, privacy: { source, chosen: [] } })
+  await look(at.chair, at, 0)
+  const [gp, socialWorker] = [await inItem('gp', at), await inItem('social-worker', at)]
+  const [seen, hears] = [pointers(at.chair), pointers(socialWorker)]
+  const last = heard(socialWorker, 'pointer:shown', event => event.section === 'medicines')
+  expect(await ask(gp, 'pointer:show', place(at, 'background', 'held'))).toEqual({ ok: true })
+  expect(await ask(socialWorker, 'pointer:show', place(at, 'background', 'held'))).toMatchObject({ ok: false })
+  expect(await ask(gp, 'pointer:show', place(at, 'medicines', 'open'))).toEqual({ ok: true })
+  await last
+  expect([seen, hears]).toEqual([['held', 'open'], ['open']])
+})
+
 test('[CA20] pointing from another item, at a section one may not read, and by a stranger get one refusal and an audit row', async () => {
   const at = await room(['link-worker', 'gp'])
   await look(at.chair, at, 0)

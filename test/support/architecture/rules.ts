@@ -2,7 +2,7 @@
 import { basename } from 'node:path'
 import { resolveImport, type Source } from './source.ts'
 
-const DOORS = ['auth', 'http', 'live', 'record', 'storage', 'fhir', 'medicines']
+const DOORS = ['auth', 'http', 'live', 'mail', 'record', 'storage', 'fhir', 'medicines']
 const ALIASES = ['shared', 'server', 'test']
 const INNER = ['domain', 'usecases', ...DOORS]
 
