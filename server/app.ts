@@ -61,6 +61,7 @@ import { createHub } from './usecases/hub.ts'
 import type { BundleReader } from './usecases/imports.ts'
 import { createInTurn } from './usecases/inTurn.ts'
 import { createMailSweep, type MailSweep } from './usecases/mailSweep.ts'
+import { storesWithMerged } from './usecases/mergedRecords.ts'
 import type { Clock, Ports } from './usecases/ports.ts'
 import { createRecordAudit } from './usecases/recordAudit.ts'
 import type { RecordStore } from './usecases/recordPorts.ts'
@@ -118,15 +119,15 @@ export async function createApp(config: Config, log: Logger, overrides: Override
     let gateway: RecordGateway | undefined
     const plainLog = createRecordLog(connection)
     const recordLog = overrides.recordStore?.(plainLog) ?? plainLog
+    const cases = createCaseStore(connection)
     const records = createRecordsStore(connection)
     const { jwtSecret, previousJwtSecret } = config
     const sealing = createSealing(previousJwtSecret === null ? [jwtSecret] : [jwtSecret, previousJwtSecret])
     const ports: Ports = {
       clock,
       newId: randomUUID,
-      ...createMeetingStores(connection),
-      ...createMedicineStores(connection),
-      cases: createCaseStore(connection),
+      ...storesWithMerged({ ...createMeetingStores(connection), ...createMedicineStores(connection) }, cases),
+      cases,
       records,
       recordTriggers: createRecordTriggers(records, readRecordTriggers),
       covers: createCoverStore(connection),
@@ -149,7 +150,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       secondFactors: createSecondFactorStore(connection, sealing),
       staffFiles: createStaffFiles(connection),
       identities: createIdentities(connection),
-      elsewhere: config.elsewhere ? createElsewhere(config.elsewhere, config.jwtSecret) : null,
+      elsewhere: config.elsewhere ? createElsewhere(config.elsewhere, config.jwtSecret, sealing) : null,
       entryLinks: createEntryLinks(connection),
       accessNotices: createAccessNotices(connection),
       oneTimeCodes: createOneTimeCodes(),

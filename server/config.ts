@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { type ElsewhereConfig, readElsewhere } from './elsewhereConfig.ts'
-import { type MailConfig, mailVariables, readMail } from './mailConfig.ts'
+import { type MailConfig, mailAddress, readMail, smtpUrl } from './mailConfig.ts'
 
 export interface Config {
   mode: 'demonstration' | 'production'
@@ -80,7 +80,9 @@ const variables = z.object({
   OIDC_ACR: z.string().default(''),
   OIDC_ROLE_CLAIM: z.string().optional(),
   OIDC_ROLE_MAP: z.string().default(''),
-  ...mailVariables,
+  SMTP_URL: smtpUrl.optional(),
+  MAIL_FROM: mailAddress.optional(),
+  MAIL_DIGEST_HOUR: z.coerce.number().int().min(0).max(23).default(7),
   IDLE_LOCK_MINUTES: z.coerce.number().int().min(1).max(30).default(15),
 })
 const secrets = [

@@ -11,26 +11,26 @@ export interface MailConfig {
   digestHour: number
 }
 
-export const mailVariables = {
-  SMTP_URL: z
-    .string()
-    .regex(/^smtps?:\/\/[^\s/]+\/?$/, 'must be like smtps://name:password@mail.example.org:465')
-    .refine(text => URL.canParse(text), 'is not an address that can be read')
-    .optional(),
-  MAIL_FROM: z.string().refine(isAddress, 'must be one address, like caseroom@example.org').optional(),
-  MAIL_DIGEST_HOUR: z.coerce.number().int().min(0).max(23).default(7),
-}
+/** A mail server's address: smtp or smtps, with nothing behind the port. */
+export const smtpUrl = z
+  .string()
+  .regex(/^smtps?:\/\/[^\s/]+\/?$/, {
+    error: 'must be like smtps://name:password@mail.example.org:465',
+    abort: true,
+  })
+  .refine(text => URL.canParse(text), 'is not an address that can be read')
+export const mailAddress = z.string().refine(isAddress, 'must be one address, like caseroom@example.org')
 
 /** @param origin where people reach the server: what the links in mails begin with */
 export function readMail(
-  env: z.infer<z.ZodObject<typeof mailVariables>>,
+  env: { SMTP_URL?: string | undefined; MAIL_FROM?: string | undefined; MAIL_DIGEST_HOUR: number },
   origin: string | undefined,
   problems: string[],
 ): MailConfig {
-  const { SMTP_URL: smtpUrl, MAIL_FROM: from } = env
-  if (smtpUrl !== undefined && from === undefined) problems.push('MAIL_FROM: missing; mails need a sender.')
-  if (smtpUrl !== undefined && origin === undefined) {
+  const { SMTP_URL: url, MAIL_FROM: from } = env
+  if (url !== undefined && from === undefined) problems.push('MAIL_FROM: missing; mails need a sender.')
+  if (url !== undefined && origin === undefined) {
     problems.push('PUBLIC_ORIGIN: needed with SMTP_URL, or the links in mails would lead nowhere.')
   }
-  return { smtpUrl: smtpUrl ?? null, from: from ?? 'caseroom@localhost', digestHour: env.MAIL_DIGEST_HOUR }
+  return { smtpUrl: url ?? null, from: from ?? 'caseroom@localhost', digestHour: env.MAIL_DIGEST_HOUR }
 }

@@ -29,6 +29,8 @@ export const allergyView = z.object({
   items: z.array(z.string()),
 })
 
+const mergeView = z.object({ caseId: id, at: instant, by: z.string(), reason: z.string() })
+
 export const caseView = z.object({
   identity: identityView,
   address: z.string().nullable(),
@@ -45,6 +47,10 @@ export const caseView = z.object({
   /** Who reads this record in an emergency now. */
   emergencies: z.array(emergencyNotice),
   lastImport: z.object({ at: instant, source: z.string() }).nullable(),
+  /** This was a duplicate: `caseId` is the record that goes on. */
+  mergedInto: mergeView.nullable(),
+  /** Duplicates that went into this one; `was` is who they said it was, with their own case id. */
+  merged: z.array(mergeView.extend({ was: identityView, mayUndo: z.boolean() })),
 })
 export type CaseView = z.infer<typeof caseView>
 

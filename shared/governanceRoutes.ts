@@ -1,4 +1,5 @@
-// The routes about who may see what: wishes, people to ask in, emergency access, the register.
+// The routes about who may see what: wishes, people to ask in, merging, emergency access, the register.
+import { mergeAsked, mergeCheck, mergeGiven, mergeUndone } from './caseMerge.ts'
 import { coverGiven, coverList } from './cover.ts'
 import { emergencyAsked, emergencyList, emergencyOpened, emergencyReview } from './emergency.ts'
 import { people } from './home.ts'
@@ -10,6 +11,27 @@ import { whyAsked, whyView } from './why.ts'
 import { wishesChange, wishesView } from './wishes.ts'
 
 export const governanceRoutes = {
+  checkMerge: {
+    method: 'post',
+    path: '/api/cases/:caseId/merge/check',
+    summary: 'Two records side by side: what differs, and what stands against merging the other into this one',
+    body: mergeAsked,
+    reply: mergeCheck,
+  },
+  mergeCases: {
+    method: 'post',
+    path: '/api/cases/:caseId/merge',
+    summary: 'Merge the other record into this one; it is kept as it was, read only',
+    body: mergeGiven,
+    reply: nothing,
+  },
+  undoMerge: {
+    method: 'post',
+    path: '/api/cases/:caseId/merge/undo',
+    summary: 'Take a merge back within 30 days',
+    body: mergeUndone,
+    reply: nothing,
+  },
   openEmergency: {
     method: 'post',
     path: '/api/emergencies',

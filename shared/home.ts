@@ -98,6 +98,8 @@ export const followUp = z.object({
     z.object({
       action: actionView,
       discussionId: id,
+      /** The person's, or that of a duplicate which was merged into it. */
+      caseId: id,
       meetingTitle: z.string(),
       meetingStartsAt: instant,
       overdue: z.boolean(),

@@ -6,6 +6,7 @@ import {
   codeGiven,
   elsewhereAnswer,
   elsewhereBegun,
+  logoutToken,
   openSessions,
   passwordChange,
   proof,
@@ -13,6 +14,7 @@ import {
   secondFactorCard,
   secondFactorView,
   sessionView,
+  signedOut,
   signIn,
   signInWays,
   unlock,
@@ -43,8 +45,8 @@ export const accountRoutes = {
   signOut: {
     method: 'delete',
     path: '/api/session',
-    summary: 'Sign out: ends this session everywhere it is open',
-    reply: nothing,
+    summary: 'Sign out: ends this session everywhere it is open; says where its person may still be signed in',
+    reply: signedOut,
     open: true,
   },
   signInWays: {
@@ -61,6 +63,15 @@ export const accountRoutes = {
       'Begin to sign in at the provider (OpenID Connect, code with PKCE): the address to go to, and a sealed cookie',
     reply: elsewhereBegun,
     open: true,
+  },
+  endElsewhere: {
+    method: 'post',
+    path: '/api/session/elsewhere/logout',
+    summary: 'Back-channel logout: the provider’s token ends the sessions it names, and their live connections',
+    body: logoutToken,
+    reply: z.object({ ok: z.literal(true), ended: z.int() }),
+    open: true,
+    form: true,
   },
   finishElsewhere: {
     method: 'post',

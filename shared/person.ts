@@ -54,6 +54,12 @@ export const openSessions = z.object({
 /** Null = passwords only; else the name of the provider where people can sign in as well. */
 export const signInWays = z.object({ elsewhere: z.string().nullable() })
 export const elsewhereBegun = z.object({ ok: z.literal(true), url: z.url() })
+/** `elsewhere`: a page at the provider where the same person may sign out as well. */
+export const signedOut = z.object({
+  ok: z.literal(true),
+  elsewhere: z.object({ name: z.string(), url: z.url() }).nullable(),
+})
+export const logoutToken = z.object({ logout_token: z.string().min(1).max(16_000) })
 /** The query with which the provider sent the person back. */
 export const elsewhereAnswer = z.object({ search: z.string().max(4000) }).strict()
 

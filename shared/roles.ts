@@ -88,6 +88,8 @@ export const policy = {
     roles: ['gp', 'nurse', 'social-worker', 'care-coordinator'],
     through: ['practice', 'team', 'cover'],
   },
+  // Two records about one person, made one.
+  'case:merge': { roles: ['care-coordinator'], through: ['practice'] },
   'case:accesses': { roles: ['gp', 'nurse', 'care-coordinator'], through: ['practice'] },
   'case:why': { roles: ['gp', 'nurse', 'care-coordinator'], through: ['practice'] },
   // All that is held about a person, for that person.

@@ -11,6 +11,8 @@ export interface Route {
   reply: z.ZodType
   /** Reachable without a sign-in. */
   open?: true
+  /** The body is a form, as other servers send it. */
+  form?: true
   /** The body is read by the route itself, as a stream. */
   raw?: true
   /** Answers with the file itself, not with JSON. */

@@ -8,7 +8,7 @@ export type SessionState =
   /** The first renewal could not reach the server: nobody knows yet whether there is a session. */
   | { kind: 'unreachable' }
   /** `unconfirmed`: the server did not hear of it, so the cookie may still be good. */
-  | { kind: 'signed-out'; unconfirmed: boolean }
+  | { kind: 'signed-out'; unconfirmed: boolean; elsewhere?: { name: string; url: string } | null }
   | { kind: 'signed-in'; session: SessionView }
   /** The page stays as it is, covered, until the same person signs in again. */
   | { kind: 'ended'; session: SessionView; because: Because }
@@ -144,7 +144,8 @@ export function createSession(collaborators: {
       const answer = await exchange('signOut', {}, state.kind === 'signed-in' ? state.session.accessToken : null)
       leaving = false
       cancelTimer()
-      become({ kind: 'signed-out', unconfirmed: isRefusal(answer) && answer.code !== 'sign-in-again' })
+      const elsewhere = isRefusal(answer) ? null : answer.elsewhere
+      become({ kind: 'signed-out', unconfirmed: isRefusal(answer) && answer.code !== 'sign-in-again', elsewhere })
     },
     renew,
     stop() {

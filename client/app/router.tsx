@@ -112,7 +112,7 @@ export function createAppRouter() {
     path: '/cases/$caseId',
     getParentRoute: () => inside,
     staticData: { workspace: true },
-    validateSearch: z.object({ tab: part }),
+    validateSearch: z.object({ tab: part, earlier: z.literal(true).optional().catch(undefined) }),
     component: CasePageRoute,
   })
   const letter = createRoute({

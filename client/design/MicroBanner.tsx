@@ -8,6 +8,7 @@ import { useToday } from './useToday.ts'
 export function MicroBanner({
   identity,
   view,
+  failed,
   headingRef,
   nameAs = 'h1',
 }: PatientBannerProps & { view: CaseView | null }) {
@@ -51,7 +52,7 @@ export function MicroBanner({
             <span className="app-banner__label">Preferred name</span> <strong>{text.preferred}</strong>
           </p>
         ) : null}
-        {view ? <Zone2 view={view} /> : <p>Loading more…</p>}
+        {view ? <Zone2 view={view} /> : <p>{failed ? 'More could not be loaded.' : 'Loading more…'}</p>}
       </div>
     </section>
   )

@@ -17,7 +17,13 @@ export function PatientBanner(props: PatientBannerProps) {
   return narrow ? <MicroBanner {...props} view={view} /> : <FullBanner {...props} view={view} />
 }
 
-function FullBanner({ identity, view, headingRef, nameAs = 'h1' }: PatientBannerProps & { view: CaseView | null }) {
+function FullBanner({
+  identity,
+  view,
+  failed,
+  headingRef,
+  nameAs = 'h1',
+}: PatientBannerProps & { view: CaseView | null }) {
   const [open, setOpen] = useState(false)
   const zone2 = useId()
   const text = identityText(identity, useToday())
@@ -42,9 +48,10 @@ function FullBanner({ identity, view, headingRef, nameAs = 'h1' }: PatientBanner
           <BannerItem label="Interpreter" value={view.language ? `needed, ${view.language}` : 'needed'} />
         ) : null}
         {view?.allergies ? <AllergyLine allergies={view.allergies} /> : null}
+        {!view && failed ? <AllergyLine allergies={{ status: 'unavailable', items: [] }} /> : null}
       </div>
       <div id={zone2} className="app-banner__zone2" hidden={!open}>
-        {view ? <Zone2 view={view} /> : <p>Loading more…</p>}
+        {view ? <Zone2 view={view} /> : <p>{failed ? 'More could not be loaded.' : 'Loading more…'}</p>}
       </div>
     </section>
   )

@@ -8,6 +8,8 @@ export interface PatientBannerProps {
   identity: IdentityView
   /** Zone 2 and allergies, as soon as the case is loaded. A case of another person is ignored, never shown. */
   view?: CaseView | null
+  /** The case could not be loaded: then nothing may read as if there were no allergies. */
+  failed?: boolean
   /** For screens that move the focus to the name (the chair's Next). */
   headingRef?: Ref<HTMLHeadingElement>
   /** 'h1' on a screen about this person; 'p' where the page has another h1. */

@@ -3,7 +3,8 @@ import jwt from 'jsonwebtoken'
 import * as oidc from 'openid-client'
 import { z } from 'zod'
 import type { Role } from '#shared/roles'
-import type { SignInElsewhere } from '../usecases/accountPorts.ts'
+import type { Sealing, SignInElsewhere } from '../usecases/accountPorts.ts'
+import { createLogoutReader } from './backChannel.ts'
 
 export interface ElsewhereSettings {
   issuer: string
@@ -20,6 +21,7 @@ export interface ElsewhereSettings {
 
 const sealedType = 'elsewhere+jwt'
 const sealedMinutes = 10
+const keysMs = 5_000
 const begunClaims = z.object({ state: z.string(), nonce: z.string(), verifier: z.string() })
 const claimed = z.object({
   iss: z.string(),
@@ -28,9 +30,10 @@ const claimed = z.object({
   email_verified: z.union([z.boolean(), z.string()]).nullish(),
   acr: z.string().nullish(),
   tid: z.string().nullish(),
+  sid: z.string().min(1).nullish(),
 })
 
-export function createElsewhere(settings: ElsewhereSettings, secret: string): SignInElsewhere {
+export function createElsewhere(settings: ElsewhereSettings, secret: string, sealing: Sealing): SignInElsewhere {
   const { redirectUri, roleClaim } = settings
   let known: Promise<oidc.Configuration> | null = null
   const provider = () => {
@@ -41,7 +44,23 @@ export function createElsewhere(settings: ElsewhereSettings, secret: string): Si
     })
     return known
   }
+  const keys = async (): Promise<unknown> => {
+    const { jwks_uri: uri } = (await provider()).serverMetadata()
+    if (uri === undefined) return { keys: [] }
+    const answer = await fetch(uri, { redirect: 'error', signal: AbortSignal.timeout(keysMs) })
+    if (!answer.ok) throw new TypeError('the keys of the provider cannot be read')
+    return answer.json()
+  }
+  const { issuer, clientId } = settings
   return {
+    readLogout: createLogoutReader({ issuer, clientId, keys }),
+    async endUrl({ idToken, subject }) {
+      const config = await provider()
+      const hint = sealing.open(idToken, subject)
+      if (config.serverMetadata().end_session_endpoint === undefined || hint === null) return null
+      const back = new URL('/sign-in', redirectUri).href
+      return oidc.buildEndSessionUrl(config, { id_token_hint: hint, post_logout_redirect_uri: back }).href
+    },
     name: settings.name,
     tenant: settings.tenant,
     acr: settings.acr,
@@ -77,7 +96,7 @@ export function createElsewhere(settings: ElsewhereSettings, secret: string): Si
         })
       const read = claimed.safeParse(answer?.claims())
       if (!read.success) return null
-      const { iss, sub, email, email_verified, acr, tid } = read.data
+      const { iss, sub, email, email_verified, acr, tid, sid } = read.data
       const roles = roleClaim === null ? [] : listOf(answer?.claims()?.[roleClaim])
       return {
         issuer: iss,
@@ -87,6 +106,8 @@ export function createElsewhere(settings: ElsewhereSettings, secret: string): Si
         acr: acr ?? null,
         tenant: tid ?? null,
         roles,
+        sid: sid ?? null,
+        idToken: sealing.seal(answer?.id_token ?? '', sub),
       }
     },
     seal(begun, now) {

@@ -1,6 +1,7 @@
 // A case: one person under care, who is around them, and how people are related to them.
 import type { Relationship } from '#shared/roles'
 import type { Actor } from './access.ts'
+import type { MergedInto, UndoneMerge } from './caseMerge.ts'
 import { coverEnds, coveredAt } from './cover.ts'
 import type { Privacy } from './privacy.ts'
 import { exclusionBegins, isExcluded, type Wishes } from './wishes.ts'
@@ -34,6 +35,10 @@ export interface Case {
   /** `medicines`: how many the list has that are not known to be stopped; absent in cases of earlier versions. */
   lastImport: { at: string; source: string; medicines?: number } | null
   wishes: Wishes
+  /** It was a duplicate of this one; absent in cases of earlier versions. */
+  mergedInto?: MergedInto | null
+  /** Merges that were undone, oldest first. */
+  mergedBefore?: UndoneMerge[]
   /** Labels of the imported entries. */
   privacy: Privacy
 }

@@ -26,8 +26,13 @@ export function newSession(id: string, personId: string, currentHash: string, no
     activeAt: at,
     lockedAt: null,
     provedAt: null,
+    elsewhere: null,
   }
 }
+
+/** When it was signed in. */
+export const openedAt = ({ expiresAt }: Pick<Standing, 'expiresAt'>): number =>
+  Date.parse(expiresAt) - hours * 3_600_000
 
 /** `locked` can be opened by the same person's proof until the session is `over`. @param idleMs milliseconds */
 export function standingOf(session: Standing, now: Date, idleMs: number): 'open' | 'locked' | 'over' {

@@ -2,7 +2,7 @@
 import type { Request } from 'express'
 import { isRefusal, refuse } from '#shared/errors'
 import { routes } from '#shared/http'
-import { beginElsewhere, finishElsewhere } from '../usecases/elsewhere.ts'
+import { beginElsewhere, endElsewhere, finishElsewhere } from '../usecases/elsewhere.ts'
 import type { Ports } from '../usecases/ports.ts'
 import type { Call } from './call.ts'
 import type { RefreshCookie } from './cookie.ts'
@@ -18,6 +18,14 @@ export function elsewhereHandlers(ports: Ports, refresh: RefreshCookie, secure: 
       if (isRefusal(begun)) return begun
       response.cookie(name, begun.sealed, options)
       return { ok: true, url: begun.url }
+    },
+    endElsewhere: async ({ body }: Call) => {
+      const given = routes.endElsewhere.body.parse(body)
+      return endElsewhere(ports, given.logout_token).catch((error: unknown) => {
+        if (error instanceof TypeError || (error instanceof Error && error.name === 'TimeoutError'))
+          return refuse('unavailable', away)
+        throw error
+      })
     },
     finishElsewhere: async ({ body, request, response }: Call) => {
       const { search } = routes.finishElsewhere.body.parse(body)

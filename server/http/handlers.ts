@@ -11,6 +11,7 @@ import { listActions } from '../usecases/actionList.ts'
 import { listAssents } from '../usecases/assents.ts'
 import { viewChanges } from '../usecases/caseChanges.ts'
 import { viewHistory } from '../usecases/caseHistory.ts'
+import { checkMerge, mergeCases, undoMerge } from '../usecases/caseMerges.ts'
 import { listInbox, viewCaseMessages } from '../usecases/caseMessages.ts'
 import { searchCases, viewCase, viewRecord } from '../usecases/cases.ts'
 import { setCaseTeam } from '../usecases/caseTeam.ts'
@@ -94,9 +95,9 @@ export function createHandlers(ports: Ports, settings: HandlerSettings): Handler
     },
     signOut: async ({ request, response }) => {
       const token = cookie.read(request)
-      if (token !== null) await signOut(ports, token)
+      const elsewhere = token === null ? null : await signOut(ports, token)
       cookie.clear(response)
-      return { ok: true }
+      return { ok: true, elsewhere }
     },
     ...accountHandlers(ports),
     ...staffHandlers(ports),
@@ -171,6 +172,11 @@ export function createHandlers(ports: Ports, settings: HandlerSettings): Handler
       labelEntry(ports, actor, params.caseId ?? '', routes.labelEntry.body.parse(body)),
     ),
     casePeople: as('casePeople', ({ actor, params }) => listCasePeople(ports, actor, params.caseId ?? '')),
+    checkMerge: as('checkMerge', ({ actor, params, body }) =>
+      checkMerge(ports, actor, params.caseId ?? '', body.otherId),
+    ),
+    mergeCases: as('mergeCases', ({ actor, params, body }) => mergeCases(ports, actor, params.caseId ?? '', body)),
+    undoMerge: as('undoMerge', ({ actor, params, body }) => undoMerge(ports, actor, params.caseId ?? '', body)),
     wishes: as('wishes', ({ actor, params }) => viewWishes(ports, actor, params.caseId ?? '')),
     changeWishes: as('changeWishes', ({ actor, params, body }) =>
       saveWishes(ports, actor, params.caseId ?? '', routes.changeWishes.body.parse(body)),

@@ -1,5 +1,5 @@
 // One row of the route table becomes one Express route: sign-in, parameters, body, use case, answer.
-import type { Express, Request, RequestHandler } from 'express'
+import { type Express, type Request, type RequestHandler, urlencoded } from 'express'
 import { byteOrderMark } from '#shared/csv'
 import { isRefusal, type Refusal, refuse } from '#shared/errors'
 import { fileView, type Route, type RouteName, routes } from '#shared/http'
@@ -25,7 +25,7 @@ export function callRoute(
   observer: Observer,
 ): void {
   const route: Route = routes[name]
-  const parsers = route.body ? [refuseOtherTypes, json] : []
+  const parsers = route.form ? [form] : route.body ? [refuseOtherTypes, json] : []
   app[route.method](route.path, ...parsers, async (request, response) => {
     const started = process.hrtime.bigint()
     response.on('finish', () => {
@@ -77,6 +77,9 @@ function readBody(route: Route, request: Request): unknown {
   const problems = read.error.issues.map(issue => ({ path: issue.path.join('.'), message: issue.message }))
   return refuse('invalid', undefined, problems)
 }
+
+/** Plain pairs, and few of them. Another type leaves no body, which the schema refuses. */
+const form = urlencoded({ extended: false, limit: '32kb', parameterLimit: 10 })
 
 const refuseOtherTypes: RequestHandler = (request, response, next) => {
   if (request.is(['application/json', 'application/*+json'])) return next()

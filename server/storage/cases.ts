@@ -2,6 +2,7 @@
 import { type Connection, Schema, trusted } from 'mongoose'
 import { importedRecord } from '#shared/importedRecord'
 import { type Case, fold } from '../domain/case.ts'
+import { guardedBy } from '../domain/caseMerge.ts'
 import { noPrivacy } from '../domain/privacy.ts'
 import { noWishes } from '../domain/wishes.ts'
 import { nameWords } from '../usecases/cases.ts'
@@ -44,6 +45,8 @@ const schema = new Schema<Stored<Case> & Finding>(
     lastImport: { type: part({ at: text, source: text, medicines: Number }), default: null },
     // One value: it is read and written whole, and its shape is the domain's.
     wishes: { type: Schema.Types.Mixed, default: noWishes },
+    mergedInto: { type: Schema.Types.Mixed, default: undefined },
+    mergedBefore: { type: [Schema.Types.Mixed], default: undefined },
     privacy: { type: Schema.Types.Mixed, default: noPrivacy },
     find: part({ family: text, words: [String], nhsNumber: textOrNull }),
   },
@@ -55,6 +58,7 @@ schema.index({ practiceId: 1, 'find.family': 1 })
 schema.index({ 'find.nhsNumber': 1 })
 schema.index({ 'find.words': 1 })
 schema.index({ teamIds: 1 })
+schema.index({ 'mergedInto.caseId': 1 }, { sparse: true })
 
 export function createCaseStore(connection: Connection): CaseStore {
   const model = connection.model('Case', schema)
@@ -62,31 +66,49 @@ export function createCaseStore(connection: Connection): CaseStore {
   // A case of before wishes were recorded has none: nobody has asked.
   const strip = ({ find: _, ...row }: Row): Case =>
     toState<Case>({ ...row, wishes: row.wishes ?? noWishes(), privacy: row.privacy ?? noPrivacy() })
-  const query = async (filter: Record<string, unknown>, most = 2000) =>
+  const stored = async (filter: Record<string, unknown>, most = 2000) =>
     (await model.find(filter).limit(most).lean<Row[]>()).map(strip)
+  // What was merged is found by its id and by nothing else.
+  const query = (filter: Record<string, unknown>) => stored({ ...filter, mergedInto: null })
+  const byIds = async (ids: string[]) => {
+    const found = await stored({ _id: trusted({ $in: ids }) })
+    const roots = found.flatMap(one => one.mergedInto?.caseId ?? [])
+    if (roots.length === 0) return found
+    const guards = new Map((await stored({ _id: trusted({ $in: roots }) })).map(one => [one.id, one]))
+    return found.map(one => {
+      const guard = one.mergedInto ? guards.get(one.mergedInto.caseId) : undefined
+      return guard ? guardedBy(one, guard) : one
+    })
+  }
   const namesakes = rememberedNames(async (practiceId, family) => {
     // Nothing is read but what two people are told apart by.
     const rows = await model
-      .find({ practiceId, 'find.family': family }, { person: 1 })
+      .find({ practiceId, 'find.family': family, mergedInto: null }, { person: 1 })
       .limit(2000)
       .lean<Pick<Row, '_id' | 'person'>[]>()
     return rows.map(row => ({ id: row._id, person: row.person }))
   })
   return {
-    get: together(ids => query({ _id: trusted({ $in: ids }) })),
+    get: together(byIds),
+    own: async id => (await stored({ _id: id }, 1))[0] ?? null,
+    async mergedInto(ids) {
+      // Nothing, asked for by a slip, would match everybody who was never merged.
+      const asked = ids.filter(id => typeof id === 'string' && id !== '')
+      return asked.length === 0 ? [] : stored({ 'mergedInto.caseId': trusted({ $in: asked }) })
+    },
     after: async (id, most) =>
       (
         await model
-          .find({ _id: trusted({ $gt: id }) })
+          .find({ _id: trusted({ $gt: id }), mergedInto: null })
           .sort({ _id: 1 })
           .limit(most)
           .lean<Row[]>()
       ).map(strip),
-    many: async ids => (ids.length === 0 ? [] : query({ _id: trusted({ $in: ids }) })),
+    many: async ids => (ids.length === 0 ? [] : byIds(ids)),
     inScope: scope => query({ $or: inScope(scope) }),
     async teamsOf(personIds) {
       const found = await model
-        .find({ teamIds: trusted({ $in: personIds }) }, { teamIds: 1 })
+        .find({ teamIds: trusted({ $in: personIds }), mergedInto: null }, { teamIds: 1 })
         .lean<{ teamIds: string[] }[]>()
       const counts = new Map<string, number>()
       for (const { teamIds } of found) for (const id of teamIds) counts.set(id, (counts.get(id) ?? 0) + 1)
@@ -106,7 +128,8 @@ export function createCaseStore(connection: Connection): CaseStore {
     },
     // Nothing would match everybody without a number.
     withNhsNumber: async nhsNumber => (nhsNumber ? query({ 'find.nhsNumber': nhsNumber }) : []),
-    withIdentifiers: (practiceId, identifiers) => query({ practiceId, identifiers: trusted({ $in: identifiers }) }),
+    // Also of what was merged: the next import about it belongs to the record it went into.
+    withIdentifiers: (practiceId, identifiers) => stored({ practiceId, identifiers: trusted({ $in: identifiers }) }),
     async insert(one) {
       const inserted = await insertNew(() => model.create([{ ...toRow(one), version: 1 }]))
       namesakes.forget()
@@ -114,7 +137,12 @@ export function createCaseStore(connection: Connection): CaseStore {
     },
     async save(next) {
       const { _id, version, ...fields } = toRow(next)
-      const result = await model.updateOne({ _id, version }, { $set: fields, $inc: { version: 1 } })
+      const result = await model.updateOne({ _id, version, mergedInto: null }, { $set: fields, $inc: { version: 1 } })
+      namesakes.forget()
+      return result.matchedCount === 1 ? 'saved' : 'stale'
+    },
+    async link({ id, version }, change) {
+      const result = await model.updateOne({ _id: id, version }, { $set: change, $inc: { version: 1 } })
       namesakes.forget()
       return result.matchedCount === 1 ? 'saved' : 'stale'
     },

@@ -155,6 +155,12 @@ export function createMeetingStore(connection: Connection): MeetingStore {
       const stored = await model.find({ seriesId }).lean<Stored<Meeting>[]>()
       return stored.map(read)
     },
+    async listing(caseId) {
+      const stored = await model
+        .find({ 'agenda.caseId': caseId, state: trusted({ $in: ['planned', 'live'] }) })
+        .lean<Stored<Meeting>[]>()
+      return stored.map(read)
+    },
     async startingAfter(since) {
       const found = await model
         .find({ startsAt: trusted({ $gt: since }) }, { version: 1, startsAt: 1 })

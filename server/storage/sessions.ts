@@ -22,9 +22,13 @@ const sessionSchema = new Schema<StoredSession>(
     activeAt: { type: String, default: null },
     lockedAt: { type: String, default: null },
     provedAt: { type: String, default: null },
+    // One value: it is read and written whole.
+    elsewhere: { type: Schema.Types.Mixed, default: null },
   },
   { ...options, collection: 'sessions' },
 )
+sessionSchema.index({ 'elsewhere.subject': 1 }, { sparse: true })
+sessionSchema.index({ 'elsewhere.sid': 1 }, { sparse: true })
 
 export function createSessionStore(connection: Connection): SessionStore {
   const sessions = connection.model('Session', sessionSchema)
@@ -61,10 +65,24 @@ export function createSessionStore(connection: Connection): SessionStore {
       const stored = await sessions.find(open).sort({ rotatedAt: -1 }).lean<StoredSession[]>()
       return stored.map(toSession)
     },
+    async fromElsewhere({ issuer, subject, sid }, now) {
+      // Neither would be everybody.
+      if (subject === null && sid === null) return []
+      const stored = await sessions
+        .find({
+          'elsewhere.issuer': issuer,
+          ...(subject === null ? {} : { 'elsewhere.subject': subject }),
+          ...(sid === null ? {} : { 'elsewhere.sid': sid }),
+          revokedAt: null,
+          expiresAt: trusted({ $gt: now }),
+        })
+        .lean<StoredSession[]>()
+      return stored.map(toSession)
+    },
   }
 }
 
 function toSession(stored: StoredSession): Session {
-  const { lockedAt = null, provedAt = null } = stored
-  return toState<Session>({ ...stored, lockedAt, provedAt, activeAt: stored.activeAt ?? stored.rotatedAt })
+  const { lockedAt = null, provedAt = null, elsewhere = null } = stored
+  return toState<Session>({ ...stored, lockedAt, provedAt, elsewhere, activeAt: stored.activeAt ?? stored.rotatedAt })
 }

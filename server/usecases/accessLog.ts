@@ -8,6 +8,7 @@ import { type Actor, can, canCompartment } from '../domain/access.ts'
 import { auditAccess, casesInScope, openCase, refuseRole } from './cases.ts'
 import { concernChain } from './concerns.ts'
 import { peopleById } from './identify.ts'
+import { withMerged } from './mergedRecords.ts'
 import type { AuditEntry, Ports } from './ports.ts'
 
 const mostFound = 200
@@ -23,7 +24,8 @@ export async function searchAudit(
   const { organisationId } = actor
   const [accounts, cases] = await Promise.all([ports.people.all(), casesInScope(ports, actor)])
   const whoIn = accounts.filter(one => one.organisationId === organisationId).map(one => one.id)
-  const chainIn = cases.filter(one => one.practiceId === organisationId).map(one => one.id)
+  const ours = cases.filter(one => one.practiceId === organisationId).map(one => one.id)
+  const chainIn = await withMerged(ports.cases, ours)
   const found = await ports.auditTrail.newest({ ...asked, whoIn, chainIn, atMost: mostFound + 1 })
   // Quiet concerns are nobody's to find but the safeguarding lead's: not even that there was one.
   const shown = found.filter(row => row.chain !== concernChain)
@@ -155,6 +157,12 @@ export function whatWords(row: AuditEntry, reads: (compartment: Compartment) => 
       return 'Saw a flag about the person in a list'
     case 'case:pack':
       return said('Made the pack of all that is held, for the person', 'make the pack of all that is held')
+    case 'merge:check':
+      return said('Compared the record with another, to merge them', 'compare the record with another')
+    case 'case:merge':
+      return said('Merged two records about the person', 'merge two records')
+    case 'case:unmerge':
+      return said('Took the merging of two records back', 'take the merging of two records back')
     case 'case:team':
       return said('Changed who is on the case team', 'change who is on the case team')
     case 'case:import':

@@ -107,6 +107,21 @@ export interface ProvedElsewhere {
   tenant: string | null
   /** As the provider writes them. */
   roles: string[]
+  /** The provider's name for the sign-in there. */
+  sid: string | null
+  /** Its ID token, sealed: a sign-out there asks for it. */
+  idToken: string
+}
+
+/** Where a session was opened elsewhere. */
+export type FromElsewhere = Pick<ProvedElsewhere, 'issuer' | 'subject' | 'sid' | 'idToken'>
+
+/** What the provider says has ended there. One of `subject` and `sid` is known. */
+export interface LogoutElsewhere {
+  issuer: string
+  subject: string | null
+  sid: string | null
+  issuedAt: Date
 }
 
 /** Signing in at an OpenID Connect provider, such as NHS CIS2 or Entra ID. */
@@ -125,6 +140,10 @@ export interface SignInElsewhere {
   /** Signed, so that nobody can make their own; ten minutes. */
   seal(begun: BegunElsewhere, now: Date): string
   unseal(sealed: string, now: Date): BegunElsewhere | null
+  /** Where a browser signs out at the provider and comes back from; null when it has no such place. */
+  endUrl(from: FromElsewhere): Promise<string | null>
+  /** Null when anything about the logout token is not right. */
+  readLogout(token: string, now: Date): Promise<LogoutElsewhere | null>
 }
 
 /** Which account a person at a provider is. */
@@ -132,4 +151,38 @@ export interface Identities {
   of(issuer: string, subject: string): Promise<string | null>
   /** False when this person at the provider belongs to another account. */
   link(issuer: string, subject: string, personId: string): Promise<boolean>
+}
+
+export interface Session {
+  id: string
+  personId: string
+  currentHash: string
+  previousHash: string | null
+  rotatedAt: string
+  expiresAt: string
+  revokedAt: string | null
+  /** When the person last did something themselves: a command, a key, not what others did. */
+  activeAt: string
+  /** Locked by hand; being idle locks without it. */
+  lockedAt: string | null
+  /** When the person last proved again that it is them. */
+  provedAt: string | null
+  /** Null for a sign-in by password. */
+  elsewhere: FromElsewhere | null
+}
+
+export interface SessionStore {
+  get(id: string): Promise<Session | null>
+  insert(session: Session): Promise<void>
+  /** Replaces the hash if `fromHash` is still the current one. */
+  rotate(id: string, fromHash: string, toHash: string, at: string): Promise<boolean>
+  revoke(id: string, at: string): Promise<void>
+  /** Only these fields are ever changed by hand. */
+  note(id: string, change: Partial<Pick<Session, 'activeAt' | 'lockedAt' | 'provedAt'>>): Promise<void>
+  /** Neither over at `now` nor locked, with nothing done since `since` (ISO UTC). */
+  idle(now: string, since: string): Promise<Session[]>
+  /** Not ended and not expired at `now` (ISO UTC), last used first. */
+  openOf(personId: string, now: string): Promise<Session[]>
+  /** The same for those that were opened at a provider, by either of its names. */
+  fromElsewhere(from: Pick<LogoutElsewhere, 'issuer' | 'subject' | 'sid'>, now: string): Promise<Session[]>
 }

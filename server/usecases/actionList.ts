@@ -4,6 +4,7 @@ import type { Refusal } from '#shared/errors'
 import type { ActionRow } from '#shared/home'
 import { type Actor, can } from '../domain/access.ts'
 import { unanswered, worksOn } from '../domain/action.ts'
+import { rootOf } from '../domain/caseMerge.ts'
 import { isExcluded } from '../domain/wishes.ts'
 import { auditViews, casesInScope, identityOf, refuseRole } from './cases.ts'
 import type { Ports } from './ports.ts'
@@ -40,10 +41,11 @@ export async function collectActions(ports: Ports, actor: Actor): Promise<Action
   const rows: ActionRow[] = []
   for (const discussion of discussions) {
     const one = caseById.get(discussion.caseId)
+    const seen = one !== undefined && inScope.has(rootOf(one))
     const meeting = meetingById.get(discussion.meetingId)
     if (!one || isExcluded(one.wishes, actor, nowIso)) continue
     const shown = discussion.actions
-      .filter(action => worksOn(action, actor.id) || inScope.has(discussion.caseId))
+      .filter(action => worksOn(action, actor.id) || seen)
       .filter(action => action.state !== 'done' || action.changedAt >= since)
     if (!meeting || shown.length === 0) continue
     const identity = await identityOf(ports, one)

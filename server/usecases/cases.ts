@@ -5,11 +5,13 @@ import type { ImportedRecord } from '#shared/importedRecord'
 import { type Action, compartmentKinds, compartmentPolicy, type Relationship, roleLabel } from '#shared/roles'
 import { type Actor, can, canCompartment } from '../domain/access.ts'
 import { type Case, type CasePerson, easilyMixedUp, fold, relationshipsTo } from '../domain/case.ts'
+import { beginsAnew } from '../domain/caseMerge.ts'
 import { coveredAt } from '../domain/cover.ts'
 import { isOpen } from '../domain/emergency.ts'
 import { seesFor, toRecordView, visibleRecord } from '../domain/privacy.ts'
 import { peopleById } from './identify.ts'
 import { casesInviting } from './invitations.ts'
+import { allergiesOf, mergedViews, mergeOf } from './mergedRecords.ts'
 import type { AuditRow, CaseScope, Ports } from './ports.ts'
 
 export interface OpenedCase {
@@ -35,6 +37,10 @@ export async function openCase(
   if (!can(actor, action, { through })) {
     await auditRefusal(ports, actor, action, caseId, true)
     return refuse('not-allowed')
+  }
+  if (one.mergedInto && beginsAnew(action)) {
+    await auditRefusal(ports, actor, action, caseId, true)
+    return refuse('not-now', 'This record was merged into another about the same person. Open that one.')
   }
   return { one, through }
 }
@@ -104,17 +110,16 @@ export async function viewCase(ports: Ports, actor: Actor, caseId: string): Prom
   if ('ok' in opened) return opened
   const { one, through } = opened
   await auditAccess(ports, actor, caseId, 'case:view', through)
-  const [people, record] = await Promise.all([peopleById(ports), ports.records.get(caseId)])
+  const people = await peopleById(ports)
   const organisations = await ports.people.organisations()
   const clinical = canCompartment(actor, 'reads', 'clinical', through)
-  const allergies = record?.allergies.map(allergy => allergy.name) ?? []
   return {
     identity: await identityOf(ports, one),
     address: one.person.address,
     phones: one.person.phones,
     language: one.person.language,
     interpreter: one.person.interpreter,
-    allergies: clinical ? { status: record?.allergyStatus ?? 'unavailable', items: allergies } : null,
+    allergies: clinical ? await allergiesOf(ports, one) : null,
     practice: organisations.find(organisation => organisation.id === one.practiceId)?.name ?? '',
     relationships: through,
     team: one.teamIds.flatMap(id => {
@@ -128,6 +133,8 @@ export async function viewCase(ports: Ports, actor: Actor, caseId: string): Prom
       .map(kind => ({ kind, canWrite: canCompartment(actor, 'writes', kind, through) })),
     emergencies: await noticesOf(ports, actor, one.id),
     lastImport: one.lastImport,
+    mergedInto: one.mergedInto ? mergeOf(one.mergedInto) : null,
+    merged: await mergedViews(ports, actor, one, through, duplicate => toIdentity(duplicate, false)),
   }
 }
 

@@ -5,6 +5,7 @@ import { type Compartment, compartmentKind, roomName } from '#shared/record'
 import { compartmentPolicy, type Relationship, roleLabel } from '#shared/roles'
 import { type Actor, canCompartment } from '../domain/access.ts'
 import { type Case, relationshipsTo, rightEnds } from '../domain/case.ts'
+import { isClosedByMerge } from '../domain/caseMerge.ts'
 import { redactionEpoch } from '../domain/section.ts'
 import { frozenWords } from '../domain/signing.ts'
 import { placeOf } from './discussions.ts'
@@ -44,8 +45,8 @@ export function createRecordJudge(ports: Ports): RecordJudge {
           roleLabel: roleLabel[actor.role],
           colour: actor.colour,
         },
-        canWrite: writes && !standing.ended && frozen === null,
-        keepsLate: writes && !standing.ended && frozen !== null,
+        canWrite: writes && !standing.ended && !standing.merged && frozen === null,
+        keepsLate: writes && !standing.ended && !standing.merged && frozen !== null,
         expiresAt: new Date(standing.until !== null && standing.until < expiresAt ? standing.until : expiresAt),
         sessionId: actor.sessionId,
         epoch: redactionEpoch(section),
@@ -53,9 +54,11 @@ export function createRecordJudge(ports: Ports): RecordJudge {
       if (admission.canWrite) return admission
       const reason = standing.ended
         ? 'The meeting has ended; its discussion is kept as it was.'
-        : writes && frozen !== null
-          ? frozen
-          : compartmentPolicy[kind].readers
+        : standing.merged
+          ? 'This record was merged into another and is kept as it was. Write in that one.'
+          : writes && frozen !== null
+            ? frozen
+            : compartmentPolicy[kind].readers
       return { ...admission, readOnlyReason: reason }
     },
   }
@@ -84,7 +87,7 @@ export async function openCompartment(
   })
   // One answer: which sections a case has is not everybody's to know.
   if (!may) return refuse('not-found')
-  const mayWrite = canCompartment(actor, 'writes', kind, standing.through) && !standing.ended
+  const mayWrite = canCompartment(actor, 'writes', kind, standing.through) && !standing.ended && !standing.merged
   const frozen = mayWrite ? frozenWords(await ports.sections.load(roomName(caseId, compartment))) : null
   return { canWrite: mayWrite && frozen === null, mayWrite }
 }
@@ -93,6 +96,8 @@ interface Standing {
   through: Relationship[]
   exists: true
   ended: boolean
+  /** A section of a duplicate. */
+  merged: boolean
   /** ISO UTC: when the right to be here ends by itself. */
   until: string | null
 }
@@ -113,10 +118,12 @@ export async function standingOf(
     const place = await placeOf(ports, actor, discussionId)
     if (!place || place.item.caseId !== caseId) return null
     const ended = place.meeting.state === 'ended'
-    return { through: place.through, exists: true, ended, until: until(place.one, place.through) }
+    const merged = isClosedByMerge(place.one, compartment)
+    return { through: place.through, exists: true, ended, merged, until: until(place.one, place.through) }
   }
   const one = await ports.cases.get(caseId)
   if (!one) return null
   const through = relationshipsTo(actor, one, invited.has(caseId), now)
-  return { through, exists: true, ended: false, until: until(one, through) }
+  const merged = isClosedByMerge(one, compartment)
+  return { through, exists: true, ended: false, merged, until: until(one, through) }
 }

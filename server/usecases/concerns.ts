@@ -4,9 +4,11 @@ import { type Refusal, refuse } from '#shared/errors'
 import { roleLabel } from '#shared/roles'
 import { type Actor, can, canCompartment } from '../domain/access.ts'
 import { type Case, relationshipsTo } from '../domain/case.ts'
+import { rootOf } from '../domain/caseMerge.ts'
 import { addsUp, type Concern, waitsForReview } from '../domain/concern.ts'
 import { identityOf, openCase } from './cases.ts'
 import { organisationOf, peopleById, toActor } from './identify.ts'
+import { withMerged } from './mergedRecords.ts'
 import type { Ports } from './ports.ts'
 
 /** A chain of its own: in the chain of the case the access report would tell everybody at the practice. */
@@ -27,10 +29,13 @@ export async function raiseConcern(
     return refuse('not-allowed')
   }
   const at = ports.clock.now().toISOString()
-  await ports.concerns.insert({ id: ports.newId(), caseId, reporterId: actor.id, at, words, reviewed: null })
+  const about = rootOf(opened.one)
+  await ports.concerns.insert({ id: ports.newId(), caseId: about, reporterId: actor.id, at, words, reviewed: null })
   const detail = { case: caseId }
   await ports.audit.record({ chain: concernChain, who: actor.id, what: 'concern:raise', outcome: 'done', detail })
-  if (waitsForReview(await ports.concerns.ofCase(caseId))) {
+  const both = await withMerged(ports.cases, [about])
+  const held = (await Promise.all(both.map(one => ports.concerns.ofCase(one)))).flat()
+  if (waitsForReview(held)) {
     const personIds = await leadsOf(ports, opened.one)
     if (personIds.length > 0) ports.hub.emit('concernAlert', { personIds })
   }
@@ -74,15 +79,20 @@ export async function reviewConcerns(
   const outcome = mine ? 'done' : 'refused'
   await ports.audit.record({ chain: concernChain, who: actor.id, what: 'concern:review', outcome, detail })
   if (!mine) return refuse('not-found')
-  await ports.concerns.review(caseId, { by: actor.id, at: ports.clock.now().toISOString(), note })
+  const review = { by: actor.id, at: ports.clock.now().toISOString(), note }
+  for (const one of await withMerged(ports.cases, [caseId])) await ports.concerns.review(one, review)
   return { ok: true }
 }
 
 async function alerts(ports: Ports, actor: Actor): Promise<{ one: Case; concerns: Concern[] }[]> {
   if (!actor.safeguardingLead) return []
   const byCase = new Map<string, Concern[]>()
-  for (const concern of await ports.concerns.all()) {
-    byCase.set(concern.caseId, [...(byCase.get(concern.caseId) ?? []), concern])
+  const all = await ports.concerns.all()
+  const about = await ports.cases.many([...new Set(all.map(one => one.caseId))])
+  const roots = new Map(about.map(one => [one.id, rootOf(one)]))
+  for (const concern of all) {
+    const caseId = roots.get(concern.caseId) ?? concern.caseId
+    byCase.set(caseId, [...(byCase.get(caseId) ?? []), concern])
   }
   const cases = await ports.cases.many([...byCase].filter(([, list]) => addsUp(list)).map(([caseId]) => caseId))
   return cases

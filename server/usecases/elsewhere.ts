@@ -2,9 +2,10 @@
 // or by roles that were mapped one by one. Nobody gets an account by having one elsewhere.
 import { type Refusal, refuse } from '#shared/errors'
 import type { Role } from '#shared/roles'
+import { openedAt } from '../domain/session.ts'
 import type { ProvedElsewhere, SignInElsewhere } from './accountPorts.ts'
 import type { Account, Ports } from './ports.ts'
-import { openSession, type SignedIn } from './sessions.ts'
+import { endSession, openSession, type SignedIn } from './sessions.ts'
 
 type Why = 'sealed' | 'answer' | 'tenant' | 'acr' | 'unverified-email' | 'no-account' | 'other-identity' | 'role'
 
@@ -32,7 +33,27 @@ export async function finishElsewhere(
   const role = roleOf(elsewhere, proved, account)
   if (role === null) return refused(ports, account.id, 'role')
   if (role !== account.role) await takeRole(ports, account, role)
-  return openSession(ports, { ...account, role }, given.held)
+  const { issuer, subject, sid, idToken } = proved
+  return openSession(ports, { ...account, role }, given.held, { issuer, subject, sid, idToken })
+}
+
+/**
+ * The provider says that somebody signed out there. Sessions that were opened after it said so are left alone: a token that
+ * is sent again ends nothing. Answers with how many ended.
+ */
+export async function endElsewhere(ports: Ports, token: string): Promise<{ ok: true; ended: number } | Refusal> {
+  const now = ports.clock.now()
+  const told = (await ports.elsewhere?.readLogout(token, now)) ?? null
+  if (told === null) {
+    await ports.audit.record({ chain: 'system', who: 'anonymous', what: 'sign-out-elsewhere', outcome: 'refused' })
+    return refuse('invalid', 'This is not a logout token of the provider. Nothing was ended.')
+  }
+  const found = await ports.sessions.fromElsewhere(told, now.toISOString())
+  // Its clock counts in seconds.
+  const before = found.filter(one => openedAt(one) < told.issuedAt.getTime() + 1000)
+  for (const { id, personId } of before) await endSession(ports, id, personId, 'sign-out-elsewhere')
+  if (before.length > 0) await ports.accessNotices.tell([...new Set(before.map(one => one.personId))], now)
+  return { ok: true, ended: before.length }
 }
 
 /** By an earlier link, else by an address that the provider has verified, and only to an account that was invited. */

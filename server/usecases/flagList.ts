@@ -17,6 +17,8 @@ export async function listFlags(ports: Ports, actor: Actor): Promise<{ flags: Fl
 export async function collectFlags(ports: Ports, actor: Actor): Promise<FlagRow[]> {
   const cases = new Map((await casesInScope(ports, actor)).map(one => [one.id, one]))
   const discussions = await ports.discussions.withFlagsAbout([...cases.keys()])
+  const merged = discussions.map(one => one.caseId).filter(id => !cases.has(id))
+  for (const one of await ports.cases.many(merged)) cases.set(one.id, one)
   const meetings = await ports.meetings.many(discussions.map(one => one.meetingId))
   const meetingById = new Map(meetings.map(one => [one.id, one]))
   const rows: FlagRow[] = []

@@ -27,6 +27,7 @@ export async function viewFollowUp(ports: Ports, actor: Actor, caseId: string): 
       .map(action => ({
         action,
         discussionId: discussion.id,
+        caseId: discussion.caseId,
         meetingTitle: meeting.title,
         meetingStartsAt: meeting.startsAt,
         overdue: action.state !== 'done' && action.due < today,

@@ -9,6 +9,7 @@ import type { ImportAnswer, ImportError, ImportReport } from '#shared/imports'
 import { groupMedicines } from '#shared/medicineGroups'
 import { type Actor, can } from '../domain/access.ts'
 import type { CasePerson } from '../domain/case.ts'
+import { rootOf } from '../domain/caseMerge.ts'
 import { noPrivacy, seesGeneral, sourceLabels, visibleRecord } from '../domain/privacy.ts'
 import { noWishes } from '../domain/wishes.ts'
 import { noteMedicines } from './medicineSweep.ts'
@@ -64,7 +65,8 @@ export async function takeOver(
   const identifiers = identifiersOf(record.person)
   // One import at a time per practice: two bundles about one person must not make two cases.
   return ports.inTurn(`import:${importer.practiceId}`, async () => {
-    const found = await ports.cases.withIdentifiers(importer.practiceId, identifiers)
+    const holders = await ports.cases.withIdentifiers(importer.practiceId, identifiers)
+    const found = await ports.cases.many([...new Set(holders.map(rootOf))])
     if (found.length > 1) {
       return refuse(
         'invalid',
@@ -76,16 +78,19 @@ export async function takeOver(
     const before = existing ? await ports.records.get(caseId) : null
     const compared = before ? reader.compare(before.person, record.person) : null
     if (compared?.verdict === 'different') return refuse('invalid', anotherPerson(compared.differences))
-    const merged = before ? reader.merge(before, record) : record
-    await ports.records.put(caseId, merged)
+    const taken = before ? reader.merge(before, record) : record
+    await ports.records.put(caseId, taken)
 
-    const privacy = { ...(existing?.privacy ?? noPrivacy()), source: sourceLabels(merged) }
+    const privacy = { ...(existing?.privacy ?? noPrivacy()), source: sourceLabels(taken) }
     // Counted and listed for many: what has a label is not for all of them.
-    const general = visibleRecord(merged, privacy, seesGeneral)
+    const general = visibleRecord(taken, privacy, seesGeneral)
     const medicines = groupMedicines(general.medicines).current.length
-    const lastImport = { at: ports.clock.now().toISOString(), source: merged.person.source, medicines }
-    const person = toCasePerson(merged.person)
-    const known = [...new Set([...(existing?.identifiers ?? []), ...identifiers])]
+    const lastImport = { at: ports.clock.now().toISOString(), source: taken.person.source, medicines }
+    const person = toCasePerson(taken.person)
+    // A number of a merged record stays with that record: it is unique within the practice.
+    const elsewhere = holders.filter(one => one.id !== caseId).flatMap(one => one.identifiers)
+    const own = identifiers.filter(one => !elsewhere.includes(one))
+    const known = [...new Set([...(existing?.identifiers ?? []), ...own])]
     const saved = existing
       ? await ports.cases.save({ ...existing, person, identifiers: known, lastImport, privacy })
       : await ports.cases.insert({

@@ -164,6 +164,8 @@ async function reachOf(ports: Ports, actor: Actor) {
       return new Map(
         cases
           .filter(one => {
+            // What was merged is counted with the record it went into.
+            if (one.mergedInto) return false
             const through = throughTo(one)
             return can(actor, 'case:view', { through }) && canCompartment(actor, 'reads', 'clinical', through)
           })

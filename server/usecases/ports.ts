@@ -17,10 +17,12 @@ import type {
   Identities,
   OneTimeCodes,
   SecondFactorStore,
+  SessionStore,
   SignInElsewhere,
   StaffFiles,
 } from './accountPorts.ts'
 import type { AggregateStore } from './aggregateStore.ts'
+import type { CaseStore, RecordsStore } from './casePorts.ts'
 import type { CoverStore, EmergencyStore, RegisterStore } from './governancePorts.ts'
 import type { Hub } from './hub.ts'
 import type { MailPorts } from './mailPorts.ts'
@@ -30,7 +32,10 @@ import type { RoomPorts } from './roomPorts.ts'
 import type { SectionDoor, SectionStore } from './sectionPorts.ts'
 import type { CalendarFeedStore, SeriesStore } from './seriesPorts.ts'
 
+export type { Session, SessionStore } from './accountPorts.ts'
+
 export type { AggregateStore } from './aggregateStore.ts'
+export type { CaseScope, CaseStore, RecordsStore } from './casePorts.ts'
 export type { CoverStore, EmergencyStore, RegisterStore } from './governancePorts.ts'
 
 export interface Clock {
@@ -50,6 +55,8 @@ export interface MeetingStore extends AggregateStore<Meeting> {
   ofSeries(seriesId: string): Promise<Meeting[]>
   /** Planned clinics with a question whose last day is before `today` (YYYY-MM-DD); some may be answered. */
   asking(today: string): Promise<Meeting[]>
+  /** Meetings that have not ended with this case on their agenda. */
+  listing(caseId: string): Promise<Meeting[]>
   /** Meetings that begin after `since` (ISO UTC), whatever became of them. */
   startingAfter(since: string): Promise<Pick<Meeting, 'id' | 'version' | 'startsAt'>[]>
   /** Meetings with a referral of one of these people on the agenda. */
@@ -71,35 +78,6 @@ export interface DiscussionStore extends AggregateStore<Discussion> {
   afterClinics(): Promise<Discussion[]>
   withAssents(): Promise<Discussion[]>
   withFlagsAbout(caseIds: string[]): Promise<Discussion[]>
-}
-
-/** Which cases a person may find: registered at their organisation, with one of these on the team, or in this list of ids. */
-export interface CaseScope {
-  teamOf: string[]
-  organisationId: string
-  invitedTo: string[]
-}
-
-export interface CaseStore {
-  /** On how many case teams each of these people is; nobody on none. */
-  teamsOf(personIds: string[]): Promise<Map<string, number>>
-  get(id: string): Promise<Case | null>
-  /** In the order of their ids, those after this one; at most `most`. */
-  after(id: string, most: number): Promise<Case[]>
-  many(ids: string[]): Promise<Case[]>
-  inScope(scope: CaseScope): Promise<Case[]>
-  withFamilyName(practiceId: string, family: string): Promise<Pick<Case, 'id' | 'person'>[]>
-  withNameOrNumber(scope: CaseScope, find: { names: string[]; nhsNumber: string | null }): Promise<Case[]>
-  /** Of every practice: for emergency access only. */
-  withNhsNumber(nhsNumber: string): Promise<Case[]>
-  withIdentifiers(practiceId: string, identifiers: string[]): Promise<Case[]>
-  insert(one: Case): Promise<'saved' | 'stale'>
-  save(next: Case): Promise<'saved' | 'stale'>
-}
-
-export interface RecordsStore {
-  get(caseId: string): Promise<ImportedRecord | null>
-  put(caseId: string, record: ImportedRecord): Promise<void>
 }
 
 export interface Account {
@@ -135,36 +113,6 @@ export interface PeopleStore {
 }
 
 /** One sign-in on one browser. Refresh tokens are kept as SHA-256 only. */
-export interface Session {
-  id: string
-  personId: string
-  currentHash: string
-  previousHash: string | null
-  rotatedAt: string
-  expiresAt: string
-  revokedAt: string | null
-  /** When the person last did something themselves: a command, a key, not what others did. */
-  activeAt: string
-  /** Locked by hand; being idle locks without it. */
-  lockedAt: string | null
-  /** When the person last proved again that it is them. */
-  provedAt: string | null
-}
-
-export interface SessionStore {
-  get(id: string): Promise<Session | null>
-  insert(session: Session): Promise<void>
-  /** Replaces the hash if `fromHash` is still the current one. */
-  rotate(id: string, fromHash: string, toHash: string, at: string): Promise<boolean>
-  revoke(id: string, at: string): Promise<void>
-  /** Only these fields are ever changed by hand. */
-  note(id: string, change: Partial<Pick<Session, 'activeAt' | 'lockedAt' | 'provedAt'>>): Promise<void>
-  /** Neither over at `now` nor locked, with nothing done since `since` (ISO UTC). */
-  idle(now: string, since: string): Promise<Session[]>
-  /** Not ended and not expired at `now` (ISO UTC), last used first. */
-  openOf(personId: string, now: string): Promise<Session[]>
-}
-
 export interface AuditRow {
   /** A case id, or 'system'. */
   chain: string

@@ -8,6 +8,7 @@ import { type Actor, canCompartment } from '../domain/access.ts'
 import { learnedMinutes } from '../domain/arrange.ts'
 import { betweenTriggers } from '../domain/betweenMeetings.ts'
 import type { Case } from '../domain/case.ts'
+import { rootOf } from '../domain/caseMerge.ts'
 import type { Discussion } from '../domain/discussion.ts'
 import { changedAgenda, type Meeting, newItem, runningOrder } from '../domain/meeting.ts'
 import { seesFor, seesGeneral, visibleReview, visibleTriggers } from '../domain/privacy.ts'
@@ -153,10 +154,12 @@ async function proposalsAbout(ports: Ports, meeting: Meeting, cases: Case[]): Pr
     other.agenda.filter(item => item.openings.length === 0 && !discussed.has(item.id) && other.id !== meeting.id),
   )
   const dismissed = new Set(meeting.dismissals.map(({ key }) => key))
+  // What is open on a duplicate proposes the record that it went into.
+  const roots = new Map((await ports.cases.mergedInto(ids)).map(one => [one.id, rootOf(one)]))
   const found: Proposal[] = []
   for (const one of cases) {
     if (one.person.deceased !== null) continue
-    const own = discussions.filter(discussion => discussion.caseId === one.id)
+    const own = discussions.filter(({ caseId }) => (roots.get(caseId) ?? caseId) === one.id)
     const facts = {
       caseId: one.id,
       discussions: own,

@@ -4,6 +4,7 @@ import { isRefusal, type Refusal, refuse } from '#shared/errors'
 import type { Action } from '#shared/roles'
 import type { SeriesGiven, SeriesView } from '#shared/series'
 import { type Actor, can } from '../domain/access.ts'
+import { rootOf } from '../domain/caseMerge.ts'
 import type { Meeting } from '../domain/meeting.ts'
 import { type Former, meetingIdOf, meetingOn, nextDate, type Series, seriesParts } from '../domain/series.ts'
 import { refuseRole } from './cases.ts'
@@ -105,7 +106,12 @@ async function formerOf(ports: Ports, series: Series): Promise<Former | null> {
   const meeting = held.sort((a, b) => b.startsAt.localeCompare(a.startsAt))[0]
   if (!meeting) return null
   const discussions = await ports.discussions.many(meeting.agenda.map(item => item.id))
-  return { meeting, discussions: new Map(discussions.map(one => [one.id, one])) }
+  // Somebody whose record was a duplicate comes along under the one that goes on, once.
+  const cases = await ports.cases.many(meeting.agenda.map(item => item.caseId))
+  const roots = new Map(cases.map(one => [one.id, rootOf(one)]))
+  const agenda = meeting.agenda.map(item => ({ ...item, caseId: roots.get(item.caseId) ?? item.caseId }))
+  const once = agenda.filter((item, at) => agenda.findIndex(one => one.caseId === item.caseId) === at)
+  return { meeting: { ...meeting, agenda: once }, discussions: new Map(discussions.map(one => [one.id, one])) }
 }
 
 async function openSeries(ports: Ports, actor: Actor, seriesId: string, action: Action): Promise<Series | Refusal> {

@@ -5,12 +5,18 @@ import { isRefusal, type Refusal, refuse } from '#shared/errors'
 import type { openSessions, SessionView, SignIn } from '#shared/person'
 import type { Actor } from '../domain/access.ts'
 import { newSession, standingOf } from '../domain/session.ts'
+import type { FromElsewhere } from './accountPorts.ts'
 import { organisationOf, toPersonView } from './identify.ts'
 import type { Account, Ports, Session } from './ports.ts'
 import { codeIsRight, noteProof, slowly } from './proof.ts'
 
 /** Two tabs may refresh in the same moment: the old token still answers this long, without being replaced again. */
 const graceMs = 10_000
+
+export interface SignedInElsewhere {
+  name: string
+  url: string
+}
 
 /** `refreshToken` null = keep the cookie you have. */
 export type SignedIn = { ok: true; view: SessionView; refreshToken: string | null }
@@ -27,9 +33,14 @@ export async function signIn(ports: Ports, given: SignIn, held: string | null = 
 }
 
 /** For somebody whose identity has just been proved, whichever way. */
-export async function openSession(ports: Ports, account: Account, held: string | null): Promise<SignedIn> {
+export async function openSession(
+  ports: Ports,
+  account: Account,
+  held: string | null,
+  elsewhere: FromElsewhere | null = null,
+): Promise<SignedIn> {
   const secret = randomBytes(32).toString('base64url')
-  const session = newSession(ports.newId(), account.id, sha256(secret), ports.clock.now())
+  const session = { ...newSession(ports.newId(), account.id, sha256(secret), ports.clock.now()), elsewhere }
   await ports.sessions.insert(session)
   await ports.audit.record({ chain: 'system', who: account.id, what: 'sign-in', outcome: 'done' })
   await ports.staffFiles.note(account.id, { lastSignInAt: session.activeAt })
@@ -60,13 +71,19 @@ export async function unlockSession(ports: Ports, refreshToken: string, password
   return by === 'grace' ? keep(ports, account, session) : replace(ports, account, session)
 }
 
-export async function signOut(ports: Ports, refreshToken: string): Promise<void> {
+/** Answers with where the same person may still be signed in, at the provider that this session came from. */
+export async function signOut(ports: Ports, refreshToken: string): Promise<SignedInElsewhere | null> {
   const [sessionId = '', secret = ''] = refreshToken.split('.')
   const session = await ports.sessions.get(sessionId)
-  if (!session || session.revokedAt !== null) return
+  if (!session || session.revokedAt !== null) return null
   const hash = sha256(secret)
   const known = same(hash, session.currentHash) || (session.previousHash !== null && same(hash, session.previousHash))
-  if (known) await endSession(ports, session.id, session.personId, 'sign-out')
+  if (!known) return null
+  await endSession(ports, session.id, session.personId, 'sign-out')
+  if (session.elsewhere === null || !ports.elsewhere) return null
+  // Here it is over in any case: a provider that is away only cannot be offered.
+  const url = await ports.elsewhere.endUrl(session.elsewhere).catch(() => null)
+  return url === null ? null : { name: ports.elsewhere.name, url }
 }
 
 /** Where else am I signed in? Ids are left out: nothing could be done with them but harm. */
@@ -145,7 +162,7 @@ async function keep(ports: Ports, account: Account, session: Session): Promise<S
   return { ok: true, view: await viewOf(ports, account, session.id), refreshToken: null }
 }
 
-async function endSession(ports: Ports, sessionId: string, personId: string, what: string): Promise<void> {
+export async function endSession(ports: Ports, sessionId: string, personId: string, what: string): Promise<void> {
   await ports.sessions.revoke(sessionId, ports.clock.now().toISOString())
   await ports.audit.record({ chain: 'system', who: personId, what, outcome: 'done' })
   ports.hub.emit('accessChanged', { sessionId })

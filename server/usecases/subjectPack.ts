@@ -63,6 +63,9 @@ export async function composePack(
     meetingsAbout(ports, caseId, making),
     betweenMeetings(ports, one, wording),
   ])
+  const merged = await Promise.all(
+    (await ports.cases.mergedInto([caseId])).map(other => mergedSections(ports, other, mayRead, making)),
+  )
   const sections: Section[] = [
     { title: 'Who you are here', lines: plainLines(one.person, wording) },
     { title: 'Your practice and your team', lines: plainLines([one.practiceId, ...one.teamIds], wording) },
@@ -71,6 +74,7 @@ export async function composePack(
     ...signed.flat(),
     ...meetings,
     ...between,
+    ...merged.flat(),
     {
       title: 'Who looked at your record, and why',
       lines: accesses.map(
@@ -90,6 +94,25 @@ export async function composePack(
   ]
   // The name of the file says nothing of the person: it lies in a folder that others see.
   return { fileName: 'subject-access-pack.txt', mediaType: 'text/plain', text: `${head.join('\n')}\n${text}` }
+}
+
+/** Of a duplicate that was merged into the record; its meetings are among the others already. */
+async function mergedSections(
+  ports: Ports,
+  other: Case,
+  mayRead: readonly (typeof packSections)[number][],
+  making: Making,
+): Promise<Section[]> {
+  const { wording } = making
+  const written = mayRead.map(kind => sectionText(ports, other.id, kind, compartmentPolicy[kind].label, making))
+  const parts = [
+    { title: 'Who you were here', lines: plainLines(other.person, wording) },
+    { title: 'What you wanted', lines: plainLines(other.wishes, wording) },
+    ...(await Promise.all(written)),
+    ...(await Promise.all(mayRead.map(kind => signaturesOf(ports, other.id, kind, making)))).flat(),
+    ...(await betweenMeetings(ports, other, wording)),
+  ]
+  return parts.map(({ title, lines }) => ({ title: `A second record, merged into this one: ${title}`, lines }))
 }
 
 /** Sections that are held back are not named here either: an opening of them is an opening of a section. */
@@ -160,7 +183,7 @@ async function meetingsAbout(ports: Ports, caseId: string, making: Making): Prom
     discussions.map(async discussion => {
       const meeting = await ports.meetings.load(discussion.meetingId)
       const item = meeting ? findItem(meeting, discussion.id) : undefined
-      const notes = await sectionText(ports, caseId, discussionCompartment(discussion.id), '', making)
+      const notes = await sectionText(ports, discussion.caseId, discussionCompartment(discussion.id), '', making)
       const { outcome, answer, contributions, decisions, actions, flags, ticks, minute, advice, followUp } = discussion
       const facts = { outcome, answer, contributions, decisions, actions, flags, ticks, minute, advice, followUp }
       const about = item ? { question: item.question, referral: item.referral, urgent: item.urgent } : {}

@@ -67,7 +67,7 @@ describeBrowser('[JR8] the screens of governance', () => {
     await context.close()
   })
 
-  test('[JR8] [SE19] staff with the review list, organisations, the audit, and emergencies', async () => {
+  test('[JR8] [SE19] [ML10] staff with the review list, organisations, mail and who wants none, the audit, and emergencies', async () => {
     const { page, context } = await signIn(browser, server.origin, 'marion.hughes@example.org')
     for (const [path, heading] of [
       ['/admin/staff', 'Staff'],
@@ -81,6 +81,15 @@ describeBrowser('[JR8] the screens of governance', () => {
       await page.getByText('Loading').waitFor({ state: 'detached' })
       await sound(page, path)
     }
+    await page.goto('/account')
+    const daily = page.getByLabel('What waits for you, once a day')
+    await daily.uncheck()
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByText('Saved.', { exact: true }).waitFor()
+    await page.reload()
+    await page.getByText('None of them names a patient').waitFor()
+    expect(await daily.isChecked(), 'turned off, also after a reload').toBe(false)
+    expect(await page.getByLabel('Minutes that wait for your signature').isChecked()).toBe(true)
     await page.goto('/admin/staff')
     await page.getByRole('button', { name: 'Invite somebody' }).click()
     await sound(page, '/admin/staff/invite')

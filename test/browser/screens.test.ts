@@ -138,6 +138,21 @@ describeBrowser('[JR8] every screen', () => {
     }
   })
 
+  test('[LV9] S4: a case that cannot be loaded says so, and that allergies are unavailable', async () => {
+    const fails = '**/api/cases/*'
+    const message = 'Something went wrong on the server. Nothing was changed.'
+    await page.route(fails, route => route.fulfill({ status: 500, json: { ok: false, code: 'internal', message } }))
+    await page.reload()
+    await page.getByText('Patient could not be loaded').waitFor()
+    await page.getByText('Allergies unavailable').waitFor()
+    expect(await page.getByRole('tab').count()).toBe(0)
+    await sound(page, 'live item/not loaded')
+    await page.unroute(fails)
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await page.getByText('Known allergies').first().waitFor()
+    expect(await page.getByText('Allergies unavailable').count()).toBe(0)
+  })
+
   test('[JR8] forms in a meeting, the row that asks for what is missing, and the agenda in it', async () => {
     await chair.open('Medicines')
     await page
@@ -235,6 +250,13 @@ describeBrowser('[JR8] every screen', () => {
     await own.getByLabel('Drop a FHIR R4 bundle here').setInputFiles(bundleFile('record.json', ownBundle))
     await own.getByText('Imported as a new case').waitFor()
     await sound(own, 'import/report')
+    await own.goto(`/cases/${today.caseId}?tab=accesses`)
+    await own.getByRole('button', { name: 'Find the duplicate' }).click()
+    await own.getByLabel('Find a patient').fill('smith john')
+    await own.getByRole('button', { name: 'Search' }).click()
+    await own.getByRole('radio').first().check()
+    await own.getByText('They cannot be merged yet').waitFor()
+    await sound(own, 'case/duplicate')
     await context.close()
   })
 })

@@ -67,6 +67,7 @@ const allowed: Record<Action, string> = {
   'case:search': inCare,
   'case:view': inCare,
   'case:team': 'gp nurse care-coordinator',
+  'case:merge': 'care-coordinator',
   'entry:view': 'gp pharmacist social-worker consultant nurse care-coordinator observer',
   'entry:label': 'gp consultant',
   'wishes:change': 'gp nurse social-worker care-coordinator',

@@ -170,7 +170,7 @@ async function call(name: RouteName, actor: Actor, meetingId: string): Promise<n
     {
       method: method.toUpperCase(),
       headers: { Authorization: `Bearer ${await world.token(actor.id)}`, 'Content-Type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: JSON.stringify(body).replace(':caseId', caseId) }),
     },
   )
   await answer.arrayBuffer()

@@ -1,5 +1,6 @@
 // Bad mail servers, bad addresses, bad words: what goes over the wire to a real server, and what is written down after.
 import { afterEach, expect, test } from 'vitest'
+import { readConfig } from '#server/config'
 import { createSmtp } from '#server/mail/smtp'
 import type { Outgoing } from '#server/usecases/mailPorts'
 import { type MailServer, readMail, startMailServer, startSilentServer } from '#test/support/mailServer'
@@ -30,6 +31,30 @@ test('[ML1] one recipient, one Message-ID for good, marked as written by a machi
     expect(headers.subject).toBe('Practice MDT')
     expect(text).toContain('Come.')
   }
+})
+
+test('[ML11] [ML12] a mail server that is set by half, or oddly, is said at once; none at all is fine', () => {
+  const problems = (env: Record<string, string>) => {
+    const read = readConfig({ MODE: 'production', JWT_SECRET: 'k3V9q_L2xW7tZ0mB8nR4cY6uH1sD5fGjP', ...env })
+    return read.ok ? [] : read.problems.map(problem => problem.split(':')[0])
+  }
+  const origin = { PUBLIC_ORIGIN: 'https://caseroom.example.org' }
+  const from = { MAIL_FROM: 'caseroom@example.org' }
+  expect(problems({})).toEqual([])
+  expect(problems({ ...origin, ...from, SMTP_URL: 'smtps://n:p%40@mail.example.org:465' })).toEqual([])
+  expect(problems({ SMTP_URL: 'smtp://mail.example.org' })).toEqual(['MAIL_FROM', 'PUBLIC_ORIGIN'])
+  for (const SMTP_URL of [
+    'mail.example.org',
+    'http://mail.example.org',
+    'smtp://mail.example.org/?tls=no',
+    'smtp://:port',
+  ]) {
+    expect(problems({ ...origin, ...from, SMTP_URL }), SMTP_URL).toEqual(['SMTP_URL'])
+  }
+  expect(problems({ MAIL_FROM: 'Caseroom <a@example.org>', MAIL_DIGEST_HOUR: '24' })).toEqual([
+    'MAIL_FROM',
+    'MAIL_DIGEST_HOUR',
+  ])
 })
 
 test('[ML12] no word of a subject or text begins a header, and no line of it ends the message', async () => {

@@ -29,6 +29,10 @@ export const routeBodies: Partial<Record<RouteName, unknown>> = {
   reviewEmergency: { verdict: 'justified', note: 'For the matrix' },
   changeRegister: { version: 99, guardianId: null, agreement: null, retention: null },
   whyAccess: { personId: 'no-such-person' },
+  // A record with itself, which the rule after the right refuses.
+  checkMerge: { otherId: ':caseId' },
+  mergeCases: { otherId: ':caseId', reason: 'For the matrix', birthYear: '1941' },
+  undoMerge: { otherId: 'no-such-case', reason: 'For the matrix' },
   setCaseTeam: { memberIds: ['no-such-person'] },
   labelEntry: { key: 'no-such-entry', label: 'general', was: [], reason: 'For the matrix' },
   changeWishes: { ...wishesAsked, version: 99 },

@@ -29,7 +29,7 @@ export function LastTime() {
         <ul className="pane__list">
           {rows.map(row => (
             <li key={row.action.id}>
-              <Entry row={row} caseId={caseId} />
+              <Entry row={row} />
             </li>
           ))}
         </ul>
@@ -38,7 +38,7 @@ export function LastTime() {
   )
 }
 
-function Entry({ row, caseId }: { row: Row; caseId: string }) {
+function Entry({ row }: { row: Row }) {
   const { may } = useMeetingContext()
   const { action } = row
   return (
@@ -56,7 +56,7 @@ function Entry({ row, caseId }: { row: Row; caseId: string }) {
         </p>
       ) : null}
       {action.state === 'done' && may('action:review') ? (
-        <DidItHelp action={action} about={{ discussionId: row.discussionId, caseId }} />
+        <DidItHelp action={action} about={{ discussionId: row.discussionId, caseId: row.caseId }} />
       ) : null}
     </article>
   )

@@ -1,5 +1,5 @@
 // A case outside of a meeting: the banner, the record, and the history of its meetings.
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Navigate, useNavigate, useSearch } from '@tanstack/react-router'
 import type { CaseView } from '#shared/case'
 import { useAsk } from '../../app/asking.ts'
 import { PageHeading, usePageTitle } from '../../app/PageHeading.tsx'
@@ -13,6 +13,7 @@ import '../live/live.scss'
 import { EmergencyNotice } from '../emergency/EmergencyNotice.tsx'
 import { CaseWorkspace } from './CaseWorkspace.tsx'
 import { Huddle } from './Huddle.tsx'
+import { MergedIntoThis, WasMerged } from './Merged.tsx'
 import { OneCaseAtATime } from './OtherTab.tsx'
 
 export function CasePage({ caseId }: { caseId: string }) {
@@ -35,10 +36,14 @@ export function CasePage({ caseId }: { caseId: string }) {
 }
 
 function OpenCase({ caseId, view }: { caseId: string; view: CaseView }) {
-  const { tab } = useSearch({ from: '/frame/inside/cases/$caseId' })
+  const { tab, earlier } = useSearch({ from: '/frame/inside/cases/$caseId' })
   const navigate = useNavigate()
   const band = useBand()
   usePageTitle(`Case ${initialsOf(view.identity)}`)
+  // A duplicate's address leads to the record that goes on; from there it can still be read.
+  if (view.mergedInto && !earlier) {
+    return <Navigate to="/cases/$caseId" params={{ caseId: view.mergedInto.caseId }} replace />
+  }
   return (
     <div className="workspace workspace--case">
       <div className="workspace__sticky" ref={band}>
@@ -46,7 +51,8 @@ function OpenCase({ caseId, view }: { caseId: string; view: CaseView }) {
         <EmergencyNotice view={view} />
       </div>
       <div className="workspace__main">
-        <Huddle view={view} />
+        {view.mergedInto ? <WasMerged merged={view.mergedInto} /> : <Huddle view={view} />}
+        <MergedIntoThis view={view} />
         <PasteGuard identity={view.identity}>
           <OneCaseAtATime view={view}>
             <CaseWorkspace
@@ -54,7 +60,12 @@ function OpenCase({ caseId, view }: { caseId: string; view: CaseView }) {
               view={view}
               tab={tab}
               chooseTab={id =>
-                void navigate({ to: '/cases/$caseId', params: { caseId }, search: { tab: id }, resetScroll: false })
+                void navigate({
+                  to: '/cases/$caseId',
+                  params: { caseId },
+                  search: { tab: id, earlier },
+                  resetScroll: false,
+                })
               }
               mayFlag={false}
             />

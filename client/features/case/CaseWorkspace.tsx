@@ -96,7 +96,7 @@ function TabContent({
     case 'wishes':
       return <WishesPanel caseId={caseId} />
     case 'accesses':
-      return <WhoLooked caseId={caseId} />
+      return <WhoLooked caseId={caseId} view={view} />
     case 'background':
     case 'medicines':
     case 'results':

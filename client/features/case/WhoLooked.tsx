@@ -1,14 +1,16 @@
 import type { AccessReport } from '#shared/accessLog'
+import type { CaseView } from '#shared/case'
 import { instantDateTime } from '#shared/cui'
 import { useAsk } from '../../app/asking.ts'
 import { Asked } from '../../design/Asked.tsx'
 import { Button } from '../../design/Button.tsx'
 import { InstantText } from '../../design/DateTime.tsx'
+import { MergeRecords } from './MergeRecords.tsx'
 import { SubjectPack } from './SubjectPack.tsx'
 import { WhyPanel } from './WhyPanel.tsx'
 
 /** The person's access report: who looked at the record and why, in words that can be read to them. Newest first. */
-export function WhoLooked({ caseId }: { caseId: string }) {
+export function WhoLooked({ caseId, view }: { caseId: string; view: CaseView }) {
   const query = useAsk('caseAccesses', { caseId })
   return (
     <section className="imported" aria-labelledby="accesses-title" data-case={caseId}>
@@ -63,6 +65,7 @@ export function WhoLooked({ caseId }: { caseId: string }) {
       </Asked>
       <WhyPanel caseId={caseId} />
       <SubjectPack caseId={caseId} />
+      <MergeRecords view={view} />
     </section>
   )
 }

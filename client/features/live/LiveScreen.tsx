@@ -122,7 +122,12 @@ function BannerOf({ item, heading }: { item: ItemView; heading: RefObject<HTMLHe
   const view = useAsk('case', { caseId })
   return item.about ? (
     <>
-      <PatientBanner identity={item.about.identity} view={view.data ?? null} headingRef={heading} />
+      <PatientBanner
+        identity={item.about.identity}
+        view={view.data ?? null}
+        failed={view.isError}
+        headingRef={heading}
+      />
       {view.data?.identity.caseId === caseId ? <EmergencyNotice view={view.data} /> : null}
     </>
   ) : null

@@ -137,7 +137,7 @@ function MedicineRow({
             {status ? <strong className="nhsuk-tag nhsuk-tag--grey fact__tag">{status}</strong> : null}{' '}
             <PointSpot section="medicines" at={medicine.key} words={medicine.drug} />
           </p>
-          <p className="medicine__facts">
+          <div className="medicine__facts">
             <span>{medicine.indication ? `For ${medicine.indication}` : 'Indication unknown'}</span>
             <span>
               {medicine.date ? (
@@ -159,8 +159,8 @@ function MedicineRow({
             </span>
             {medicine.repeat ? <span>Repeat</span> : null}
             <span>{medicine.source}</span>
-          </p>
-          <EntryLabel entryKey={medicine.key} name={medicine.drug} />
+            <EntryLabel entryKey={medicine.key} name={medicine.drug} />
+          </div>
         </div>
         <div className="medicine__buttons" ref={buttons}>
           {mayFlag ? opener('flag', 'Flag', `Flag ${medicine.drug}`) : null}

@@ -26,12 +26,14 @@ export function MeetingsPage() {
     <>
       <div className="app-page-head">
         <PageHeading title="Meetings" />
-        <Link to="/meetings/series">Series</Link>
-        {create ? (
-          <Link to="/meetings/new" className="nhsuk-button nhsuk-u-margin-bottom-0">
-            New meeting
-          </Link>
-        ) : null}
+        <div className="app-buttons">
+          <Link to="/meetings/series">Series</Link>
+          {create ? (
+            <Link to="/meetings/new" className="nhsuk-button nhsuk-u-margin-bottom-0">
+              New meeting
+            </Link>
+          ) : null}
+        </div>
       </div>
       <CalendarFeed />
       <nav className="app-filters" aria-label="Show meetings">

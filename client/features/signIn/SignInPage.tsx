@@ -28,6 +28,19 @@ export function SignInPage() {
             </Button>
           </div>
         ) : null}
+        {state.kind === 'signed-out' && state.elsewhere ? (
+          <div className="nhsuk-inset-text" role="status">
+            <p>
+              <strong>You are signed out of Caseroom.</strong> You may still be signed in at {state.elsewhere.name} in
+              this browser. On a shared computer, sign out there, too.
+            </p>
+            <p>
+              <a className="nhsuk-link" href={state.elsewhere.url}>
+                Sign out of {state.elsewhere.name}
+              </a>
+            </p>
+          </div>
+        ) : null}
         <SignInForm onSignedIn={person => announce(`Signed in as ${person.name}`)} />
         <ElsewhereButton />
       </section>

@@ -39,6 +39,26 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
     expect(await stores.sessions.rotate('s1', `h${outcomes.indexOf(true) + 1}`, 'late', at)).toBe(false)
   })
 
+  test('[SE24] sessions opened at a provider are found by its session or its person, and never by neither', async () => {
+    const from = (subject: string, sid: string, issuer = 'https://p') => ({ issuer, subject, sid, idToken: 'sealed' })
+    const open = async (id: string, elsewhere: ReturnType<typeof from> | null) =>
+      stores.sessions.insert({ ...newSession(id, 'a9', 'h', new Date(at)), elsewhere })
+    await open('e1', from('s', 'one'))
+    await open('e2', from('s', 'two'))
+    await open('e3', from('s', 'one', 'https://other'))
+    await open('e4', null)
+    const found = async (subject: string | null, sid: string | null) =>
+      (await stores.sessions.fromElsewhere({ issuer: 'https://p', subject, sid }, at)).map(one => one.id).sort()
+    expect(await found('s', 'one')).toEqual(['e1'])
+    expect(await found('s', null)).toEqual(['e1', 'e2'])
+    expect(await found(null, 'two')).toEqual(['e2'])
+    expect(await found('another', 'one')).toEqual([])
+    expect(await found(null, null)).toEqual([])
+    await stores.sessions.revoke('e1', at)
+    expect(await found('s', null)).toEqual(['e2'])
+    expect((await stores.sessions.get('e2'))?.elsewhere).toEqual(from('s', 'two'))
+  })
+
   test('[ST3] one person at a provider is one account, and one account one person there', async () => {
     const { identities } = stores
     expect(await identities.of('https://p', 's1')).toBeNull()

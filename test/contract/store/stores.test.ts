@@ -42,6 +42,7 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
         'find.words:1',
         'practiceId:1,find.family:1',
         'teamIds:1',
+        'mergedInto.caseId:1',
         'unique practiceId:1,identifiers:1',
       ],
     ],
@@ -219,6 +220,30 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
       [1, 2].map(n => (found ? stores.cases.save({ ...found, teamIds: [`t${n}`] }) : 'none')),
     )
     expect(saved.toSorted()).toEqual(['saved', 'stale'])
+  })
+
+  test('[ST3] a record that was merged is found by its id alone, guarded by the other; the link is taken away again', async () => {
+    const root = { ...caseOf('m1', 'Merged', ['m|1']), teamIds: ['t-root'] }
+    const other = { ...caseOf('m2', 'Merged', ['m|2']), teamIds: ['t-other'] }
+    for (const one of [root, other]) expect(await stores.cases.insert(one)).toBe('saved')
+    const by = { id: 'x', name: 'X', role: 'care-coordinator' as const }
+    const mergedInto = { caseId: 'm1', at: '2026-11-24T14:00:00.000Z', by, reason: 'the same' }
+    expect(await stores.cases.link({ id: 'm2', version: 7 }, { mergedInto })).toBe('stale')
+    expect(await stores.cases.link({ id: 'm2', version: 1 }, { mergedInto })).toBe('saved')
+    const guarded = await stores.cases.get('m2')
+    expect([guarded?.id, guarded?.teamIds, guarded?.mergedInto]).toEqual(['m2', ['t-root'], mergedInto])
+    const own = await stores.cases.own('m2')
+    expect(own?.teamIds).toEqual(['t-other'])
+    expect((await stores.cases.mergedInto(['m1'])).map(one => one.id)).toEqual(['m2'])
+    expect(await stores.cases.mergedInto([])).toEqual([])
+    const scope = { teamOf: ['t-other', 't-root'], organisationId: 'none', invitedTo: ['m2'] }
+    expect((await stores.cases.inScope(scope)).map(one => one.id)).toEqual(['m1'])
+    expect((await stores.cases.withFamilyName('practice', 'merged')).map(one => one.id)).toEqual(['m1'])
+    expect((await stores.cases.withIdentifiers('practice', ['m|2'])).map(one => one.id)).toEqual(['m2'])
+    // What was loaded before the merge must not write over it.
+    expect(await stores.cases.save({ ...other, version: 2 })).toBe('stale')
+    expect(await stores.cases.link({ id: 'm2', version: 2 }, { mergedInto: null, teamIds: [] })).toBe('saved')
+    expect(await stores.cases.get('m2')).toMatchObject({ mergedInto: null, teamIds: [] })
   })
 
   test('[ST3] an imported record that is put again replaces the first', async () => {

@@ -208,7 +208,7 @@ test('[HT9] S-51 B-71 addresses in an imported record are never asked', async ()
   await new Promise(resolve => trap.close(resolve))
 })
 
-test('[HT9] S-51 no code of the server opens a connection but the provider’s, the database’s and the relay’s settings', async () => {
+test('[HT9] S-51 no code of the server opens a connection but the provider’s, the mail server’s, the database’s and the relay’s settings', async () => {
   const files = (await readdir('server', { recursive: true })).filter(path => path.endsWith('.ts'))
   const outgoing =
     /\bfetch\(|\bhttps?\.(request|get)\(|\b(net|tls)\.connect\(|createConnection\(|new WebSocket\(|openid-client|nodemailer/
@@ -217,7 +217,7 @@ test('[HT9] S-51 no code of the server opens a connection but the provider’s, 
     const text = (await readFile(join('server', path), 'utf8')).replace(/\/\/.*$/gm, '')
     if (outgoing.test(text)) found.push(path)
   }
-  expect(found.sort()).toEqual(['auth/elsewhere.ts', 'storage/connect.ts'])
+  expect(found.sort()).toEqual(['auth/elsewhere.ts', 'mail/smtp.ts', 'storage/connect.ts'])
 })
 
 test('[IM2] S-50 B-70 what is no FHIR JSON is refused at the door whatever it calls itself, and leaves nothing on the disk', async () => {
