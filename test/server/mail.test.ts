@@ -77,6 +77,24 @@ test('[ML1] looked at again, by a second server, after a restart, while the mail
   expect(await waiting()).toEqual({ waiting: 0, failed: 0 })
 })
 
+test('[ML1] a server that was killed while it sent: the mail goes out when its lease is over, and once', async () => {
+  const { mails } = m.world.app.ports
+  m.answer = Object.assign(new Error('later'), { responseCode: 451 })
+  await m.plan(m.now + 45 * day, { title: 'Killed MDT', memberIds: [] })
+  await m.world.app.mailSweep.run()
+  m.answer = null
+  m.now += 60_000
+  // What a process that is gone now had in hand.
+  const taken = await mails.take(iso(m.now), iso(m.now + 180_000))
+  expect(taken).toMatchObject({ kind: 'meeting-invited', toId: 'chair', tries: 2 })
+  const killed = () => subjects(m.to('chair')).filter(subject => subject.includes('Killed MDT')).length
+  await m.world.app.mailSweep.run()
+  expect(killed(), 'somebody else may still be at it').toBe(0)
+  m.now += 180_000
+  for (let look = 0; look < 2; look++) await m.world.app.mailSweep.run()
+  expect(killed()).toBe(1)
+})
+
 test('[ML2] given up after three days, seen by the administrator, and sent again when it is mended', async () => {
   m.answer = Object.assign(new Error('later'), { responseCode: 451 })
   await m.plan(m.now + 40 * day, { title: 'Late MDT', memberIds: [] })
