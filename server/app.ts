@@ -15,7 +15,7 @@ import type { Config } from './config.ts'
 import { comparePersons } from './fhir/comparePersons.ts'
 import { mergeRecords } from './fhir/mergeRecords.ts'
 import { readBundle } from './fhir/readBundle.ts'
-import { createRoomCookie } from './http/cookie.ts'
+import { createOpenCookies } from './http/cookie.ts'
 import { createHttpDoor } from './http/door.ts'
 import { closeHttp, listen } from './httpServer.ts'
 import { Lifecycle } from './lifecycle.ts'
@@ -138,6 +138,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       people: createPeopleStore(connection),
       sessions: createSessionStore(connection),
       displayConnected: id => live.displayConnected(id),
+      visitPlace: id => live.visitPlace(id),
       async textOf(caseId, compartment) {
         if (!gateway) throw new Error('the record door is not open yet')
         return gateway.text(caseId, compartment)
@@ -206,7 +207,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
     const record = gateway
     // Before anybody can read it: what was confirmed when the last process ended.
     await finishSections(ports)
-    const roomCookie = createRoomCookie(config.publicOrigin?.startsWith('https:') ?? false)
+    const cookies = createOpenCookies(config.publicOrigin?.startsWith('https:') ?? false)
     const http = createServer()
     const allowsOrigin = allowedOrigins(config, http)
     http.on(
@@ -214,7 +215,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       createHttpDoor(ports, {
         bundles,
         presenceIn: meetingId => live.presenceIn(meetingId),
-        roomCookie,
+        ...cookies,
         ice: () => iceFor(config.call, clock.now(), randomUUID()),
         secure: config.publicOrigin?.startsWith('https:') ?? false,
         clientDir: join(import.meta.dirname, '../dist/client'),
@@ -235,7 +236,7 @@ export async function createApp(config: Config, log: Logger, overrides: Override
       log,
       observe: metrics.command,
       allowsOrigin,
-      readRoomCookie: roomCookie.read,
+      ...cookies.readers,
     })
     const engine = live.io.engine
     routeUpgrades(http, {

@@ -185,7 +185,8 @@ function withSecretFiles(environment: Environment, problems: string[]): Environm
     const file = given[`${name}_FILE`]
     if (file === undefined) continue
     try {
-      given[name] = readFileSync(file, 'utf8').trim()
+      const held = readFileSync(file, 'utf8').trim()
+      if (held !== '') given[name] = held
     } catch {
       problems.push(`${name}_FILE: the file cannot be read.`)
     }

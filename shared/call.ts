@@ -2,8 +2,9 @@
 // pass this server; it only carries what two browsers need to find each other.
 import { z } from 'zod'
 import { id } from './ids.ts'
-import { personView } from './person.ts'
+import { organisationView } from './person.ts'
 import { recordingRequests, recordingState } from './recording.ts'
+import { roleLabel, roles, visitorKinds, visitorLabel } from './roles.ts'
 
 /** Every camera is sent to every other participant by its own browser: more than this needs a media server (ADR 6). */
 export const mostCameras = 4
@@ -26,10 +27,25 @@ const callState = {
 /** `waiting` is the waiting area: no sound, no picture, until the chair admits. */
 export const callPlace = z.enum(['waiting', 'inside'])
 
+/** Staff, or the person or a carer: for showing only, nothing is judged by it. `organisation`: null for the latter. */
+export const callerView = z.object({
+  id,
+  name: z.string(),
+  role: z.enum([...roles, ...visitorKinds]),
+  organisation: organisationView.nullable(),
+  colour: z.int().min(0).max(7),
+})
+export type CallerView = z.infer<typeof callerView>
+export const callerLabel: Record<CallerView['role'], string> = { ...roleLabel, ...visitorLabel }
+
+export const isVisitor = ({ role }: CallerView): boolean => visitorKinds.some(one => one === role)
+
 export const participantView = z.object({
   /** New with every join: a reload is a new peer of the same person. */
   peerId: id,
-  person: personView,
+  person: callerView,
+  /** On the telephone beside the call: nothing is sent or received. */
+  telephone: z.boolean(),
   place: callPlace,
   ...callState,
 })

@@ -1,7 +1,7 @@
 // Who has been heard on a case, which fields it touches, three ticks, and whether the person is in the room.
 import { z } from 'zod'
 import { id } from './ids.ts'
-import type { Role } from './roles.ts'
+import { type Role, visitorKinds } from './roles.ts'
 import { where } from './where.ts'
 
 /** A field a case can touch, and the roles that speak for it. */
@@ -25,7 +25,7 @@ export const ticks = {
 export type Tick = keyof typeof ticks
 export const tickNames = Object.keys(ticks) as [Tick, ...Tick[]]
 
-export const personPresent = z.enum(['patient', 'carer']).nullable()
+export const personPresent = z.enum(visitorKinds).nullable()
 export type PersonPresent = z.infer<typeof personPresent>
 
 export const floorCommands = {

@@ -27,6 +27,7 @@ import { roomRoutes } from './roomRoutes.ts'
 import { made, nothing, type Route } from './route.ts'
 import { sectionRoutes } from './sectionRoutes.ts'
 import { reachRoutes, seriesRoutes } from './seriesRoutes.ts'
+import { visitRoutes } from './visitRoutes.ts'
 
 export { type FileView, fileView, type Route } from './route.ts'
 
@@ -55,6 +56,7 @@ export const routes = {
     reply: minutesView,
   },
   ...seriesRoutes,
+  ...visitRoutes,
   ...reachRoutes,
   caseChanges: {
     method: 'get',

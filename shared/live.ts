@@ -74,6 +74,7 @@ export interface RequestReply {
   'pointer:show': { ok: true } | Refusal
   'recording:ask': { ok: true } | Refusal
   'recording:answer': { ok: true } | Refusal
+  'recording:answer-for': { ok: true } | Refusal
   'recording:start': { ok: true } | Refusal
   'recording:stop': { ok: true } | Refusal
 }
@@ -107,6 +108,8 @@ export interface ServerToClient {
   'assent:asked': (event: { meetingId: string; discussionId: string }) => void
   /** To those who wrote in a section of which most was removed within a minute. */
   'record:cut': (event: SectionCut) => void
+  /** A visitor to this item came, went or was invited: ask again. Names nobody. */
+  'visits:changed': (event: { meetingId: string; itemId: string }) => void
   /** Something was added to the case outside of its record and its meetings: ask again. */
   'case:changed': (event: { caseId: string }) => void
   /** To the Caldicott guardian, wherever they are: somebody opened a record in an emergency. Names nobody. */

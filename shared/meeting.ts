@@ -15,6 +15,7 @@ import { quorumRules } from './quorum.ts'
 import { agendaCommands, bypassView, referralView, triageStates, triageView } from './referral.ts'
 import { meetingParts, role } from './roles.ts'
 import { roomCommands } from './room.ts'
+import { visitStay } from './visit.ts'
 import { by } from './where.ts'
 
 export const meetingKinds = { mdt: 'Practice MDT', clinic: 'Virtual clinic' } as const
@@ -80,6 +81,8 @@ export const itemView = z.object({
       urgent: z.object({ reason: z.string(), by, at: instant }).nullable(),
       triggers: z.array(trigger),
       withoutDecision: z.int(),
+      /** The person and carers who came by link or telephone, in the order they came. */
+      visitors: z.array(visitStay),
       /** Asked between two clinics; null = listed in the ordinary way. */
       ask: askView.nullable(),
     })

@@ -2,13 +2,16 @@
 // A route or command without a line here does not compile; test/server/accessMatrix.test.ts holds the doors to it.
 import type { RouteName } from './http.ts'
 import type { CommandName, RequestName } from './live.ts'
-import type { Action, CompartmentKind } from './roles.ts'
+import type { Action, CompartmentKind, VisitorAction } from './roles.ts'
+import type { VisitRequest } from './visit.ts'
 
 export type Need =
   /** Judged by the row of the compartment table that the address names. */
   | { kind: 'section'; right: 'reads' | 'writes' }
   /** Reachable before sign-in; judged by what it is given (password, refresh cookie). */
   | { kind: 'open' }
+  /** The person or a carer, by the cookie of their visit; nobody else. */
+  | { kind: 'visitor'; action: VisitorAction }
   /** Anybody signed in; answers only with, or changes only, what is theirs. */
   | { kind: 'own' }
   /** `about`: needs this, too, for the case it names. `reads`: and the right to read this compartment, or the one named. */
@@ -16,6 +19,7 @@ export type Need =
 
 const open: Need = { kind: 'open' }
 const section = (right: 'reads' | 'writes'): Need => ({ kind: 'section', right })
+const visitor = (action: VisitorAction): Need => ({ kind: 'visitor', action })
 const own: Need = { kind: 'own' }
 const entry = (action: Action, more: { about?: Action; reads?: CompartmentKind | 'named' } = {}): Need => ({
   kind: 'entry',
@@ -126,6 +130,11 @@ export const routeNeeds: Record<RouteName, Need> = {
   privateNote: entry('meeting:run'),
   writePrivateNote: entry('meeting:run'),
   startDisplay: open,
+  visits: entry('visit:invite', { about: 'item:attend' }),
+  makeVisit: entry('visit:invite', { about: 'item:attend' }),
+  revokeVisit: entry('visit:invite', { about: 'item:attend' }),
+  openVisit: open,
+  visitIce: visitor('visit:come'),
   displays: entry('meeting:prepare'),
   pairDisplay: entry('meeting:prepare'),
   unpairDisplay: entry('meeting:prepare'),
@@ -237,7 +246,17 @@ export const requestNeeds: Record<RequestName, Need> = {
   'call:signal': entry('meeting:view', { about: 'item:attend' }),
   'recording:ask': entry('meeting:run'),
   'recording:answer': own,
+  'recording:answer-for': entry('meeting:run'),
   'recording:start': entry('meeting:run'),
   'recording:stop': entry('meeting:run'),
   'pointer:show': entry('meeting:view', { about: 'item:attend', reads: 'named' }),
+}
+
+/** The door of visitors, a namespace of its own: these and no others. */
+export const visitNeeds: Record<VisitRequest, VisitorAction> = {
+  'call:join': 'visit:come',
+  'call:leave': 'visit:come',
+  'call:state': 'visit:come',
+  'call:signal': 'visit:talk',
+  'recording:answer': 'visit:consent',
 }

@@ -33,6 +33,8 @@ export const recordingRequests = {
   'recording:ask': z.object(meeting).strict(),
   /** Of oneself. No, or taking it back, ends it for all. */
   'recording:answer': z.object({ ...meeting, agrees: z.boolean() }).strict(),
+  /** Of somebody on the telephone, who has no screen: said aloud, and entered by whoever runs the meeting. */
+  'recording:answer-for': z.object({ ...meeting, peerId: id, agrees: z.boolean() }).strict(),
   'recording:start': z.object(meeting).strict(),
   'recording:stop': z.object(meeting).strict(),
 } as const

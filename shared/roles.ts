@@ -55,6 +55,34 @@ export type Office = (typeof offices)[number]
 export const meetingParts = ['chair', 'deputy', 'organiser', 'member', 'guest'] as const
 export type MeetingPart = (typeof meetingParts)[number]
 
+/**
+ * Who is no member of staff and comes to their own slot by a link or on the telephone. Never a `Role`: no rule for staff
+ * can name them, and no rule for them can be met by staff.
+ */
+export const visitorKinds = ['patient', 'carer'] as const
+export type VisitorKind = (typeof visitorKinds)[number]
+export const visitorLabel: Record<VisitorKind, string> = { patient: 'Patient', carer: 'Carer' }
+
+/** Where a visitor is: let in to their own open item, or not. Who is neither has no place, and may nothing. */
+export const visitorPlaces = ['waiting', 'inside'] as const
+export type VisitorPlace = (typeof visitorPlaces)[number]
+
+/** All that a visitor may, and where. What is not listed is refused. */
+export const visitorPolicy = {
+  /** How their own slot stands. */
+  'visit:wait': ['waiting', 'inside'],
+  /** Asking to be let in, their own microphone, camera and hand, and leaving. */
+  'visit:come': ['waiting', 'inside'],
+  /** Sound and pictures with who is inside. */
+  'visit:talk': ['inside'],
+  /** Whether they agree that the call is recorded. */
+  'visit:consent': ['inside'],
+  /** What is shared with the person: About me, the care plan, what was decided, who does what. */
+  'visit:read': ['inside'],
+} as const satisfies Record<string, readonly VisitorPlace[]>
+export type VisitorAction = keyof typeof visitorPolicy
+export const visitorActions = Object.keys(visitorPolicy) as VisitorAction[]
+
 const health: Role[] = ['gp', 'pharmacist', 'consultant', 'nurse']
 const team: Role[] = [...health, 'social-worker', 'care-coordinator', 'link-worker']
 /** Who may say that a medicine is started, stopped or changed. */
@@ -126,6 +154,7 @@ export const policy = {
   // The exception to the minimum data set is the coordinator's, not the referrer's.
   'agenda:bypass': { roles: ['care-coordinator'], as: ['chair', 'deputy', 'organiser'] },
   'meeting:run': { roles: team, as: runs },
+  'visit:invite': { roles: team, as: ['chair', 'deputy', 'organiser'] },
   'minutes:read': { roles: everyoneInCare, as: meetingParts },
   'item:attend': { roles: everyoneInCare, through: anyRelationship },
   'decision:propose': { roles: team, through: anyRelationship, as: meetingParts },

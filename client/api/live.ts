@@ -49,7 +49,7 @@ export type CallRequest = Extract<
   keyof RequestReply,
   `call:${string}` | `recording:${string}` | 'hand:set' | 'view:lead' | 'pointer:show'
 >
-type CallReply<N extends CallRequest> = z.infer<(typeof callReplies)[N]>
+export type CallReply<N extends CallRequest> = z.infer<(typeof callReplies)[N]>
 const nothing = z.object({ ok: z.literal(true) })
 const callReplies = {
   'call:join': callJoined,
@@ -62,6 +62,7 @@ const callReplies = {
   'pointer:show': nothing,
   'recording:ask': nothing,
   'recording:answer': nothing,
+  'recording:answer-for': nothing,
   'recording:start': nothing,
   'recording:stop': nothing,
 } as const
@@ -191,7 +192,7 @@ export function createLive(collaborators: {
 }
 
 /** The compiler cannot follow a table by a type parameter; the table itself is what CallReply is made from. */
-function callReplyOf<N extends CallRequest>(name: N): z.ZodType<CallReply<N>> {
+export function callReplyOf<N extends CallRequest>(name: N): z.ZodType<CallReply<N>> {
   const schema: z.ZodType = callReplies[name]
   return schema as z.ZodType<CallReply<N>>
 }

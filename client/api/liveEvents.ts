@@ -26,6 +26,7 @@ export const readEvent: { [N in LiveEventName]: (sent: unknown) => LiveEvent<N> 
     z.object({ meetingId: id, discussionId: id, flagId: id, severity: z.enum(['normal', 'urgent']) }),
   ),
   'assent:asked': reader(z.object({ meetingId: id, discussionId: id })),
+  'visits:changed': reader(z.object({ meetingId: id, itemId: id })),
   'record:cut': reader(sectionCut),
   'case:changed': reader(z.object({ caseId: id })),
   'emergency:opened': reader(z.object({ emergencyId: id })),

@@ -64,6 +64,12 @@ export function createAppRouter() {
     getParentRoute: () => root,
     component: lazyRouteComponent(() => import('../features/room/RoomPage.tsx'), 'RoomPage'),
   })
+  // The person or a carer in their own slot: nothing of the product for staff is around it.
+  const visit = createRoute({
+    path: '/visit',
+    getParentRoute: () => root,
+    component: lazyRouteComponent(() => import('../features/visit/VisitPage.tsx'), 'VisitPage'),
+  })
   const nowhere = createRoute({ path: '$', getParentRoute: () => frame, component: NotFoundPage })
   const inside = createRoute({ id: 'inside', getParentRoute: () => frame, component: SignedInOnly })
   const today = createRoute({
@@ -267,6 +273,7 @@ export function createAppRouter() {
   return createRouter({
     routeTree: root.addChildren([
       room,
+      visit,
       frame.addChildren([
         signIn,
         welcome,

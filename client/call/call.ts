@@ -3,7 +3,7 @@
 import type { CallView, IceView, ParticipantView, CallState as Shown, Signal } from '#shared/call'
 import { isRefusal, type Refusal } from '#shared/errors'
 import type { RecordingState } from '#shared/recording'
-import type { Live } from '../api/live.ts'
+import type { CallLink } from './callLink.ts'
 import { type LinkQuality, qualityOf, worst } from './linkQuality.ts'
 import { closeMedia, type LocalMedia, nothing, type OpenedMedia, type Wanted } from './media.ts'
 import { createPeer, type Peer, type PeerState } from './peer.ts'
@@ -51,7 +51,7 @@ const quiet: Shown = { mic: true, camera: false, hand: false, screen: false, sou
 
 export function createCall(collaborators: {
   meetingId: string
-  live: Live
+  live: CallLink
   ice: () => Promise<IceView | Refusal>
   open: (wanted: Wanted) => Promise<OpenedMedia>
   openScreen: () => Promise<MediaStreamTrack | null>
@@ -86,7 +86,7 @@ export function createCall(collaborators: {
   const isOut = () => state.stage === 'out'
   const others = () =>
     state.stage === 'inside'
-      ? state.participants.filter(one => one.place === 'inside' && one.peerId !== state.peerId)
+      ? state.participants.filter(one => one.place === 'inside' && one.peerId !== state.peerId && !one.telephone)
       : []
 
   function peerOf(peerId: string): Peer {

@@ -1,6 +1,6 @@
 // Who is here: initials on the person's colour and pattern. The name and role are always there in words as well.
+import { type CallerView, callerLabel } from '#shared/call'
 import type { PersonView } from '#shared/person'
-import { roleLabel } from '#shared/roles'
 
 export interface PresenceProps {
   people: readonly { person: PersonView; away: boolean }[]
@@ -28,8 +28,8 @@ export function Presence({ people, most = 6 }: PresenceProps) {
   )
 }
 
-export function Avatar({ person, away = false }: { person: PersonView; away?: boolean }) {
-  const words = `${person.name}, ${roleLabel[person.role]}${away ? ', away' : ''}`
+export function Avatar({ person, away = false }: { person: CallerView; away?: boolean }) {
+  const words = `${person.name}, ${callerLabel[person.role]}${away ? ', away' : ''}`
   return (
     <span className={`app-avatar app-avatar--${person.colour}${away ? ' app-avatar--away' : ''}`} title={words}>
       <span aria-hidden="true">{staffInitials(person.name)}</span>

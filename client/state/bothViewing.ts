@@ -1,5 +1,5 @@
 // "Both viewing": whether everybody in the call looks at the patient that is on this screen.
-import type { ParticipantView } from '#shared/call'
+import { isVisitor, type ParticipantView } from '#shared/call'
 import type { MeetingView, PresenceView } from '#shared/meeting'
 import { itemById } from './meetingState.ts'
 
@@ -15,7 +15,9 @@ export function bothViewing(
   meeting: MeetingView,
   me: { personId: string; itemId: string | null },
 ): Viewing | null {
-  const others = participants.filter(one => one.place === 'inside' && one.person.id !== me.personId)
+  const others = participants.filter(
+    one => one.place === 'inside' && one.person.id !== me.personId && !isVisitor(one.person),
+  )
   if (others.length === 0 || me.itemId === null) return null
   const elsewhere = others.flatMap(({ person }) => {
     const there = presence.find(one => one.person.id === person.id)

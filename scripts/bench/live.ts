@@ -1,6 +1,6 @@
 // npm run bench:live -- [--meetings 150] [--people 10] [--seconds 120] : from a command to everybody's screen.
 // The server runs on core 0 and the people on core 1. Counts every event: none may be lost, none may come twice.
-// Times of the first seconds, when 1,500 people have only just come in and nothing is compiled yet, are given apart.
+// Every command counts from the first second on. Times of the first seconds, when 1,500 people have only just come in and nothing is compiled yet, are given apart besides.
 import { fork, spawnSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
@@ -106,6 +106,7 @@ for (const { sent, screens } of seats) {
 const commands = seats.reduce((sum, seat) => sum + seat.sent.length, 0)
 process.stdout.write(
   `commands ${commands}, refused ${refused}, screens told ${early.length + taken.length}, lost ${lost}, doubled ${twice}\n` +
+    `command to a screen, from the first second on: ${spread([...early, ...taken])}\n` +
     `command to a screen, the first ${warmMs / 1000} s: ${spread(early)}\n` +
     `command to a screen, after that: ${spread(taken)}\n` +
     `heap after collection: ${before.toFixed(0)} MB before, ${after.toFixed(0)} MB after ${seconds} s\n`,

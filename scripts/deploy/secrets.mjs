@@ -35,5 +35,7 @@ function makeSecrets(folder) {
   const redis = secret('redis_password', word)
   secret('turn_secret', word)
   secret('redis_url', () => `redis://:${redis}@redis:6379`)
+  // Filled in by whoever runs a mail server; empty, no mail is sent.
+  secret('smtp_url', () => '')
   return names
 }

@@ -1,6 +1,6 @@
 // The permission table as people read it: docs/access.md is this text, and a test fails when the two differ.
 import { routes } from '#shared/http'
-import { commandNeeds, type Need, requestNeeds, routeNeeds } from '#shared/needs'
+import { commandNeeds, type Need, requestNeeds, routeNeeds, visitNeeds } from '#shared/needs'
 import { labelPolicy, labelWords, type PrivacyLabel, privacyLabels } from '#shared/privacyLabel'
 import {
   actions,
@@ -14,10 +14,13 @@ import {
   relationships,
   roleLabel,
   roles,
+  visitorActions,
+  visitorPlaces,
 } from '#shared/roles'
 import { type Actor, can, canCompartment } from './access.ts'
 import { emergencyMinutes } from './emergency.ts'
 import { preparationMinutes } from './meeting.ts'
+import { visitorMay } from './visit.ts'
 
 /** Markdown. Written by `npm run docs:access`. */
 export function accessPage(): string {
@@ -69,7 +72,7 @@ export function accessPage(): string {
         [...new Set(labelPolicy[label].map(rule => words(rule.of, organisationKinds.length)))].join('; '),
       ]),
     ),
-    'The safeguarding lead sees that label through practice, team and cover in every role but Observer and Administrator. GPs and consultants change labels (`entry:label`). Medicines: lists across people and what proposes itself for an agenda are made of what carries no label.',
+    'The safeguarding lead sees that label through practice, team and cover in every role but Observer and Administrator. GPs and consultants change labels (`entry:label`). Medicines: lists across people are made of what carries no label.',
     '## The doors',
     '### HTTP routes',
     table(
@@ -87,6 +90,19 @@ export function accessPage(): string {
         said(need),
       ]),
     ),
+    '### Visitors',
+    'The person or a carer in their own slot is no member of staff: they have a cookie for one agenda item, no account and no token, and no row of the tables above is about them. The namespace `/visit` of the live door takes these and nothing else; the record door takes none of them.',
+    table(
+      ['Action', ...visitorPlaces],
+      visitorActions.map(action => [
+        `\`${action}\``,
+        ...visitorPlaces.map(place => (visitorMay(action, place) ? 'yes' : '')),
+      ]),
+    ),
+    table(
+      ['Request', 'Judged by'],
+      Object.entries(visitNeeds).map(([name, action]) => [`\`${name}\``, `\`${action}\``]),
+    ),
     '### Record door',
     'Each connection is judged by the row of its section above, when it opens, whenever its token is renewed, and whenever rights change.',
   ].join('\n\n')}\n`
@@ -96,6 +112,8 @@ function said(need: Need): string {
   switch (need.kind) {
     case 'open':
       return 'what it is given: before sign-in'
+    case 'visitor':
+      return `\`${need.action}\` of visitors, by the cookie of their visit`
     case 'own':
       return 'being signed in; only what is one’s own'
     case 'section':

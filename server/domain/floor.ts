@@ -8,6 +8,7 @@ import type { Decided, Deciding } from './aggregate.ts'
 import { refuseUnlessInChair } from './chair.ts'
 import type { Discussion } from './discussion.ts'
 import { findItem, type Item, type Meeting } from './meeting.ts'
+import { presentAt } from './visit.ts'
 
 export type FloorCommand =
   | { type: 'item:fields'; payload: Payload<'item:fields'> }
@@ -40,6 +41,12 @@ export function changeFloor(meeting: Meeting, command: FloorCommand, actor: Acto
     case 'floor:skip':
       return kept({ ...item, skippedFields: [...new Set([...item.skippedFields, command.payload.field])] })
     case 'item:present':
+      if (command.payload.present === null && presentAt({ ...item, personPresent: null }) !== null) {
+        return refuse(
+          'not-now',
+          'They are in the call. Once they have left, what is for professionals only comes back by itself.',
+        )
+      }
       return kept({ ...item, personPresent: command.payload.present })
     default:
       return command satisfies never

@@ -5,6 +5,7 @@ import type { Trigger } from '#shared/proposal'
 import type { QuorumRule } from '#shared/quorum'
 import type { Referral, TriageState } from '#shared/referral'
 import type { MeetingPart, Role } from '#shared/roles'
+import type { VisitStay } from '#shared/visit'
 import type { By } from '#shared/where'
 import type { Actor } from './access.ts'
 import type { Aggregate, Decided, Deciding } from './aggregate.ts'
@@ -32,6 +33,8 @@ export interface Item {
   skippedFields: CareField[]
   /** The person or a carer is in the room for this item. */
   personPresent: PersonPresent
+  /** Who of them came by link or telephone, and when they were inside. */
+  visitors: VisitStay[]
   /** Minutes the chair gave on top of the planned ones. */
   extendedMinutes: number
   /** Why it was added after the agenda was locked; null = it was there before. */
@@ -97,6 +100,7 @@ export function newItem(given: Listed & Partial<Item>): Item {
     heardIds: [],
     skippedFields: [],
     personPresent: null,
+    visitors: [],
     extendedMinutes: 0,
     lateReason: null,
     referral: null,

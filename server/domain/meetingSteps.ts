@@ -116,7 +116,13 @@ function leave(meeting: Meeting, now: string): Meeting {
   const agenda = meeting.agenda.map(
     (item): Item =>
       item.id === meeting.currentItemId
-        ? { ...item, state: 'closed', personPresent: null, openings: closed(item.openings, now) }
+        ? {
+            ...item,
+            state: 'closed',
+            personPresent: null,
+            visitors: item.visitors.map(stay => (stay.to === null ? { ...stay, to: now } : stay)),
+            openings: closed(item.openings, now),
+          }
         : item,
   )
   return { ...meeting, currentItemId: null, agenda }

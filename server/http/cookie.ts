@@ -14,6 +14,8 @@ export interface RoomCookie {
 }
 
 const displayHours = 24
+/** A link may be opened before the day; the server ends it with the slot. */
+const visitDays = 30
 
 /** `secure` is false only for plain HTTP on this machine, where a `__Host-` cookie would never be sent back. */
 export function createRefreshCookie(secure: boolean): RefreshCookie {
@@ -27,13 +29,31 @@ export function createRefreshCookie(secure: boolean): RefreshCookie {
 }
 
 /** It outlives a restart of the browser on the wall, and not the day. */
-export function createRoomCookie(secure: boolean): RoomCookie {
+function createRoomCookie(secure: boolean): RoomCookie {
   const name = nameFor('caseroom-room', secure)
   const options = { httpOnly: true, secure, sameSite: 'strict', path: '/', maxAge: displayHours * 3_600_000 } as const
   return {
     read: header => readCookie(header, name),
     write: (response, credential) => void response.cookie(name, credential, options),
   }
+}
+
+/** The credential of a visit: one browser, one item, and worthless afterwards. A closed page may be opened again until then. */
+export type VisitCookie = RoomCookie
+
+function createVisitCookie(secure: boolean): VisitCookie {
+  const name = nameFor('caseroom-visit', secure)
+  const options = { httpOnly: true, secure, sameSite: 'strict', path: '/', maxAge: visitDays * 86_400_000 } as const
+  return {
+    read: header => readCookie(header, name),
+    write: (response, credential) => void response.cookie(name, credential, options),
+  }
+}
+
+/** Of devices and pages that nobody signs in at. */
+export function createOpenCookies(secure: boolean) {
+  const [roomCookie, visitCookie] = [createRoomCookie(secure), createVisitCookie(secure)]
+  return { roomCookie, visitCookie, readers: { readRoomCookie: roomCookie.read, readVisitCookie: visitCookie.read } }
 }
 
 const nameFor = (name: string, secure: boolean) => (secure ? `__Host-${name}` : name)

@@ -57,14 +57,16 @@ import { explainAccess } from '../usecases/why.ts'
 import { saveWishes, viewWishes } from '../usecases/wishes.ts'
 import { accountHandlers } from './accountHandlers.ts'
 import { as, type Handlers } from './call.ts'
-import { createRefreshCookie, type RefreshCookie, type RoomCookie } from './cookie.ts'
+import { createRefreshCookie, type RefreshCookie, type RoomCookie, type VisitCookie } from './cookie.ts'
 import { elsewhereHandlers } from './elsewhereHandlers.ts'
 import { fileHandlers } from './fileHandlers.ts'
 import { readLimited } from './readLimited.ts'
 import { staffHandlers } from './staffHandlers.ts'
+import { visitHandlers } from './visitHandlers.ts'
 
 export interface HandlerSettings {
   roomCookie: RoomCookie
+  visitCookie: VisitCookie
   bundles: BundleReader
   presenceIn(meetingId: string): PresenceView[]
   /** Made anew for each asking: the credentials run out. */
@@ -101,6 +103,7 @@ export function createHandlers(ports: Ports, settings: HandlerSettings): Handler
     },
     ...accountHandlers(ports),
     ...staffHandlers(ports),
+    ...visitHandlers(ports, settings.visitCookie, settings.ice),
     ...elsewhereHandlers(ports, cookie, settings.secure),
     sessions: as('sessions', ({ actor }) => listSessions(ports, actor)),
     signOutEverywhere: as('signOutEverywhere', async ({ actor, response }) => {

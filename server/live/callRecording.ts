@@ -1,13 +1,14 @@
 // Asking, agreeing, starting and ending the recording of a call. What ends it by itself is in calls.ts, where the call changes.
 import { isRefusal, type Refusal, refuse } from '#shared/errors'
-import { type RecordingState, recordingLimits } from '#shared/recording'
-import { inside } from '../domain/call.ts'
-import { answerRecording, askToRecord, type Inside, type Recording, startRecording } from '../domain/recording.ts'
-import { mayAdmit, standingsIn } from '../usecases/calls.ts'
+import { recordingLimits } from '#shared/recording'
+import { answerRecording, askToRecord, type Inside, startRecording } from '../domain/recording.ts'
+import { type Comer, mayAdmit, standingsIn } from '../usecases/calls.ts'
 import type { Ports } from '../usecases/ports.ts'
-import { beginRecording, endRecording, noteRecording } from '../usecases/recordings.ts'
-import type { Running } from './calls.ts'
+import { beginRecording, endRecording, noteRecording, noteRecordingAnswer } from '../usecases/recordings.ts'
+import type { Calls } from './callRequests.ts'
+import { insidersOf, type Running } from './callSeats.ts'
 import type { Requests } from './dispatch.ts'
+import { isOnTelephone, lineOf } from './lines.ts'
 import type { LiveSocket } from './sockets.ts'
 
 type RecordingRequest = Extract<keyof Requests, `recording:${string}`>
@@ -15,26 +16,38 @@ type RecordingRequest = Extract<keyof Requests, `recording:${string}`>
 export function createRecordingRequests(call: {
   ports: Ports
   inTurn: <T>(meetingId: string, task: () => Promise<T>) => Promise<T>
-  mine(socket: LiveSocket, meetingId: string): { at: Running; peerId: string } | null
-  change(meetingId: string, to: Running): void
+  seatOf(lineId: string, meetingId: string): { at: Running; peerId: string; comer: Comer } | null
+  become(meetingId: string, to: Running): void
   limits: Map<string, () => void>
-}): Pick<Requests, RecordingRequest> {
-  const { ports, inTurn, mine, change, limits } = call
+}): { requests: Pick<Requests, RecordingRequest>; answer: Calls['answerRecording'] } {
+  const { ports, inTurn, seatOf, become, limits } = call
   const now = () => ports.clock.now().toISOString()
 
   /** Who asks, when they are inside; the call as it is at this moment. */
-  function insider(socket: LiveSocket, meetingId: string): { at: Running; who: Inside } | Refusal {
-    const found = mine(socket, meetingId)
+  function insider(lineId: string, meetingId: string): { at: Running; who: Inside; comer: Comer } | Refusal {
+    const found = seatOf(lineId, meetingId)
     const who = found ? insidersOf(found.at).find(one => one.peerId === found.peerId) : undefined
-    return found && who ? { at: found.at, who } : refuse('not-found', 'You are not in this call.')
+    return found && who ? { ...found, who } : refuse('not-found', 'You are not in this call.')
+  }
+
+  /** Not in turn: a no waits for nothing. */
+  const answer: Calls['answerRecording'] = async (line, meetingId, agrees) => {
+    const found = insider(line.id, meetingId)
+    if ('ok' in found) return found
+    const recording = answerRecording(found.at.recording, found.who, agrees, now())
+    if (isRefusal(recording)) return recording
+    const { place } = found.at
+    become(meetingId, { ...found.at, recording })
+    if (place) await noteRecordingAnswer(ports, found.comer, null, agrees, place)
+    return { ok: true }
   }
 
   function limit(meetingId: string, socket: LiveSocket): void {
     const timer = setTimeout(() => {
-      const found = mine(socket, meetingId)
+      const found = seatOf(socket.id, meetingId)
       if (found?.at.recording.state !== 'on') return
       const why = `A recording holds ${recordingLimits.minutes} minutes. Start another one to go on.`
-      change(meetingId, { ...found.at, recording: { state: 'asking', why, agreed: found.at.recording.agreed } })
+      become(meetingId, { ...found.at, recording: { state: 'asking', why, agreed: found.at.recording.agreed } })
     }, recordingLimits.minutes * 60_000)
     timer.unref()
     limits.set(meetingId, () => {
@@ -43,7 +56,7 @@ export function createRecordingRequests(call: {
     })
   }
 
-  return {
+  const requests: Pick<Requests, RecordingRequest> = {
     'recording:ask': (socket, { meetingId }) =>
       inTurn(meetingId, async () => {
         const allowed = await mayAdmit(ports, socket.data.actor, meetingId)
@@ -51,24 +64,32 @@ export function createRecordingRequests(call: {
         const { caseId, itemId } = await standingsIn(ports, [], meetingId)
         if (caseId === null || itemId === null)
           return refuse('not-now', 'Open an item first: a recording is kept with it.')
-        const found = insider(socket, meetingId)
+        const found = insider(socket.id, meetingId)
         if ('ok' in found) return found
         const recording = askToRecord(found.at.recording, found.who, now())
         if (isRefusal(recording)) return recording
         const place = { caseId, meetingId, discussionId: itemId }
-        change(meetingId, { ...found.at, recording, place })
+        become(meetingId, { ...found.at, recording, place })
         await noteRecording(ports, found.who.by.id, 'ask', place)
         return { ok: true }
       }),
-    // Not in turn: a no waits for nothing.
-    'recording:answer': async (socket, { meetingId, agrees }) => {
-      const found = insider(socket, meetingId)
+    'recording:answer': (socket, { meetingId, agrees }) => answer(lineOf(socket), meetingId, agrees),
+    'recording:answer-for': async (socket, { meetingId, peerId, agrees }) => {
+      const allowed = await mayAdmit(ports, socket.data.actor, meetingId)
+      if (isRefusal(allowed)) return allowed
+      const found = insider(socket.id, meetingId)
       if ('ok' in found) return found
-      const recording = answerRecording(found.at.recording, found.who, agrees, now())
+      const asked = insidersOf(found.at).find(one => one.peerId === peerId)
+      const comer = found.at.seats.get(peerId)?.comer
+      // Who has a screen of their own answers for themselves, and nobody for them.
+      if (!asked || comer?.kind !== 'visitor' || !isOnTelephone(comer)) {
+        return refuse('not-found', 'You can enter an answer only for somebody who is in the call on the telephone.')
+      }
+      const recording = answerRecording(found.at.recording, asked, agrees, now())
       if (isRefusal(recording)) return recording
       const { place } = found.at
-      change(meetingId, { ...found.at, recording })
-      if (place) await noteRecording(ports, found.who.by.id, agrees ? 'agree' : 'refuse', place)
+      become(meetingId, { ...found.at, recording })
+      if (place) await noteRecordingAnswer(ports, found.comer, comer.visit, agrees, place)
       return { ok: true }
     },
     'recording:start': (socket, { meetingId }) =>
@@ -78,7 +99,7 @@ export function createRecordingRequests(call: {
         if (isRefusal(allowed)) return allowed
         const id = ports.newId()
         const decide = () => {
-          const found = insider(socket, meetingId)
+          const found = insider(socket.id, meetingId)
           if ('ok' in found) return found
           const { at, who } = found
           const next = startRecording(at.recording, who, insidersOf(at), id, now())
@@ -94,7 +115,7 @@ export function createRecordingRequests(call: {
           await endRecording(ports, actor.id, id, first.place)
           return then
         }
-        change(meetingId, { ...then.at, recording: then.next })
+        become(meetingId, { ...then.at, recording: then.next })
         limit(meetingId, socket)
         return { ok: true }
       }),
@@ -102,34 +123,11 @@ export function createRecordingRequests(call: {
       inTurn(meetingId, async () => {
         const allowed = await mayAdmit(ports, socket.data.actor, meetingId)
         if (isRefusal(allowed)) return allowed
-        const found = insider(socket, meetingId)
+        const found = insider(socket.id, meetingId)
         if ('ok' in found) return found
-        change(meetingId, { ...found.at, recording: { state: 'off', why: null } })
+        become(meetingId, { ...found.at, recording: { state: 'off', why: null } })
         return { ok: true }
       }),
   }
-}
-
-export function insidersOf({ call, seats }: Pick<Running, 'call' | 'seats'>): Inside[] {
-  return inside(call).flatMap(({ peerId }) => {
-    const person = seats.get(peerId)?.person
-    return person ? [{ peerId, by: { id: person.id, name: person.name, role: person.role } }] : []
-  })
-}
-
-export function toRecordingState(recording: Recording): RecordingState {
-  switch (recording.state) {
-    case 'off':
-      return recording
-    case 'asking':
-      return { state: 'asking', why: recording.why, agreedIds: recording.agreed.map(one => one.by.id) }
-    case 'on': {
-      const { recordingId, peerId, startedAt, agreed } = recording
-      return { state: 'on', recordingId, peerId, startedAt, agreedIds: agreed.map(one => one.by.id) }
-    }
-    default: {
-      const never: never = recording
-      return never
-    }
-  }
+  return { requests, answer }
 }

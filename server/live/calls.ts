@@ -1,53 +1,29 @@
-// The calls of all meetings: requests in, `call:changed` out, signalling from one participant to one other.
-import type { CallView } from '#shared/call'
-import { isRefusal, refuse } from '#shared/errors'
-import type { PersonView } from '#shared/person'
+// The calls of all meetings: requests in, `call:changed` out, signalling from one participant to one other. Everybody comes
+// in by the same rule, whichever way they came: staff, guest, the person by a link, or somebody on the telephone.
+import type { CallState } from '#shared/call'
+import { isRefusal, type Refusal, refuse } from '#shared/errors'
+import { admit, type Call, enter, inside, type Participant, remove, setState, settle } from '../domain/call.ts'
+import { settleRecording } from '../domain/recording.ts'
+import type { Visit } from '../domain/visit.ts'
 import {
-  admit,
-  type Call,
-  emptyCall,
-  enter,
-  inside,
-  type Participant,
-  remove,
-  setState,
-  settle,
-} from '../domain/call.ts'
-import { notRecorded, type Recording, settleRecording } from '../domain/recording.ts'
-import { mayAdmit, noteInCall, noteRefusedSignal, standingIn, standingsIn } from '../usecases/calls.ts'
+  type Comer,
+  callerView,
+  comerId,
+  mayAdmit,
+  noteInCall,
+  noteRefusedSignal,
+  standingIn,
+  standingsIn,
+} from '../usecases/calls.ts'
 import type { AccessScope } from '../usecases/hub.ts'
 import type { Ports } from '../usecases/ports.ts'
-import { endRecording, type RecordedPlace } from '../usecases/recordings.ts'
-import { createRecordingRequests, insidersOf, toRecordingState } from './callRecording.ts'
-import type { Requests } from './dispatch.ts'
+import { endRecording } from '../usecases/recordings.ts'
+import { noteInside } from '../usecases/visits.ts'
+import { createRecordingRequests } from './callRecording.ts'
+import type { Calls, Entered } from './callRequests.ts'
+import { freshCall, insidersOf, type Running, type Seat, viewFor, viewForStaff } from './callSeats.ts'
+import { type Line, lineOf, onTelephone, staff, telephone, visitsIn } from './lines.ts'
 import { type LiveServer, type LiveSocket, meetingRoom } from './sockets.ts'
-
-type CallRequest = Extract<keyof Requests, `call:${string}` | `recording:${string}`>
-
-export interface Calls {
-  requests: Pick<Requests, CallRequest>
-  /** The present call, to somebody who has just come into the meeting. */
-  show(socket: LiveSocket, meetingId: string): void
-  /** The connection is gone, so its participant is gone: the others hang up. */
-  dropped(socket: LiveSocket): void
-  count(): number
-  stop(): void
-}
-
-export interface Seat {
-  socket: LiveSocket
-  person: PersonView
-}
-
-export interface Running {
-  call: Call
-  /** By peer id. */
-  seats: Map<string, Seat>
-  recording: Recording
-  /** The item it was asked for in; null = nobody asked yet. */
-  place: RecordedPlace | null
-}
-const fresh = (): Running => ({ call: emptyCall, seats: new Map(), recording: notRecorded, place: null })
 
 const overWords = 'This part of the call is over for you.'
 const elsewhereWords = 'You joined the call in another window. This one has left it.'
@@ -55,8 +31,11 @@ const elsewhereWords = 'You joined the call in another window. This one has left
 export function createCalls(
   io: LiveServer,
   ports: Ports,
-  collaborators: {
-    personView(socket: LiveSocket): Promise<PersonView>
+  {
+    tellMeeting,
+    failed,
+  }: {
+    tellMeeting(meetingId: string): Promise<void>
     failed(step: string): (error: unknown) => void
   },
 ): Calls {
@@ -65,57 +44,66 @@ export function createCalls(
   const limits = new Map<string, () => void>()
   const inTurn = <T>(meetingId: string, task: () => Promise<T>) => ports.inTurn(`call:${meetingId}`, task)
 
-  function viewOf(meetingId: string): CallView {
-    const { call, seats, recording } = running.get(meetingId) ?? fresh()
-    const participants = call.participants.flatMap(({ personId: _, ...one }) => {
-      const seat = seats.get(one.peerId)
-      return seat ? [{ ...one, person: seat.person }] : []
-    })
-    return { meetingId, participants, recording: toRecordingState(recording) }
-  }
-
   /** The one place where a call becomes another: a recording ends here with whatever ends it, before anybody is told. */
-  function change(meetingId: string, given: Running): void {
-    const before = running.get(meetingId)
+  function become(meetingId: string, given: Running): void {
+    const before = running.get(meetingId)?.recording
     const to = { ...given, recording: settleRecording(given.recording, insidersOf(given), true) }
-    const { place } = to
-    if (before?.recording.state === 'on' && to.recording.state !== 'on' && place) {
-      const { recordingId, agreed } = before.recording
+    if (before?.state === 'on' && to.recording.state !== 'on' && to.place) {
       limits.get(meetingId)?.()
-      const starter = before.seats.get(before.recording.peerId)?.person.id ?? agreed[0]?.by.id ?? ''
-      endRecording(ports, starter, recordingId, place).catch(collaborators.failed('recording'))
+      // Who asked is the first who agreed.
+      const starter = given.seats.get(before.peerId)?.person.id ?? before.agreed[0]?.by.id ?? ''
+      endRecording(ports, starter, before.recordingId, to.place).catch(failed('recording'))
     }
     if (to.call.participants.length === 0 && to.call.admittedIds.length === 0) running.delete(meetingId)
     else running.set(meetingId, to)
-    const sockets = [...to.seats.values()].map(seat => seat.socket.id)
-    io.to([meetingRoom(meetingId), ...sockets]).emit('call:changed', { call: viewOf(meetingId) })
+    const seats = [...to.seats.values()]
+    const staff = seats.filter(seat => seat.comer.kind === 'staff').map(seat => seat.line.id)
+    io.to([meetingRoom(meetingId), ...staff]).emit('call:changed', { call: viewForStaff(meetingId, to) })
+    for (const { comer, line } of seats) if (comer.kind === 'visitor') line.changed(viewFor(comer, meetingId, to))
+    for (const visit of visitsIn(seats.map(seat => seat.comer))) ports.hub.emit('visitMoved', visit)
   }
-
   function end(meetingId: string, gone: readonly Participant[], seats: Map<string, Seat>, reason: string): void {
     for (const { peerId } of gone) {
-      seats.get(peerId)?.socket.emit('call:ended', { meetingId, peerId, reason })
+      const seat = seats.get(peerId)
       seats.delete(peerId)
+      seat?.line.ended({ meetingId, peerId, reason })
+      for (const visit of visitsIn(seat ? [seat.comer] : [])) ports.hub.emit('visitMoved', visit)
     }
   }
-
-  function mine(socket: LiveSocket, meetingId: string): { at: Running; peerId: string } | null {
+  function seatOf(lineId: string, meetingId: string): { at: Running; peerId: string; comer: Comer } | null {
     const at = running.get(meetingId)
-    const found = at ? [...at.seats].find(([, seat]) => seat.socket === socket) : undefined
-    return at && found ? { at, peerId: found[0] } : null
+    const found = at ? [...at.seats].find(([, seat]) => seat.line.id === lineId) : undefined
+    return at && found ? { at, peerId: found[0], comer: found[1].comer } : null
   }
-
-  function leave(socket: LiveSocket, meetingId: string): void {
-    const found = mine(socket, meetingId)
+  function leave(lineId: string, meetingId: string): void {
+    const found = seatOf(lineId, meetingId)
     if (!found) return
+    const gone = found.at.call.participants.filter(one => one.peerId === found.peerId)
     found.at.seats.delete(found.peerId)
-    change(meetingId, { ...found.at, call: remove(found.at.call, found.peerId) })
+    become(meetingId, { ...found.at, call: remove(found.at.call, found.peerId) })
+    for (const visit of visitsIn([found.comer])) ports.hub.emit('visitMoved', visit)
+    if (found.comer.kind === 'visitor' && gone.some(one => one.place === 'inside')) {
+      void inTurn(meetingId, () => register(meetingId)).catch(failed('register'))
+    }
+  }
+  const visitorsInside = (meetingId: string): Visit[] => {
+    const at = running.get(meetingId)
+    return visitsIn(at ? inside(at.call).flatMap(one => at.seats.get(one.peerId)?.comer ?? []) : [])
+  }
+  /** The register says who of them is inside; `coming` are written down before they are, so that nothing shows too long. */
+  async function register(meetingId: string, coming: readonly Visit[] = []): Promise<void> {
+    const changed = await noteInside(ports, meetingId, [...visitorsInside(meetingId), ...coming])
+    // The screens of staff have heard of it before anybody is let in.
+    if (changed && coming.length > 0) await tellMeeting(meetingId)
   }
 
-  async function noteEntered(before: Call, after: Call, caseId: string | null, meetingId: string): Promise<void> {
-    if (caseId === null) return
+  async function noteEntered(before: Call, meetingId: string, caseId: string | null): Promise<void> {
+    const at = running.get(meetingId)
+    if (caseId === null || !at) return
     const were = new Set(inside(before).map(one => one.peerId))
-    for (const one of inside(after)) {
-      if (!were.has(one.peerId)) await noteInCall(ports, one.personId, caseId, meetingId)
+    for (const one of inside(at.call)) {
+      const seat = at.seats.get(one.peerId)
+      if (seat && !were.has(one.peerId)) await noteInCall(ports, seat.comer, caseId, meetingId)
     }
   }
 
@@ -124,105 +112,153 @@ export function createCalls(
     return inTurn(meetingId, async () => {
       const at = running.get(meetingId)
       if (!at) return
-      const actors = [...at.seats.values()].map(seat => seat.socket.data.actor)
-      const { over, itemOpen, caseId, itemId, standings } = await standingsIn(ports, actors, meetingId)
+      const { over, itemOpen, caseId, itemId, standings } = await standingsIn(
+        ports,
+        [...at.seats.values()].map(seat => seat.comer),
+        meetingId,
+      )
+      const settled = (now: Running) => settle(now.call, id => standings.get(id) ?? null, itemOpen)
+      const coming = visitsIn(inside(settled(at).call).flatMap(one => at.seats.get(one.peerId)?.comer ?? []))
+      if (coming.length > 0) await register(meetingId, coming)
       const now = running.get(meetingId)
       if (!now) return
-      const settled = settle(now.call, personId => standings.get(personId) ?? null, itemOpen)
+      const result = settled(now)
       // Who was let in is forgotten with the meeting, and only then: the chair may be reloading just now.
-      const call = over ? { ...settled.call, admittedIds: [] } : settled.call
-      end(meetingId, settled.ended, now.seats, overWords)
+      const call = over ? { ...result.call, admittedIds: [] } : result.call
+      const hadVisitors = visitorsInside(meetingId).length > 0
+      end(meetingId, result.ended, now.seats, overWords)
       const sameItem = itemId !== null && itemId === now.place?.discussionId
       const recording = settleRecording(now.recording, insidersOf({ ...now, call }), sameItem)
-      change(meetingId, { ...now, call, recording })
-      await noteEntered(now.call, call, caseId, meetingId)
+      become(meetingId, { ...now, call, recording })
+      if (coming.length > 0 || hadVisitors) await register(meetingId)
+      await noteEntered(now.call, meetingId, caseId)
     })
   }
 
+  function join(comer: Comer, line: Line, meetingId: string, state: CallState): Promise<Entered | Refusal> {
+    return inTurn(meetingId, async () => {
+      const standing = await standingIn(ports, comer, meetingId)
+      if (isRefusal(standing)) return standing
+      const person = await callerView(ports, comer)
+      const known = running.get(meetingId)?.call.admittedIds.includes(comerId(comer)) ?? false
+      const returns = comer.kind === 'visitor' && standing.current && known
+      if (returns) await register(meetingId, [comer.visit])
+      if (!line.connected()) return refuse('not-now')
+      const at = running.get(meetingId) ?? freshCall()
+      const peerId = ports.newId()
+      const entered = enter(at.call, { peerId, personId: comerId(comer), ...state }, standing)
+      if (isRefusal(entered)) return entered
+      end(meetingId, entered.replaced, at.seats, elsewhereWords)
+      at.seats.set(peerId, { line, comer, person })
+      become(meetingId, { ...at, call: entered.call })
+      if (returns) await register(meetingId)
+      const { caseId } = await standingsIn(ports, [], meetingId)
+      await noteEntered(at.call, meetingId, caseId)
+      return { ok: true, peerId, call: viewFor(comer, meetingId, running.get(meetingId) ?? freshCall()) }
+    })
+  }
+
+  function change(line: Line, meetingId: string, state: CallState): { ok: true } | Refusal {
+    const found = seatOf(line.id, meetingId)
+    if (!found) return refuse('not-found', 'You are not in this call any more. Join again.')
+    const call = setState(found.at.call, found.peerId, state)
+    if (isRefusal(call)) return call
+    become(meetingId, { ...found.at, call })
+    return { ok: true }
+  }
+
+  const signal: Calls['signal'] = async (comer, line, { meetingId, to, signal: said }) => {
+    const found = seatOf(line.id, meetingId)
+    const members = found ? inside(found.at.call).map(one => one.peerId) : []
+    const target = found?.at.seats.get(to)
+    // One answer for "not in the call", "waiting" and "no such peer": who is where is not to be found out by asking.
+    if (!found || !target || !members.includes(found.peerId) || !members.includes(to)) {
+      await noteRefusedSignal(ports, comer, meetingId)
+      return refuse('not-found', 'This participant is not in the call with you.')
+    }
+    target.line.signalled({ meetingId, from: found.peerId, signal: said })
+    return { ok: true }
+  }
+
+  function letIn(socket: LiveSocket, meetingId: string, peerId: string): Promise<{ ok: true } | Refusal> {
+    return inTurn(meetingId, async () => {
+      const allowed = await mayAdmit(ports, socket.data.actor, meetingId)
+      if (isRefusal(allowed)) return allowed
+      const waiting = running.get(meetingId)?.seats.get(peerId)
+      if (!waiting) return refuse('not-found', 'This person is not waiting any more.')
+      const { standings, caseId } = await standingsIn(ports, [waiting.comer], meetingId)
+      const current = standings.get(comerId(waiting.comer))?.current ?? false
+      const coming = current ? visitsIn([waiting.comer]) : []
+      if (coming.length > 0) await register(meetingId, coming)
+      const at = running.get(meetingId)
+      if (!at) return refuse('not-found', 'This person is not waiting any more.')
+      const admitted = admit(at.call, peerId, current)
+      if (!isRefusal(admitted)) become(meetingId, { ...at, call: admitted })
+      if (coming.length > 0) await register(meetingId)
+      if (isRefusal(admitted)) return admitted
+      await noteEntered(at.call, meetingId, caseId)
+      return { ok: true }
+    })
+  }
+
+  const recordings = createRecordingRequests({ ports, inTurn, seatOf, become, limits })
   const requests: Calls['requests'] = {
-    'call:join': (socket, { meetingId, ...state }) =>
-      inTurn(meetingId, async () => {
-        const { actor } = socket.data
-        const standing = await standingIn(ports, actor, meetingId)
-        if (isRefusal(standing)) return standing
-        const person = await collaborators.personView(socket)
-        if (!socket.connected) return refuse('not-now')
-        const at = running.get(meetingId) ?? fresh()
-        const peerId = ports.newId()
-        const entered = enter(at.call, { peerId, personId: actor.id, ...state }, standing)
-        if (isRefusal(entered)) return entered
-        end(meetingId, entered.replaced, at.seats, elsewhereWords)
-        at.seats.set(peerId, { socket, person })
-        change(meetingId, { ...at, call: entered.call })
-        const { caseId } = await standingsIn(ports, [], meetingId)
-        await noteEntered(at.call, entered.call, caseId, meetingId)
-        return { ok: true, peerId, call: viewOf(meetingId) }
-      }),
+    'call:join': (socket, { meetingId, ...state }) => join(staff(socket), lineOf(socket), meetingId, state),
     'call:leave': async (socket, { meetingId }) => {
-      leave(socket, meetingId)
+      leave(socket.id, meetingId)
       return { ok: true }
     },
-    'call:admit': (socket, { meetingId, peerId }) =>
-      inTurn(meetingId, async () => {
-        const allowed = await mayAdmit(ports, socket.data.actor, meetingId)
-        if (isRefusal(allowed)) return allowed
-        const waiting = running.get(meetingId)?.seats.get(peerId)
-        const actors = waiting ? [waiting.socket.data.actor] : []
-        const { standings, caseId } = await standingsIn(ports, actors, meetingId)
-        const at = running.get(meetingId)
-        if (!at || !waiting) return refuse('not-found', 'This person is not waiting any more.')
-        const admitted = admit(at.call, peerId, standings.get(waiting.person.id)?.current ?? false)
-        if (isRefusal(admitted)) return admitted
-        change(meetingId, { ...at, call: admitted })
-        await noteEntered(at.call, admitted, caseId, meetingId)
-        return { ok: true }
-      }),
-    'call:state': async (socket, { meetingId, ...state }) => {
-      const found = mine(socket, meetingId)
-      if (!found) return refuse('not-found', 'You are not in this call any more. Join again.')
-      const call = setState(found.at.call, found.peerId, state)
-      if (isRefusal(call)) return call
-      change(meetingId, { ...found.at, call })
-      return { ok: true }
-    },
-    'call:signal': async (socket, { meetingId, to, signal }) => {
-      const found = mine(socket, meetingId)
-      const members = found ? inside(found.at.call).map(one => one.peerId) : []
-      const target = found?.at.seats.get(to)
-      // One answer for "not in the call", "waiting" and "no such peer": who is where is not to be found out by asking.
-      if (!found || !target || !members.includes(found.peerId) || !members.includes(to)) {
-        await noteRefusedSignal(ports, socket.data.actor.id, meetingId)
-        return refuse('not-found', 'This participant is not in the call with you.')
-      }
-      target.socket.emit('call:signalled', { meetingId, from: found.peerId, signal })
-      return { ok: true }
-    },
-    ...createRecordingRequests({ ports, inTurn, mine, change, limits }),
+    'call:admit': (socket, { meetingId, peerId }) => letIn(socket, meetingId, peerId),
+    'call:state': async (socket, { meetingId, ...state }) => change(lineOf(socket), meetingId, state),
+    'call:signal': (socket, event) => signal(staff(socket), lineOf(socket), event),
+    ...recordings.requests,
   }
 
   const judgeMeeting = ({ id }: { id: string }) => {
-    if (running.has(id)) void judge(id).catch(collaborators.failed('call'))
+    if (running.has(id)) void judge(id).catch(failed('call'))
   }
   // Any change of rights may be about somebody in a call; there are few calls, so all are judged.
   const judgeAll = (_scope: AccessScope) => {
-    for (const id of running.keys()) void judge(id).catch(collaborators.failed('call'))
+    for (const id of running.keys()) void judge(id).catch(failed('call'))
+  }
+  /** Somebody on the telephone has no page: being put into the register is their asking to come in. */
+  const visitChanged = (visit: Visit) => {
+    if (visit.ended) judgeMeeting({ id: visit.meetingId })
+    else if (visit.way === 'phone') {
+      void join({ kind: 'visitor', visit }, telephone(visit), visit.meetingId, onTelephone).catch(failed('telephone'))
+    }
   }
   ports.hub.on('meetingChanged', judgeMeeting)
   ports.hub.on('accessChanged', judgeAll)
+  ports.hub.on('visitChanged', visitChanged)
 
   return {
     requests,
-    show(socket, meetingId) {
-      if (running.has(meetingId)) socket.emit('call:changed', { call: viewOf(meetingId) })
+    join,
+    leave: (line, meetingId) => leave(line.id, meetingId),
+    change,
+    signal,
+    answerRecording: recordings.answer,
+    placeOf(visitId) {
+      for (const { call } of running.values()) {
+        const found = call.participants.find(one => one.personId === visitId)
+        if (found) return found.place
+      }
+      return null
     },
-    dropped(socket) {
-      for (const meetingId of running.keys()) leave(socket, meetingId)
+    show(socket, meetingId) {
+      const at = running.get(meetingId)
+      if (at) socket.emit('call:changed', { call: viewForStaff(meetingId, at) })
+    },
+    dropped(lineId) {
+      for (const meetingId of [...running.keys()]) leave(lineId, meetingId)
     },
     count: () => [...running.values()].filter(({ call }) => inside(call).length > 0).length,
     stop() {
       for (const cancel of limits.values()) cancel()
       ports.hub.off('meetingChanged', judgeMeeting)
       ports.hub.off('accessChanged', judgeAll)
+      ports.hub.off('visitChanged', visitChanged)
     },
   }
 }

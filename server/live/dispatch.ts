@@ -24,19 +24,16 @@ export type Requests = {
 }
 
 /** Nobody clicks faster than this; a script that does is told to wait. */
-const perSecond = 25
-const burst = 100
+export const commandRate = { perSecond: 25, burst: 100 } as const
 /** Signalling comes in bursts of candidates and has an allowance of its own: a call must not cost anybody a command. */
-const signalsPerSecond = 50
-const signalBurst = 300
+export const signalRate = { perSecond: 50, burst: 300 } as const
 /** Pointing is a gesture, not a cursor: each one is judged for everybody in the item. */
-const pointersPerSecond = 1
-const pointerBurst = 5
+const pointerRate = { perSecond: 1, burst: 5 } as const
 
 export function createDispatch(ports: Ports, settings: LiveSettings, requests: Requests) {
-  const takeCommand = createAllowance(perSecond, burst)
-  const takeSignal = createAllowance(signalsPerSecond, signalBurst)
-  const takePointer = createAllowance(pointersPerSecond, pointerBurst)
+  const takeCommand = createAllowance(commandRate.perSecond, commandRate.burst)
+  const takeSignal = createAllowance(signalRate.perSecond, signalRate.burst)
+  const takePointer = createAllowance(pointerRate.perSecond, pointerRate.burst)
 
   return async function dispatch(socket: LiveSocket, name: unknown, args: unknown[]): Promise<void> {
     const last = args.at(-1)
@@ -94,8 +91,9 @@ export function createDispatch(ports: Ports, settings: LiveSettings, requests: R
   }
 }
 
-function createAllowance(perSecond: number, burst: number): (socket: LiveSocket) => boolean {
-  const allowances = new WeakMap<LiveSocket, { left: number; at: number }>()
+/** How fast one connection may ask. True = go on. */
+export function createAllowance(perSecond: number, burst: number): (socket: object) => boolean {
+  const allowances = new WeakMap<object, { left: number; at: number }>()
   return socket => {
     const now = performance.now()
     const before = allowances.get(socket) ?? { left: burst, at: now }
@@ -105,7 +103,7 @@ function createAllowance(perSecond: number, burst: number): (socket: LiveSocket)
   }
 }
 
-function invalid(error: z.ZodError): Refusal {
+export function invalid(error: z.ZodError): Refusal {
   const problems = error.issues.slice(0, 20).map(issue => ({ path: issue.path.join('.'), message: issue.message }))
   return refuse('invalid', undefined, problems)
 }

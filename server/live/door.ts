@@ -12,6 +12,8 @@ import { refuseToLead } from '../usecases/chair.ts'
 import { identify } from '../usecases/identify.ts'
 import { lookIn, openMeeting } from '../usecases/meetings.ts'
 import type { Ports } from '../usecases/ports.ts'
+import type { VisitPorts } from '../usecases/visitPorts.ts'
+import { endLostVisits } from '../usecases/visits.ts'
 import { createCalls } from './calls.ts'
 import { createDispatch } from './dispatch.ts'
 import { createPointers } from './pointers.ts'
@@ -19,11 +21,13 @@ import { createPresence } from './presence.ts'
 import { createPublisher } from './publisher.ts'
 import { createRooms } from './rooms.ts'
 import { endAccess, type LiveServer, type LiveSettings, type LiveSocket, meetingRoom, personRoom } from './sockets.ts'
+import { createVisitDoor } from './visits.ts'
 
 export interface LiveDoor {
   io: LiveServer
   presenceIn(meetingId: string): PresenceView[]
   displayConnected(displayId: string): boolean
+  visitPlace: VisitPorts['visitPlace']
   counts(): { sockets: number; calls: number }
   stop(): Promise<void>
 }
@@ -56,7 +60,12 @@ export function createLiveDoor(http: HttpServer, ports: Ports, settings: LiveSet
   const publisher = createPublisher(io, ports, presence)
   const rooms = createRooms(io, ports, presence, { readCookie: settings.readRoomCookie, failed })
   const personView = (socket: LiveSocket) => publisher.personView(socket.data.actor)
-  const calls = createCalls(io, ports, { personView, failed })
+  const calls = createCalls(io, ports, { tellMeeting: publisher.tellMeeting, failed })
+  const visits = createVisitDoor(io, ports, calls, {
+    readCookie: settings.readVisitCookie,
+    observe: settings.observe,
+    failed,
+  })
   const dispatch = createDispatch(ports, settings, {
     ...calls.requests,
     ...createPointers(io, ports, presence, personView),
@@ -125,7 +134,7 @@ export function createLiveDoor(http: HttpServer, ports: Ports, settings: LiveSet
     socket.on('error', () => socket.disconnect(true))
     socket.on('disconnect', () => {
       socket.data.cancelExpiry()
-      calls.dropped(socket)
+      calls.dropped(socket.id)
       for (const meetingId of presence.meetingsOf(socket.id)) void leave(socket, meetingId).catch(failed('leave'))
     })
     socket.onAny((name: unknown, ...args: unknown[]) => void dispatch(socket, name, args))
@@ -148,6 +157,7 @@ export function createLiveDoor(http: HttpServer, ports: Ports, settings: LiveSet
   const startedAt = ports.clock.now().toISOString()
   const lostStays = setTimeout(() => {
     void endLostStays(ports, startedAt, meetingId => presence.personIds(meetingId)).catch(failed('lost-stays'))
+    void endLostVisits(ports, visitId => calls.placeOf(visitId) === 'inside').catch(failed('lost-visits'))
   }, returnWithinMs)
   lostStays.unref()
 
@@ -178,6 +188,7 @@ export function createLiveDoor(http: HttpServer, ports: Ports, settings: LiveSet
     io,
     presenceIn: presence.in,
     displayConnected: rooms.connected,
+    visitPlace: visits.place,
     counts: () => ({ sockets: io.engine.clientsCount, calls: calls.count() }),
     async stop() {
       clearTimeout(lostStays)
@@ -185,6 +196,7 @@ export function createLiveDoor(http: HttpServer, ports: Ports, settings: LiveSet
       ports.hub.off('floorGiven', lowerHand)
       publisher.stop()
       calls.stop()
+      visits.stop()
       rooms.stop()
       io.disconnectSockets(true)
       // The HTTP server is closed by whoever opened it; closing it here as well would wait for it twice.

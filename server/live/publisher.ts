@@ -15,6 +15,8 @@ import { endAccess, type LiveServer, type LiveSocket, meetingRoom, personRoom } 
 
 export interface Publisher {
   presenceChanged(meetingId: string): void
+  /** Sends everybody their view of this meeting; resolves when it is on its way. */
+  tellMeeting(meetingId: string): Promise<void>
   personView(actor: Actor): Promise<PersonView>
   stop(): void
 }
@@ -136,6 +138,9 @@ export function createPublisher(io: LiveServer, ports: Ports, presence: Presence
     concernAlert: guarded('concern', async ({ personIds }: { personIds: string[] }) => {
       for (const personId of personIds) io.to(personRoom(personId)).emit('concern:alert', {})
     }),
+    visitMoved: guarded('visit', async ({ meetingId, itemId }: { meetingId: string; itemId: string }) => {
+      io.to(meetingRoom(meetingId)).emit('visits:changed', { meetingId, itemId })
+    }),
     sectionCut: guarded('cut', async ({ personIds, cut }: { personIds: string[]; cut: SectionCut }) => {
       for (const personId of personIds) io.to(personRoom(personId)).emit('record:cut', cut)
     }),
@@ -148,6 +153,8 @@ export function createPublisher(io: LiveServer, ports: Ports, presence: Presence
   hub.on('assentAsked', listeners.assentAsked)
   hub.on('concernAlert', listeners.concernAlert)
   hub.on('sectionCut', listeners.sectionCut)
+  hub.on('visitMoved', listeners.visitMoved)
+  hub.on('visitChanged', listeners.visitMoved)
   hub.on('caseChanged', listeners.caseChanged)
   hub.on('accessChanged', listeners.accessChanged)
 
@@ -155,6 +162,10 @@ export function createPublisher(io: LiveServer, ports: Ports, presence: Presence
     presenceChanged(meetingId) {
       io.to(meetingRoom(meetingId)).emit('presence:changed', { meetingId, presence: presence.in(meetingId) })
       hub.emit('presenceChanged', { meetingId })
+    },
+    async tellMeeting(meetingId) {
+      const meeting = await ports.meetings.load(meetingId)
+      if (meeting) await sendMeeting(meeting)
     },
     async personView(actor) {
       const account = await ports.people.get(actor.id)
@@ -169,6 +180,8 @@ export function createPublisher(io: LiveServer, ports: Ports, presence: Presence
       hub.off('assentAsked', listeners.assentAsked)
       hub.off('concernAlert', listeners.concernAlert)
       hub.off('sectionCut', listeners.sectionCut)
+      hub.off('visitMoved', listeners.visitMoved)
+      hub.off('visitChanged', listeners.visitMoved)
       hub.off('caseChanged', listeners.caseChanged)
       hub.off('accessChanged', listeners.accessChanged)
     },

@@ -20,6 +20,8 @@ export interface LiveSettings {
   allowsOrigin(origin: string | undefined): boolean
   /** The credential of a room display in a cookie header, if there is one. */
   readRoomCookie(header: string | undefined): string | null
+  /** The credential of a visit in a cookie header, if there is one. */
+  readVisitCookie(header: string | undefined): string | null
 }
 
 export const meetingRoom = (meetingId: string) => `meeting:${meetingId}`

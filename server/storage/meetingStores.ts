@@ -7,6 +7,7 @@ import { createDisplayStore } from './displays.ts'
 import { createMeetingStore } from './meetings.ts'
 import { createRecordingStore } from './recordings.ts'
 import { createSeriesStore } from './series.ts'
+import { createVisitStore } from './visits.ts'
 
 export function createMeetingStores(connection: Connection) {
   return {
@@ -18,5 +19,6 @@ export function createMeetingStores(connection: Connection) {
     displays: createDisplayStore(connection),
     concerns: createConcernStore(connection),
     privateNotes: createPrivateNoteStore(connection),
+    visits: createVisitStore(connection),
   }
 }

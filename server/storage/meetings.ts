@@ -64,6 +64,7 @@ const schema = new Schema<Stored<Meeting>>(
         heardIds: [String],
         skippedFields: [String],
         personPresent: { type: String, default: null },
+        visitors: [part({ visitId: text, who: text, name: text, way: text, from: text, to: textOrNull })],
         extendedMinutes: { type: Number, default: 0 },
         lateReason: { type: String, default: null },
         referral: { type: referralSchema, default: null },

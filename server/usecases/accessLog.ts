@@ -62,7 +62,7 @@ export async function inWords(
       return {
         n: row.n,
         at: row.at,
-        name: person?.name ?? (row.who === 'system' ? 'Caseroom itself' : 'Somebody who is no longer known here'),
+        name: person?.name ?? nameless[row.who] ?? 'Somebody who is no longer known here',
         role: person ? roleLabel[person.role] : '',
         organisation: person?.organisation.name ?? '',
         what: whatWords(row, reads),
@@ -71,6 +71,8 @@ export async function inWords(
       }
     })
 }
+
+const nameless: Record<string, string> = { system: 'Caseroom itself', visitor: 'The person or a carer, by a link' }
 
 /** What people do by command, when it was done and when it was only tried. */
 const deeds: Record<string, readonly [done: string, tried: string]> = {
@@ -86,6 +88,14 @@ const deeds: Record<string, readonly [done: string, tried: string]> = {
   'recording:ask': ['Asked whether a call may be recorded', 'ask to record a call'],
   'recording:agree': ['Agreed that a call is recorded', 'agree to a recording'],
   'recording:refuse': ['Did not agree that a call is recorded', 'answer about a recording'],
+  'recording:agree-for': [
+    'Wrote down that somebody on the telephone agreed that a call is recorded',
+    'answer about a recording for somebody on the telephone',
+  ],
+  'recording:refuse-for': [
+    'Wrote down that somebody on the telephone did not agree that a call is recorded',
+    'answer about a recording for somebody on the telephone',
+  ],
   'recording:start': ['Started to record a call', 'start a recording'],
   'recording:end': ['Ended the recording of a call', 'end a recording'],
   'recording:list': ['Looked whether calls were recorded', 'look whether calls were recorded'],
@@ -147,6 +157,14 @@ export function whatWords(row: AuditEntry, reads: (compartment: Compartment) => 
       return said('Read this report', 'read this report')
     case 'agenda:view':
       return 'Saw the person on the agenda of a meeting'
+    case 'visit:invite':
+      return said('Invited the person or a carer to their own item of a meeting', 'invite the person or a carer')
+    case 'visit:revoke':
+      return 'Took back a link for the person or a carer'
+    case 'visit:open':
+      return said('Opened the link to their own item of a meeting', 'open a link to an item of a meeting')
+    case 'call:enter':
+      return 'Was in the call about the person'
     case 'display:view':
       return 'Showed the person on the screen in the room of a meeting'
     case 'minutes:view':
@@ -201,6 +219,8 @@ const throughWords: Record<Relationship, string> = {
 }
 
 function whyWords(row: AuditEntry): string {
+  if (row.who === 'visitor')
+    return row.outcome === 'refused' ? 'The link or the date of birth did not fit' : 'Was invited to it'
   if (row.outcome === 'refused') return 'Had no right to it'
   const through = row.detail?.through
   const held = typeof through === 'string' ? through.split(' ').flatMap(one => (isRelationship(one) ? [one] : [])) : []

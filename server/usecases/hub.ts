@@ -4,6 +4,7 @@ import type { Compartment } from '#shared/record'
 import type { SectionCut } from '#shared/recordHistory'
 import type { Discussion } from '../domain/discussion.ts'
 import type { Meeting } from '../domain/meeting.ts'
+import type { Visit } from '../domain/visit.ts'
 
 export interface HubEvents {
   meetingChanged: [meeting: Meeting]
@@ -31,6 +32,10 @@ export interface HubEvents {
   floorGiven: [turn: { meetingId: string; personId: string }]
   /** A room display was paired or taken away. */
   displayChanged: [which: { displayId: string }]
+  /** The person or a carer was invited, opened their link, or may not come any more. */
+  visitChanged: [visit: Visit]
+  /** Where one of them is: their page was opened or closed, they wait, are inside or have left. */
+  visitMoved: [where: { meetingId: string; itemId: string }]
   /** Something of the case changed that no discussion and no record shows. */
   caseChanged: [change: { caseId: string }]
   /** Somebody opened a record in an emergency: the guardian is told, without a word about whom. */

@@ -14,6 +14,7 @@ import { heardOn, silentFields } from '../domain/floor.ts'
 import { type Item, isInvited, type Meeting, partsIn, runningOrder } from '../domain/meeting.ts'
 import { lackingFor } from '../domain/quorum.ts'
 import { missingFrom } from '../domain/referral.ts'
+import { presentAt } from '../domain/visit.ts'
 import { holdOnItem, isExcluded } from '../domain/wishes.ts'
 import { attendingOf } from './attending.ts'
 import { identityOf } from './cases.ts'
@@ -127,7 +128,7 @@ export function itemViewFor(actor: Actor, facts: MeetingFacts, item: Item, posit
     position,
     minutes: item.minutes,
     extendedMinutes: item.extendedMinutes,
-    personPresent: item.personPresent,
+    personPresent: presentAt(item),
     lateReason: one ? item.lateReason : null,
     state: item.state,
     triage: item.triage.state,
@@ -150,6 +151,7 @@ export function itemViewFor(actor: Actor, facts: MeetingFacts, item: Item, posit
             triggers: item.triggers,
             withoutDecision: item.withoutDecision,
             ask: item.ask,
+            visitors: item.visitors,
             lacking: lackingAt(facts, item, one),
             fields: item.fields,
             silent: item.state === 'open' ? silentAt(facts, item) : [],

@@ -1,17 +1,18 @@
 // Preparing a meeting: whom the rules propose for it, accepted in one click or dismissed with a reason.
 import { londonDate } from '#shared/calendar'
 import { isRefusal, type Refusal, refuse } from '#shared/errors'
+import { heldBackQuote } from '#shared/flag'
 import type { CommandName, Payload, Reply } from '#shared/live'
 import type { PersonView } from '#shared/person'
 import type { PreparationView, PromptView } from '#shared/proposal'
 import { type Actor, canCompartment } from '../domain/access.ts'
 import { learnedMinutes } from '../domain/arrange.ts'
 import { betweenTriggers } from '../domain/betweenMeetings.ts'
-import type { Case } from '../domain/case.ts'
+import { type Case, relationshipsTo } from '../domain/case.ts'
 import { rootOf } from '../domain/caseMerge.ts'
 import type { Discussion } from '../domain/discussion.ts'
 import { changedAgenda, type Meeting, newItem, runningOrder } from '../domain/meeting.ts'
-import { seesFor, seesGeneral, visibleReview, visibleTriggers } from '../domain/privacy.ts'
+import { type Sees, seesFor, seesGeneral, visibleReview, visibleTriggers } from '../domain/privacy.ts'
 import { missingDisciplines, missingRoles } from '../domain/prompts.ts'
 import { type KeyedTrigger, questionFrom, triggersOf } from '../domain/proposals.ts'
 import { auditViews, casesInScope, identityOf, openCase } from './cases.ts'
@@ -66,7 +67,7 @@ export function acceptProposal(ports: Ports, actor: Actor, payload: Given<'agend
     if (isRefusal(opened)) return opened
     if (meeting.state === 'ended') return refuse('not-now', 'This meeting has ended; its agenda is kept as it was.')
     if (meeting.agenda.some(item => item.caseId === payload.caseId)) return refuse('already-listed')
-    const [proposal] = await proposalsAbout(ports, meeting, [opened.one])
+    const [proposal] = await proposalsAbout(ports, meeting, [opened.one], () => seesFor(actor, opened.through))
     if (!proposal) return refuse('not-now', 'Nothing proposes this person any more.')
     const item = newItem({
       id: d.newId(),
@@ -75,10 +76,17 @@ export function acceptProposal(ports: Ports, actor: Actor, payload: Given<'agend
       presenterId: await presenterOf(ports, meeting, proposal),
       minutes: usualMinutes,
       invitedIds: [],
-      triggers: proposal.triggers.map(({ rule, facts }) => ({ rule, facts })),
+      triggers: await forEverybody(ports, meeting, proposal),
     })
     return changedAgenda(meeting, [...meeting.agenda, item], 'agenda.accepted', item.id, actor, d)
   })
+}
+
+/** The agenda is read by all who come: what is about an entry with a label keeps its rule and loses its words. */
+async function forEverybody(ports: Ports, meeting: Meeting, { one, triggers }: Proposal) {
+  const open = await proposalsAbout(ports, meeting, [one], () => seesGeneral)
+  const keys = new Set(open.flatMap(proposal => proposal.triggers.map(({ key }) => key)))
+  return triggers.map(({ key, rule, facts }) => ({ rule, facts: keys.has(key) ? facts : [heldBackQuote] }))
 }
 
 export function dismissPrompt(ports: Ports, actor: Actor, payload: Given<'agenda:dismiss'>): Promise<Reply> {
@@ -133,10 +141,18 @@ async function proposalsFor(ports: Ports, actor: Actor, meeting: Meeting): Promi
   const listed = new Set(meeting.agenda.map(item => item.caseId))
   const mine = await casesInScope(ports, actor, scope => ports.cases.inScope({ ...scope, invitedTo: [] }))
   const cases = mine.filter(one => !listed.has(one.id))
-  return (await proposalsAbout(ports, meeting, cases)).sort((a, b) => b.triggers.length - a.triggers.length)
+  const now = ports.clock.now().toISOString()
+  const sees = (one: Case) => seesFor(actor, relationshipsTo(actor, one, false, now))
+  return (await proposalsAbout(ports, meeting, cases, sees)).sort((a, b) => b.triggers.length - a.triggers.length)
 }
 
-async function proposalsAbout(ports: Ports, meeting: Meeting, cases: Case[]): Promise<Proposal[]> {
+/** @param seesOf which entries of a person may be among the facts */
+async function proposalsAbout(
+  ports: Ports,
+  meeting: Meeting,
+  cases: Case[],
+  seesOf: (one: Case) => Sees,
+): Promise<Proposal[]> {
   const today = londonDate(ports.clock.now().getTime())
   const ids = cases.map(one => one.id)
   const [accounts, discussions, waiting, reviewed, written] = await Promise.all([
@@ -163,15 +179,14 @@ async function proposalsAbout(ports: Ports, meeting: Meeting, cases: Case[]): Pr
     const facts = {
       caseId: one.id,
       discussions: own,
-      // A proposal is read by whoever prepares the meeting: nothing with a label is among its facts.
-      record: visibleTriggers(await ports.recordTriggers(one, today), one.privacy, seesGeneral),
+      record: visibleTriggers(await ports.recordTriggers(one, today), one.privacy, seesOf(one)),
       waitingSince: referrals.flatMap(item =>
         item.caseId === one.id && item.referredAt && item.triage.state !== 'listed' ? [item.referredAt] : [],
       ),
     }
     const review = reviews.get(one.id)
     const between = {
-      review: review && visibleReview(review, one.privacy, seesGeneral),
+      review: review && visibleReview(review, one.privacy, seesOf(one)),
       messages: messages.get(one.id),
     }
     const triggers = [

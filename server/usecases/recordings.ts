@@ -5,6 +5,8 @@ import { compartmentKind, discussionCompartment } from '#shared/record'
 import type { RecordingView } from '#shared/recording'
 import { type Actor, can } from '../domain/access.ts'
 import { type Agreed, type KeptRecording, takesPart } from '../domain/recording.ts'
+import type { Visit } from '../domain/visit.ts'
+import { type Comer, whoIs } from './calls.ts'
 import { auditRefusal, openCase } from './cases.ts'
 import { openCompartment } from './compartments.ts'
 import type { Ports } from './ports.ts'
@@ -31,7 +33,7 @@ export interface RecordedPlace {
   discussionId: string
 }
 
-type Deed = 'ask' | 'agree' | 'refuse' | 'start' | 'end'
+type Deed = 'ask' | 'start' | 'end'
 
 export async function noteRecording(
   ports: Ports,
@@ -41,6 +43,24 @@ export async function noteRecording(
 ): Promise<void> {
   const detail = { meeting: meetingId }
   await ports.audit.record({ chain: caseId, who: personId, what: `recording:${deed}`, outcome: 'done', detail })
+}
+
+/** @param telephone whose answer it is when `comer` wrote it down for them */
+export async function noteRecordingAnswer(
+  ports: Ports,
+  comer: Comer,
+  telephone: Visit | null,
+  agrees: boolean,
+  { caseId, meetingId }: RecordedPlace,
+): Promise<void> {
+  const visit = telephone ?? (comer.kind === 'visitor' ? comer.visit : null)
+  await ports.audit.record({
+    chain: caseId,
+    who: whoIs(comer),
+    what: `recording:${agrees ? 'agree' : 'refuse'}${telephone ? '-for' : ''}`,
+    outcome: 'done',
+    detail: { meeting: meetingId, ...(visit ? { visit: visit.id } : {}) },
+  })
 }
 
 /** In the store before anybody is told that it is on: what cannot be kept is not recorded. */

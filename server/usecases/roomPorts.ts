@@ -4,6 +4,7 @@ import type { TextBlock } from '#shared/room'
 import type { Concern } from '../domain/concern.ts'
 import type { Display } from '../domain/display.ts'
 import type { RecordingStore } from './recordings.ts'
+import type { VisitPorts } from './visitPorts.ts'
 
 export interface DisplayStore {
   get(id: string): Promise<Display | null>
@@ -29,7 +30,7 @@ export interface PrivateNoteStore {
   put(personId: string, itemId: string, note: { text: string; at: string }): Promise<void>
 }
 
-export interface RoomPorts {
+export interface RoomPorts extends VisitPorts {
   recordings: RecordingStore
   displays: DisplayStore
   concerns: ConcernStore

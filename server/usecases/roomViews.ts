@@ -4,6 +4,7 @@ import { isRoomSection, type LedView, type RoomSection, type RoomView } from '#s
 import { secondsSpent } from '../domain/attendance.ts'
 import type { Discussion } from '../domain/discussion.ts'
 import { findItem, type Item, type Meeting, nextItem, runningOrder } from '../domain/meeting.ts'
+import { presentAt } from '../domain/visit.ts'
 import { identityOf } from './cases.ts'
 import { loadDiscussion } from './discussions.ts'
 import { peopleById } from './identify.ts'
@@ -32,7 +33,7 @@ export async function roomViewFor(ports: Ports, meeting: Meeting, room: RoomNow)
   if (!one || isIdle(meeting, discussion, room, serverTime)) return curtain(ports, meeting, 'idle', serverTime)
   const led = room.led?.itemId === item.id ? room.led : null
   // While the person or a carer is in the room the wall shows what is shared with them, and nothing else.
-  const shared = item.personPresent !== null
+  const shared = presentAt(item) !== null
   const wanted: RoomSection = led && isRoomSection(led.tab) ? led.tab : 'discussion'
   const section: RoomSection = shared && wanted === 'discussion' ? 'plan' : wanted
   const compartment = section === 'discussion' ? discussionCompartment(item.id) : section

@@ -87,6 +87,7 @@ describeBrowser('[CA9] a call in a virtual clinic', () => {
     await until(5_000, 'the announcement', async () => (await gp.said()).join(' ').includes('points at Medicines'))
     await away.getByRole('button', { name: 'Go there' }).click()
     await main(gp).locator('.medicine', { hasText: 'Dr Kwame Osei points here' }).waitFor()
+    await gp.page.getByText('Dr Kwame Osei points here').waitFor({ state: 'detached', timeout: 15_000 })
 
     await Promise.all([open(consultant, 'Results'), open(gp, 'Results')])
     const slider = consultant.page.getByRole('slider', { name: /^Pick a reading of / }).first()

@@ -5,17 +5,20 @@ import { addDays, londonDate } from '#shared/calendar'
 import { shortDate } from '#shared/cui'
 import type { AfterClinics, OutcomeView } from '#shared/outcome'
 import { joinCall } from '#test/support/callRoom'
-import { axeViolations, type BrowserPerson, describeBrowser, launchChromium } from '#test/support/chromium'
+import { axeViolations, type BrowserPerson, describeBrowser, launchChromium, openPerson } from '#test/support/chromium'
 import { until } from '#test/support/deadline'
 import { tokenOf } from '#test/support/demonstration'
 import { signIn } from '#test/support/meetingRoom'
 import { removeDataDir, type ServerProcess, startServerProcess } from '#test/support/process'
+import { bornAged } from '../../scripts/demo/patient.ts'
 
 describeBrowser('[OU7] Rod’s slot', () => {
   let server: ServerProcess
   let browser: Browser
   let consultant: BrowserPerson
   let gp: BrowserPerson
+  let rod: BrowserPerson
+  let link = ''
   const started = londonDate(Date.now())
   const reviewOn = addDays(started, 28)
   const button = ({ page }: BrowserPerson, name: string) => page.getByRole('button', { name, exact: true })
@@ -33,6 +36,11 @@ describeBrowser('[OU7] Rod’s slot', () => {
     if (server) await removeDataDir(server.dataDir)
   })
 
+  const fits = ({ page }: BrowserPerson) =>
+    page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth)
+  const isClean = async ({ page }: BrowserPerson) =>
+    expect((await axeViolations(page)).flatMap(violation => violation.nodes)).toEqual([])
+
   test('[VC5] [VC7] the list: Rod’s slot, and a question that the consultant answers before', async () => {
     await consultant.page.getByRole('link', { name: '1 question to answer' }).click()
     await consultant.page.getByRole('button', { name: /^Answer item/ }).click()
@@ -41,11 +49,46 @@ describeBrowser('[OU7] Rod’s slot', () => {
     // Answered: the person is not the consultant's to see any more, and the answer is with whoever asked.
     await consultant.page.getByText('A question of another member').waitFor()
     expect((await axeViolations(consultant.page)).flatMap(violation => violation.nodes)).toEqual([])
+    // A link for Rod, made where his slot stands; he opens it before the clinic.
+    await consultant.page.getByRole('button', { name: /^Person or carer/ }).click()
+    await button(consultant, 'Make a link').click()
+    link = await consultant.page.getByLabel('The link.').inputValue()
+    expect(link).toMatch(/\/visit#[\w-]{43}$/)
+    await consultant.page.getByText(/patient: not opened/).waitFor()
+    await isClean(consultant)
+  })
+
+  test('[VI2] [VI11] row 23: Rod opens it on his phone, by keyboard, with his date of birth', async () => {
+    rod = await openPerson(browser, server.origin, { viewport: { width: 320, height: 700 }, hasTouch: true })
+    const { page } = rod
+    await page.goto(link)
+    await page.getByRole('heading', { name: 'Join your appointment' }).waitFor()
+    expect(page.url()).toBe(`${server.origin}/visit`)
+    expect(await fits(rod)).toBe(true)
+    await isClean(rod)
+    const [year = '', month = '', day = ''] = bornAged(started, 53, '05-19').split('-')
+    const give = async (parts: string[]) => {
+      await page.getByLabel('Day').focus()
+      for (const part of parts) {
+        await page.keyboard.press('Control+A')
+        await page.keyboard.type(part)
+        await page.keyboard.press('Tab')
+      }
+      await page.keyboard.press('Enter')
+    }
+    await give([day, month, '1900'])
+    await page.getByText('We could not open your appointment.').first().waitFor()
+    await give([day, month, year])
+    await page.getByText('You are early.').first().waitFor()
+    expect(await fits(rod)).toBe(true)
+    await isClean(rod)
+    await page.setViewportSize({ width: 390, height: 844 })
+    await consultant.page.getByText(/is on the waiting page/).waitFor()
     await button(consultant, 'Start meeting').click()
     await button(consultant, 'Join the call').waitFor()
   })
 
-  test('[CA2] [VC3] [OU3] waiting area, call, trial, follow-up, advice, two signatures', async () => {
+  test('[CA2] [RE1] [RE2] [VC3] [OU3] [VI11] row 23: with Rod for part of it, waiting area, call, trial, follow-up, advice, two signatures', async () => {
     await gp.page.goto(new URL(consultant.page.url()).pathname)
     await joinCall(consultant, 'Join with camera')
     await button(consultant, 'Leave').waitFor()
@@ -53,6 +96,28 @@ describeBrowser('[OU7] Rod’s slot', () => {
     await gp.page.locator('strong', { hasText: 'You are in the waiting area.' }).waitFor()
     await button(consultant, 'Admit Dr Aisha Shah').click()
     await gp.page.getByText('Both viewing: yes').waitFor()
+
+    // Rod, for part of it: he waits like anybody else, is let in, and loses his line for a moment.
+    await rod.page.getByText('is ready for you').first().waitFor()
+    await button(rod, 'Join with camera').click()
+    await rod.page.getByText('knows that you are here').first().waitFor()
+    await consultant.page.getByRole('button', { name: /^Admit R/ }).click()
+    await rod.page.getByRole('heading', { name: 'You are in your appointment' }).waitFor()
+    await gp.page.getByText('The patient is in the room.').waitFor()
+    await gp.page.getByText('Both viewing: yes').waitFor()
+    await rod.page.getByText('Dr Kwame Osei, Consultant').first().waitFor()
+    await rod.page.getByText('Dr Aisha Shah, GP').first().waitFor()
+    // Row 31: he is asked like anybody, and takes his yes back.
+    await button(consultant, 'Ask to record').click()
+    await button(rod, 'I agree').click()
+    await consultant.page.getByText('Asking: 2 of 3 agreed').first().waitFor()
+    await isClean(rod)
+    expect(await fits(rod)).toBe(true)
+    await button(rod, 'I do not agree any more').click()
+    await consultant.page.getByText('Rod Smith does not agree.').first().waitFor()
+    await rod.page.locator('strong', { hasText: /^Not recorded$/ }).waitFor()
+    await rod.page.reload()
+    await rod.page.getByRole('heading', { name: 'You are in your appointment' }).waitFor()
 
     await button(gp, 'Propose a decision').click()
     const form = gp.page.getByRole('region', { name: 'Decisions' })
@@ -69,6 +134,10 @@ describeBrowser('[OU7] Rod’s slot', () => {
     await button(consultant, 'Agree').click()
     await button(consultant, 'Record').click()
     await gp.page.getByText('Stop when: restless').first().waitFor()
+    await rod.page.getByText('Try aripiprazole in place of haloperidol').waitFor()
+    await button(rod, 'Leave').click()
+    await rod.page.getByText('You have left the call.').waitFor()
+    await gp.page.getByText('The patient is in the room.').waitFor({ state: 'detached' })
 
     await button(gp, 'Agree a follow-up').click()
     await gp.page.getByLabel('With whom').fill('Dr Shah')
@@ -127,5 +196,8 @@ describeBrowser('[OU7] Rod’s slot', () => {
       'the slot to be closed',
       async () => (await consultant.page.getByText(/Every item is done|No item is open/).count()) > 0,
     )
+    await rod.page.getByRole('heading', { name: 'Your appointment has ended' }).waitFor({ timeout: 5_000 })
+    await rod.page.getByText('0118 496 0144').waitFor()
+    await isClean(rod)
   })
 })

@@ -49,6 +49,7 @@ test('[VC3] both viewing is yes only when the other looks at this patient, and o
   const participant = (id: string): ParticipantView => ({
     peerId: id,
     person: person(id),
+    telephone: false,
     place: 'inside',
     mic: true,
     camera: true,

@@ -95,6 +95,7 @@ const allowed: Record<Action, string> = {
   'clinic:book': 'gp nurse pharmacist social-worker care-coordinator',
   'clinic:reply': 'gp pharmacist consultant nurse',
   'agenda:bypass': 'care-coordinator',
+  'visit:invite': professional,
   'minutes:read': inCare,
   'item:attend': inCare,
   'decision:propose': professional,

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { routes } from '#shared/http'
 import { commands, liveRequests } from '#shared/live'
+import { visitRequests } from '#shared/visit'
 
 interface Node {
   type?: string
@@ -21,7 +22,12 @@ interface Node {
 }
 
 const bodies = Object.entries(routes).flatMap(([name, route]) => ('body' in route ? [[name, route.body] as const] : []))
-const all: (readonly [string, z.ZodType])[] = [...bodies, ...Object.entries(commands), ...Object.entries(liveRequests)]
+const all: (readonly [string, z.ZodType])[] = [
+  ...bodies,
+  ...Object.entries(commands),
+  ...Object.entries(liveRequests),
+  ...Object.entries(visitRequests),
+]
 const shapeOf = (schema: z.ZodType): Node => z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Node
 
 /** Text has an end when its length, its form or its words are set. A pattern with an open repetition sets none. */

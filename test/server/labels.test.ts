@@ -181,6 +181,28 @@ test('[AC25] a flag on a labelled entry does not repeat its words on the screens
   expect(discussion?.flags.map(one => one.quote)).toEqual([heldBackQuote, 'ramipril'])
 })
 
+test('[AC23] what proposes itself is told to who may see it, and comes onto the agenda without its words', async () => {
+  const { ports } = world.app
+  const drug = 'canary-overdue'
+  const issues = [{ key: 'i', date: '2026-01-01', daysSupply: 28 }]
+  const record = personOf('75y')
+  record.medicines.push(medicineOf(drug, { repeat: true, date: '2025-01-01', issues, lastIssued: '2026-01-01' }))
+  record.labels = [{ key: drug, labels: ['safeguarding'], why: 'source' }]
+  const lastImport = { at: ports.clock.now().toISOString(), source: 'Test Surgery', medicines: 0 }
+  const privacy = { source: record.labels, chosen: [] }
+  const one = await world.addCase({ teamIds: ['chair', 'nurse'], privacy, lastImport })
+  await ports.records.put(one.id, record)
+  const { meeting } = await world.meeting([])
+  const path = `/api/meetings/${meeting.id}/preparation`
+  const prepared = async (personId: string) => (await asks(world, await world.token(personId))('get', path)).text
+  expect(await prepared('chair')).toContain(drug)
+  const chair = await world.live('chair')
+  const given = { commandId: randomUUID(), meetingId: meeting.id, caseId: one.id }
+  expect(await chair.emitWithAck('agenda:accept', given)).toMatchObject({ ok: true })
+  const [item] = (await ports.meetings.load(meeting.id))?.agenda ?? []
+  expect(item?.triggers).toEqual([{ rule: 'repeat-overdue', facts: [heldBackQuote] }])
+})
+
 test('[AC18] why somebody sees or does not see an entry with a label is answered, too', async () => {
   const call = asks(world, await world.token('gp-practice'))
   const answer = await call('post', `/api/cases/${caseId}/why`, { personId: 'care-coordinator-team' }).expect(200)

@@ -42,6 +42,7 @@ export const routeBodies: Partial<Record<RouteName, unknown>> = {
   raiseConcern: { words: 'Matrix' },
   reviewConcerns: { note: 'Matrix' },
   writePrivateNote: { text: '' },
+  makeVisit: { way: 'link', who: 'carer', name: null },
   pairDisplay: { code: '000000' },
   inviteStaff: { name: 'No One', email: 'no.one@example.org', role: 'gp', safeguardingLead: false },
   changeStaff: { name: 'No One', role: 'gp', safeguardingLead: false },

@@ -41,6 +41,7 @@ export function aboutOf(caseId: string): NonNullable<ItemView['about']> {
     triggers: [],
     withoutDecision: 0,
     ask: null,
+    visitors: [],
     lacking: [],
     fields: [],
     silent: [],

@@ -7,6 +7,7 @@ import type { Slot } from '#shared/schedule'
 import { Button } from '../../design/Button.tsx'
 import { PatientLine } from '../../design/PatientLine.tsx'
 import { AskNote, closedWords, SlotTools } from '../clinic/ClinicSlot.tsx'
+import { InviteVisitor } from '../visit/InviteVisitor.tsx'
 import { EditItem } from './EditItem.tsx'
 import { Hold } from './Hold.tsx'
 import { Readiness, ReferralSummary } from './Referral.tsx'
@@ -32,7 +33,7 @@ export interface AgendaItemProps {
   } | null
 }
 
-type Panel = 'edit' | 'move' | 'remove'
+type Panel = 'edit' | 'move' | 'remove' | 'invite'
 
 export function AgendaItem({ meetingId, kind, item, count, slot, rights, change }: AgendaItemProps) {
   const [open, setOpen] = useState<Panel | null>(null)
@@ -94,6 +95,9 @@ export function AgendaItem({ meetingId, kind, item, count, slot, rights, change 
         {about ? (
           <Triage meetingId={meetingId} item={item} about={about} prepares={change !== null} pullsUp={rights.pullsUp} />
         ) : null}
+        {rights.prepares && about && item.triage === 'discuss' && item.state !== 'closed' ? (
+          <Tool label="Person or carer" about={who} expanded={open === 'invite'} onClick={toggle('invite')} />
+        ) : null}
         {change ? <Tool label="Remove" about={who} expanded={open === 'remove'} onClick={toggle('remove')} /> : null}
         {about && kind === 'clinic' ? <SlotTools meetingId={meetingId} item={item} about={about} /> : null}
       </div>
@@ -118,6 +122,11 @@ export function AgendaItem({ meetingId, kind, item, count, slot, rights, change 
               Keep
             </Button>
           </div>
+        </fieldset>
+      ) : null}
+      {open === 'invite' && about ? (
+        <fieldset className="app-agenda__edit app-plain-fieldset" aria-label={`Invite the person or a carer to ${who}`}>
+          <InviteVisitor meetingId={meetingId} itemId={item.id} />
         </fieldset>
       ) : null}
       {open === 'edit' && about ? (

@@ -32,6 +32,11 @@ export function CallProvider({ meetingId, children }: { meetingId: string; child
   useEffect(() => comeBack(call, meetingId), [call, meetingId])
   useEffect(() => () => call.stop(), [call])
   useEffect(() => holdWhileIn(call, idle.hold), [call, idle])
+  return <ProvideCall call={call}>{children}</ProvideCall>
+}
+
+/** A call for the parts below it, with its sound. */
+export function ProvideCall({ call, children }: { call: Call; children: ReactNode }) {
   return (
     <CallContext value={call}>
       {children}

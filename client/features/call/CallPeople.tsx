@@ -1,6 +1,5 @@
 // Who is in the call, with pictures or initials; and for the chair, who waits.
-import type { ParticipantView } from '#shared/call'
-import { roleLabel } from '#shared/roles'
+import { callerLabel, type ParticipantView } from '#shared/call'
 import type { Remote } from '../../call/call.ts'
 import { Button } from '../../design/Button.tsx'
 import { Avatar } from '../../design/Presence.tsx'
@@ -32,7 +31,12 @@ function Tile({ one, own, remote }: { one: ParticipantView; own: boolean; remote
   const track = own
     ? (state.local.screen ?? state.local.video)
     : (arriving.find(video => !video.muted) ?? arriving.at(-1) ?? null)
-  const line = own || remote?.state === 'connected' ? '' : remote?.state === 'lost' ? 'reconnecting…' : 'connecting…'
+  const line =
+    own || one.telephone || remote?.state === 'connected'
+      ? ''
+      : remote?.state === 'lost'
+        ? 'reconnecting…'
+        : 'connecting…'
   return (
     <div className={`call-tile${own ? ' call-tile--own' : ''}`} data-peer={own ? 'own' : (remote?.state ?? 'none')}>
       {(one.screen || (one.camera && !(state.shown.soundOnly && !own))) && track ? (
@@ -41,7 +45,8 @@ function Tile({ one, own, remote }: { one: ParticipantView; own: boolean; remote
         <Avatar person={one.person} />
       )}
       <p className="call-tile__name">
-        {own ? 'You' : `${one.person.name}, ${roleLabel[one.person.role]}`}
+        {own ? 'You' : `${one.person.name}, ${callerLabel[one.person.role]}`}
+        {one.telephone ? ' · on the telephone' : ''}
         {one.mic ? '' : ' · microphone off'}
         {one.hand ? ' · hand up' : ''}
         {one.screen ? ' · shares the screen' : ''}
@@ -50,6 +55,8 @@ function Tile({ one, own, remote }: { one: ParticipantView; own: boolean; remote
     </div>
   )
 }
+
+const ways = ({ telephone }: ParticipantView) => (telephone ? 'on the telephone' : 'by a link')
 
 export function WhoWaits() {
   const { call, state } = useCall()
@@ -63,7 +70,7 @@ export function WhoWaits() {
         {waiting.map(one => (
           <li key={one.peerId}>
             <span>
-              {one.person.name}, {roleLabel[one.person.role]}, {one.person.organisation.name}
+              {[one.person.name, callerLabel[one.person.role], one.person.organisation?.name ?? ways(one)].join(', ')}
             </span>
             <Button small onClick={() => void call.admit(one.peerId)}>
               Admit<span className="nhsuk-u-visually-hidden"> {one.person.name}</span>

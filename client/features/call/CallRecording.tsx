@@ -10,6 +10,7 @@ import { Button } from '../../design/Button.tsx'
 import { recordingWords } from '../../state/recordingWords.ts'
 import { useMeetingContext } from '../live/meetingContext.ts'
 import { useCall } from './CallContext.tsx'
+import { TelephoneAnswers } from './TelephoneAnswers.tsx'
 
 const tries = { most: 3, everyMs: 2_000 }
 
@@ -62,6 +63,7 @@ export function CallRecording() {
             The sound of this call would be kept with this person’s discussion, for whoever may read it, for at most{' '}
             {recordingLimits.minutes} minutes. It starts only when everybody has agreed, and one no ends it at once.
           </p>
+          {runs ? <TelephoneAnswers meetingId={meeting.id} said={setProblem} /> : null}
           <div className="button-row">
             {agreed ? null : (
               <Button small onClick={() => void answer(true)()}>

@@ -11,6 +11,7 @@ import { Contributions } from './Contributions.tsx'
 import { ItemChecks } from './ItemChecks.tsx'
 import { useItem, useMeetingContext } from './meetingContext.ts'
 import { Question } from './Question.tsx'
+import { VisitorPart } from './VisitorPart.tsx'
 
 /** Decision, action, flag: the only structured parts of a meeting. Name and birth date again, as evidence against mix-ups. */
 export function ItemPane() {
@@ -36,6 +37,7 @@ export function ItemPane() {
       <Decisions />
       <OutcomePart />
       <Recordings />
+      <VisitorPart />
       <ItemActions />
       <ItemFlags />
       <ItemChecks />

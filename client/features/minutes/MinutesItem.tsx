@@ -1,8 +1,8 @@
-import { durationText } from '#shared/cui'
+import { durationText, instantTime } from '#shared/cui'
 import type { DiscussionView } from '#shared/discussion'
 import { tickNames, ticks } from '#shared/floor'
 import type { MinutesView } from '#shared/meeting'
-import { roleLabel } from '#shared/roles'
+import { roleLabel, visitorLabel } from '#shared/roles'
 import { IdentityBlock } from '../../design/IdentityBlock.tsx'
 import { followUpWords } from '../outcome/OutcomePart.tsx'
 import { DecisionMinute } from './DecisionMinute.tsx'
@@ -52,6 +52,13 @@ export function MinutesItem({ entry, meeting }: { entry: Entry; meeting: Minutes
                     ? entry.present.map(person => `${person.name} (${roleLabel[person.role]})`).join(', ')
                     : 'nobody recorded'}
                 </span>
+                {item.about.visitors.map(({ visitId, name, who, way, from, to }) => (
+                  <span key={visitId + from}>
+                    {name} ({visitorLabel[who].toLowerCase()}
+                    {way === 'phone' ? ', on the telephone' : ''}) {instantTime(from)} to{' '}
+                    {to === null ? 'now' : instantTime(to)}
+                  </span>
+                ))}
               </p>
               <Outcome discussion={entry.discussion} />
               {entry.medicines ? <MedicineMinutes {...entry.medicines} /> : null}

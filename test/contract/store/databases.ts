@@ -27,6 +27,7 @@ import { createSectionStore } from '#server/storage/sections'
 import { createSeriesStore } from '#server/storage/series'
 import { createSessionStore } from '#server/storage/sessions'
 import { createAccessNotices, createEntryLinks, createStaffFiles } from '#server/storage/staff'
+import { createVisitStore } from '#server/storage/visits'
 import { createInTurn } from '#server/usecases/inTurn'
 import { testDatabaseUri } from '../../support/testDatabase.ts'
 import { collectLog, freshFolder } from '../embedded/database.ts'
@@ -91,6 +92,7 @@ function createStores(connection: Connection) {
     displays: createDisplayStore(connection),
     concerns: createConcernStore(connection),
     privateNotes: createPrivateNoteStore(connection),
+    visits: createVisitStore(connection),
     medicineReviews: createMedicineReviewStore(connection),
     sections: createSectionStore(connection),
     cases: createCaseStore(connection),

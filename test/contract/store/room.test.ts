@@ -1,6 +1,7 @@
 // Stores of the room: displays, concerns and private notes.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { newDisplay, pairedDisplay } from '#server/domain/display'
+import type { Visit } from '#server/domain/visit'
 import { databases, type OpenStores, openStores } from './databases.ts'
 
 describe.each(databases)('[ST1] on $name', ({ uri }) => {
@@ -27,6 +28,38 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
     await stores.displays.revoke('d1', now)
     expect(await stores.displays.ofMeeting(paired?.meetingId ?? '')).toEqual([])
     expect((await stores.displays.get('d1'))?.revokedAt).toBe(now)
+  })
+
+  test('[VI2] visits: tries at once are counted each, of two browsers one opens it, and a dead one stays dead', async () => {
+    const at = '2026-11-24T14:00:00.000Z'
+    const visit: Visit = {
+      id: 'v1',
+      meetingId: 'm1',
+      itemId: 'i1',
+      caseId: 'c1',
+      way: 'link',
+      who: 'patient',
+      name: 'Ada Example',
+      madeBy: { id: 'chair', name: 'Chair', role: 'gp' },
+      madeAt: at,
+      linkHash: 'hash',
+      sessionHash: null,
+      openedAt: null,
+      tries: 0,
+      ended: null,
+    }
+    await stores.visits.insert(visit)
+    await stores.visits.insert({ ...visit, id: 'v2', way: 'phone', linkHash: null, madeAt: '2026-11-24T15:00:00.000Z' })
+    expect(await stores.visits.withLink('hash')).toEqual(visit)
+    expect((await stores.visits.ofItem('i1')).map(one => one.id)).toEqual(['v1', 'v2'])
+    const tries = await Promise.all(Array.from({ length: 8 }, () => stores.visits.takeTry('v1', 5)))
+    expect(tries.filter(Boolean)).toHaveLength(5)
+    const opened = await Promise.all(['one', 'two'].map(hash => stores.visits.open('v1', hash, at)))
+    expect(opened.sort()).toEqual([false, true])
+    expect(await stores.visits.end('v1', { why: 'revoked', at })).toBe(true)
+    expect(await stores.visits.end('v1', { why: 'replaced', at })).toBe(false)
+    expect(await stores.visits.get('v1')).toMatchObject({ openedAt: at, tries: 5, ended: { why: 'revoked', at } })
+    expect(await stores.visits.open('v1', 'three', at)).toBe(false)
   })
 
   test('[CN2] concerns: those of a case in their order; a review marks what nobody has reviewed', async () => {

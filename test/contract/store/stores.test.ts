@@ -91,6 +91,7 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
     ['recordUpdates', ['_id:1', 'room:1,_id:1']],
     ['recordSnapshots', ['_id:1']],
     ['displays', ['_id:1', 'code:1', 'meetingId:1']],
+    ['visits', ['_id:1', 'itemId:1', 'linkHash:1']],
     ['recordings', ['_id:1', 'caseId:1,startedAt:1', 'discussionId:1,startedAt:1']],
     ['recordingSound', ['_id:1', 'recordingId:1,part:1']],
     ['concerns', ['_id:1', 'caseId:1,at:1']],
@@ -138,6 +139,7 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
       'series',
       'sessions',
       'staffFiles',
+      'visits',
     ])
     expect(await storeAnswers(connection)).toBe(true)
   })

@@ -91,7 +91,7 @@ test('[MI5] what was never on the table has no minute: none is shown, and signin
   expect(await send(chair, 'minute:amend', amendment)).toMatchObject({ code: 'not-now' })
 })
 
-test('[MI3] [MI4] an amendment lists "owner: A to B", only by who leads; an altered version is found', async () => {
+test('[MI3] [MI4] row 33, row 34: an amendment lists "owner: A to B", only by who leads; an altered version is found', async () => {
   const at = await ended()
   const hash = await hashOf(at)
   const pharmacist = await world.live('pharmacist')
@@ -231,6 +231,16 @@ test('[AN5] a guest who owned the action says what it did, when their invitation
   const action = { ...at.where, actionId: at.actionId }
   await ok(send(consultant, 'action:done', { ...action, note: null }))
   await ok(send(consultant, 'action:review', { ...action, effect: 'no-change', note: null }))
+})
+
+test('[AN8] row 36: "mine" of who only wrote an action down is empty of it; of its owner it is not', async () => {
+  const at = await ended()
+  const mine = async (who: string) => {
+    const { actions } = (await get(who, '/api/actions')).body
+    return actions.filter((row: { mine: boolean }) => row.mine).map((row: { action: { id: string } }) => row.action.id)
+  }
+  expect(await mine('chair')).toEqual([])
+  expect(await mine('nurse')).toContain(at.actionId)
 })
 
 test('[AN7] [AN8] row 36: the coordinator asks and hands over; not to somebody without access to the person', async () => {

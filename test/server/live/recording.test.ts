@@ -1,7 +1,11 @@
 // Row 31 at the doors: asking, agreeing, starting; the sound that is kept, who hears it, and how it goes.
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { CallView } from '#shared/call'
 import type { RecordingState } from '#shared/recording'
 import { ask, heard, joinMeeting, type Live, send, startWorld, type World } from '#test/support/app'
+import { until } from '#test/support/deadline'
+import { invite } from '#test/support/visitor'
+import { quiet, visitScene } from '#test/support/visitScene'
 
 let world: World
 let skew = 0
@@ -10,7 +14,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.stop())
 
-const quiet = { mic: true, camera: false, hand: false, soundOnly: false }
+const { clinic, arrived, come, chairIn, letIn } = visitScene(() => world)
 interface Room {
   meetingId: string
   itemId: string
@@ -182,5 +186,90 @@ test('[RE4] row 31: the practice deletes the sound with a reason; the row stays 
   expect(await world.app.ports.recordings.partsFrom(id, 0, 10)).toEqual([])
   expect(await deeds(at.caseId)).toEqual(
     expect.arrayContaining(['coordinator recording:delete done', 'consultant recording:delete refused']),
+  )
+})
+
+test('[RE1] [RE2] [VI6] row 31: the person by a link agrees like anybody; their coming in ends it, and who waits hears nothing of it', async () => {
+  const at = await clinic()
+  const { meetingId, chair } = at
+  const chairPeer = await chairIn(at)
+  await ask(chair, 'recording:ask', { meetingId })
+  expect(await ask(chair, 'recording:start', { meetingId })).toEqual({ ok: true })
+  const visitor = await arrived(at)
+  const seen: CallView[] = []
+  visitor.socket.on('call:changed', ({ call }: { call: CallView }) => void seen.push(call))
+  const { peerId = '' } = await come(visitor, at)
+  const nothing = { state: 'off', why: null }
+  expect(seen.length).toBeGreaterThan(0)
+  for (const { recording } of seen) expect(recording).toEqual(nothing)
+  const yes = { meetingId, agrees: true }
+  expect(await visitor.ask('recording:answer', yes), 'who waits').toMatchObject({ code: 'not-found' })
+
+  const ended = becomes(chair, 'asking')
+  await letIn(at, peerId)
+  expect(await ended).toMatchObject({ why: expect.stringContaining('Ada Example came in and has not agreed') })
+  expect(await ask(chair, 'recording:start', { meetingId })).toMatchObject({
+    code: 'not-now',
+    message: 'Not recorded. These have not agreed: Ada Example.',
+  })
+  expect(await ask(chair, 'recording:answer-for', { ...yes, peerId }), 'they have a screen').toMatchObject({
+    code: 'not-found',
+  })
+  await until(5_000, 'the visitor to be asked', () => seen.at(-1)?.recording.state === 'asking')
+  expect(seen.at(-1)?.recording).toEqual({ state: 'asking', why: null, agreedIds: ['chair'] })
+  expect(await visitor.ask('recording:answer', { ...yes, meetingId: 'nothing-here' })).toMatchObject({
+    code: 'not-found',
+  })
+  expect(await visitor.ask('recording:answer', yes)).toEqual({ ok: true })
+  expect(await ask(chair, 'recording:start', { meetingId })).toEqual({ ok: true })
+  await until(5_000, 'the visitor to be told', () => seen.at(-1)?.recording.state === 'on')
+  expect(seen.at(-1)?.recording).toMatchObject({ peerId: chairPeer })
+
+  const off = becomes(chair, 'off')
+  expect(await visitor.ask('recording:answer', { meetingId, agrees: false })).toEqual({ ok: true })
+  expect(await off).toMatchObject({ why: 'Ada Example does not agree.' })
+  await until(5_000, 'the visitor to be told of the end', () => seen.at(-1)?.recording.state === 'off')
+  expect(seen.at(-1)?.recording).toEqual(nothing)
+  const { recordings } = (await listOf('chair', at)).body
+  expect(recordings[1].agreed.map((one: { by: { name: string } }) => one.by.name)).toEqual([
+    'Test chair',
+    'Ada Example',
+  ])
+  expect(await deeds(at.caseId)).toEqual(
+    expect.arrayContaining(['visitor recording:agree done', 'visitor recording:refuse done']),
+  )
+})
+
+test('[RE1] [RE2] row 31: somebody on the telephone blocks it until whoever runs the meeting has entered their answer', async () => {
+  const at = await clinic()
+  const { meetingId, chair } = at
+  const chairPeer = await chairIn(at)
+  const gp = await world.live('gp')
+  await comesIn(gp, at)
+  const waits = heard(chair, 'call:changed', ({ call }) => call.participants.some(one => one.telephone))
+  await invite(world, at, { way: 'phone', who: 'carer', name: 'Jo Example' })
+  const { call: now } = await waits
+  const peerId = now.participants.find(one => one.telephone)?.peerId ?? ''
+  await letIn(at, peerId)
+  await ask(chair, 'recording:ask', { meetingId })
+  await ask(gp, 'recording:answer', { meetingId, agrees: true })
+  expect(await ask(chair, 'recording:start', { meetingId })).toMatchObject({
+    message: 'Not recorded. These have not agreed: Jo Example.',
+  })
+  const yes = { meetingId, peerId, agrees: true }
+  expect(await ask(gp, 'recording:answer-for', yes)).toMatchObject({ code: 'not-allowed' })
+  expect(await ask(await world.live('stranger'), 'recording:answer-for', yes)).toMatchObject({ code: 'not-found' })
+  for (const other of [chairPeer, 'nobody']) {
+    expect(await ask(chair, 'recording:answer-for', { ...yes, peerId: other }), other).toMatchObject({
+      code: 'not-found',
+    })
+  }
+  expect(await ask(chair, 'recording:answer-for', yes)).toEqual({ ok: true })
+  expect(await ask(chair, 'recording:start', { meetingId })).toEqual({ ok: true })
+  const off = becomes(gp, 'off')
+  expect(await ask(chair, 'recording:answer-for', { ...yes, agrees: false })).toEqual({ ok: true })
+  expect(await off).toMatchObject({ why: 'Jo Example does not agree.' })
+  expect(await deeds(at.caseId)).toEqual(
+    expect.arrayContaining(['chair recording:agree-for done', 'chair recording:refuse-for done']),
   )
 })
