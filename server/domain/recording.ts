@@ -70,9 +70,9 @@ export function startRecording(
 
 /** After anything changed about who is inside. `sameItem` false: the call is about somebody else now, or about nobody. */
 export function settleRecording(recording: Recording, inside: readonly Inside[], sameItem: boolean): Recording {
-  if (recording.state === 'off') return recording
+  // Who did not agree is not told on the screens of the next person's item either.
   if (!sameItem || inside.length === 0) return notRecorded
-  if (recording.state === 'asking') return recording
+  if (recording.state !== 'on') return recording
   if (!inside.some(one => one.peerId === recording.peerId)) {
     return { state: 'asking', why: 'The recording ended with the connection it was made on.', agreed: recording.agreed }
   }
