@@ -73,7 +73,7 @@ async function call(personId: string, method: string, path: string, body?: objec
 }
 const keep = (personId: string, id: string, part: number, text: string) =>
   call(personId, 'POST', `/api/recordings/${id}/sound`, { part, mediaType: 'audio/webm', sound: btoa(text) })
-const listOf = (personId: string, { caseId, itemId }: Room) =>
+const listOf = (personId: string, { caseId, itemId }: Pick<Room, 'caseId' | 'itemId'>) =>
   call(personId, 'GET', `/api/cases/${caseId}/discussion.${itemId}/recordings`)
 const listen = (personId: string, { caseId, itemId }: Room, id: string) =>
   call(personId, 'GET', `/api/cases/${caseId}/discussion.${itemId}/recordings/${id}/sound/0`)
