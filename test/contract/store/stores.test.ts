@@ -92,6 +92,8 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
     ['recordSnapshots', ['_id:1']],
     ['displays', ['_id:1', 'code:1', 'meetingId:1']],
     ['visits', ['_id:1', 'itemId:1', 'linkHash:1']],
+    ['recordings', ['_id:1', 'caseId:1,startedAt:1', 'discussionId:1,startedAt:1']],
+    ['recordingSound', ['_id:1', 'recordingId:1,part:1']],
     ['concerns', ['_id:1', 'caseId:1,at:1']],
     ['privateNotes', ['_id:1']],
   ])('[ST2] %s has its indexes, however often they are built', async (collection, expected) => {
@@ -129,6 +131,8 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
       'recordSections',
       'recordSnapshots',
       'recordUpdates',
+      'recordingSound',
+      'recordings',
       'registers',
       'ruleSwitches',
       'secondFactors',
