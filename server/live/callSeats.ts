@@ -1,5 +1,5 @@
 // One call as it stands: who sits where, who of them has to agree to a recording, and what of it each is shown.
-import type { CallerView, CallView } from '#shared/call'
+import { type CallerView, type CallView, callerLabel, isVisitor } from '#shared/call'
 import type { RecordingState } from '#shared/recording'
 import { type Call, emptyCall, inside, type Participant } from '../domain/call.ts'
 import { type Inside, notRecorded, type Recording } from '../domain/recording.ts'
@@ -20,9 +20,17 @@ export interface Running {
   recording: Recording
   /** The item it was asked for in; null = nobody asked yet. */
   place: RecordedPlace | null
+  /** Who admits: the chair and the deputy. */
+  runnerIds: readonly string[]
 }
 
-export const freshCall = (): Running => ({ call: emptyCall, seats: new Map(), recording: notRecorded, place: null })
+export const freshCall = (): Running => ({
+  call: emptyCall,
+  seats: new Map(),
+  recording: notRecorded,
+  place: null,
+  runnerIds: [],
+})
 
 /** Everybody inside, whichever way they came: a visitor and somebody on the telephone have to agree like staff. */
 export function insidersOf({ call, seats }: Pick<Running, 'call' | 'seats'>): Inside[] {
@@ -32,16 +40,28 @@ export function insidersOf({ call, seats }: Pick<Running, 'call' | 'seats'>): In
   })
 }
 
-export function viewForStaff(meetingId: string, at: Running): CallView {
-  return { meetingId, participants: shown(at, () => true), recording: toRecordingState(at.recording) }
+/** A person's name is for whoever admits them, and for who is in the call with them: others have other people in this clinic. */
+export function viewForStaff(meetingId: string, at: Running, line: { id: string; personId: string }): CallView {
+  const isIn = inside(at.call).some(one => at.seats.get(one.peerId)?.line.id === line.id)
+  const participants = shown(at, () => true)
+  const recording = toRecordingState(at.recording)
+  if (isIn || at.runnerIds.includes(line.personId)) return { meetingId, participants, recording }
+  return {
+    meetingId,
+    participants: participants.map(one => (isVisitor(one.person) ? { ...one, person: unnamed(one.person) } : one)),
+    // It may say who did not agree.
+    recording: recording.state === 'on' ? recording : { ...recording, why: null },
+  }
 }
+
+const unnamed = (person: CallerView): CallerView => ({ ...person, name: callerLabel[person.role] })
 
 /**
  * A visitor is shown who is inside with them, and never who waits: that may be somebody about another person. Nor is a
  * visitor who waits told of a recording, which is of somebody else's call, or who it was that did not agree.
  */
-export function viewFor(comer: Comer, meetingId: string, at: Running): CallView {
-  if (comer.kind === 'staff') return viewForStaff(meetingId, at)
+export function viewFor(comer: Comer, line: Line, meetingId: string, at: Running): CallView {
+  if (comer.kind === 'staff') return viewForStaff(meetingId, at, { id: line.id, personId: comer.actor.id })
   const own = at.call.participants.find(one => one.personId === comerId(comer))
   const isIn = own?.place === 'inside'
   const participants = shown(at, one => one === own || (isIn && one.place === 'inside'))

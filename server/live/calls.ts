@@ -57,10 +57,17 @@ export function createCalls(
     if (to.call.participants.length === 0 && to.call.admittedIds.length === 0) running.delete(meetingId)
     else running.set(meetingId, to)
     const seats = [...to.seats.values()]
-    const staff = seats.filter(seat => seat.comer.kind === 'staff').map(seat => seat.line.id)
-    io.to([meetingRoom(meetingId), ...staff]).emit('call:changed', { call: viewForStaff(meetingId, to) })
-    for (const { comer, line } of seats) if (comer.kind === 'visitor') line.changed(viewFor(comer, meetingId, to))
+    const here = io.sockets.adapter.rooms.get(meetingRoom(meetingId)) ?? []
+    for (const id of new Set([...here, ...seats.map(seat => seat.line.id)])) {
+      const socket = io.sockets.sockets.get(id)
+      if (socket) show(socket, meetingId, to)
+    }
+    for (const { comer, line } of seats) if (comer.kind === 'visitor') line.changed(viewFor(comer, line, meetingId, to))
     for (const visit of visitsIn(seats.map(seat => seat.comer))) ports.hub.emit('visitMoved', visit)
+  }
+  function show(socket: LiveSocket, meetingId: string, at: Running): void {
+    const line = { id: socket.id, personId: socket.data.actor.id }
+    socket.emit('call:changed', { call: viewForStaff(meetingId, at, line) })
   }
   function end(meetingId: string, gone: readonly Participant[], seats: Map<string, Seat>, reason: string): void {
     for (const { peerId } of gone) {
@@ -112,7 +119,7 @@ export function createCalls(
     return inTurn(meetingId, async () => {
       const at = running.get(meetingId)
       if (!at) return
-      const { over, itemOpen, caseId, itemId, standings } = await standingsIn(
+      const { over, itemOpen, caseId, itemId, standings, runnerIds } = await standingsIn(
         ports,
         [...at.seats.values()].map(seat => seat.comer),
         meetingId,
@@ -129,7 +136,7 @@ export function createCalls(
       end(meetingId, result.ended, now.seats, overWords)
       const sameItem = itemId !== null && itemId === now.place?.discussionId
       const recording = settleRecording(now.recording, insidersOf({ ...now, call }), sameItem)
-      become(meetingId, { ...now, call, recording })
+      become(meetingId, { ...now, call, recording, runnerIds })
       if (coming.length > 0 || hadVisitors) await register(meetingId)
       await noteEntered(now.call, meetingId, caseId)
     })
@@ -140,6 +147,7 @@ export function createCalls(
       const standing = await standingIn(ports, comer, meetingId)
       if (isRefusal(standing)) return standing
       const person = await callerView(ports, comer)
+      const { caseId, runnerIds } = await standingsIn(ports, [], meetingId)
       const known = running.get(meetingId)?.call.admittedIds.includes(comerId(comer)) ?? false
       const returns = comer.kind === 'visitor' && standing.current && known
       if (returns) await register(meetingId, [comer.visit])
@@ -150,11 +158,10 @@ export function createCalls(
       if (isRefusal(entered)) return entered
       end(meetingId, entered.replaced, at.seats, elsewhereWords)
       at.seats.set(peerId, { line, comer, person })
-      become(meetingId, { ...at, call: entered.call })
+      become(meetingId, { ...at, call: entered.call, runnerIds })
       if (returns) await register(meetingId)
-      const { caseId } = await standingsIn(ports, [], meetingId)
       await noteEntered(at.call, meetingId, caseId)
-      return { ok: true, peerId, call: viewFor(comer, meetingId, running.get(meetingId) ?? freshCall()) }
+      return { ok: true, peerId, call: viewFor(comer, line, meetingId, running.get(meetingId) ?? freshCall()) }
     })
   }
 
@@ -248,7 +255,7 @@ export function createCalls(
     },
     show(socket, meetingId) {
       const at = running.get(meetingId)
-      if (at) socket.emit('call:changed', { call: viewForStaff(meetingId, at) })
+      if (at) show(socket, meetingId, at)
     },
     dropped(lineId) {
       for (const meetingId of [...running.keys()]) leave(lineId, meetingId)

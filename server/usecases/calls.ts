@@ -45,12 +45,14 @@ export interface Standings {
   caseId: string | null
   itemId: string | null
   standings: Map<string, Standing>
+  /** Chair, whoever sits in for them, and deputy. */
+  runnerIds: string[]
 }
 
 /** Judges everybody in a call anew, from the stores: sessions, invitations and relationships as they are now. */
 export async function standingsIn(ports: Ports, comers: readonly Comer[], meetingId: string): Promise<Standings> {
   const meeting = await ports.meetings.load(meetingId)
-  const none = { itemOpen: false, caseId: null, itemId: null, standings: new Map<string, Standing>() }
+  const none = { itemOpen: false, caseId: null, itemId: null, standings: new Map<string, Standing>(), runnerIds: [] }
   if (!meeting || meeting.state === 'ended') return { over: true, ...none }
   const facts = await factsOf(ports, meeting)
   const standings = new Map<string, Standing>()
@@ -72,6 +74,7 @@ export async function standingsIn(ports: Ports, comers: readonly Comer[], meetin
     caseId: item?.caseId ?? null,
     itemId: item?.id ?? null,
     standings,
+    runnerIds: [meeting.chairId, meeting.inChairId, meeting.deputyId].flatMap(id => id ?? []),
   }
 }
 

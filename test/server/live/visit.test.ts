@@ -88,7 +88,7 @@ test('[VI3] a link runs out two hours after the planned end, and not while the s
   now = begun
 })
 
-test('[VI4] row 26: staff, a guest, the person by link and somebody on the telephone wait alike, and the chair admits', async () => {
+test('[VI4] [VI12] row 26: staff, a guest, the person by link and somebody on the telephone wait alike, and the chair admits', async () => {
   const at = await clinic()
   await chairIn(at)
   const visitor = await arrived(at)
@@ -100,7 +100,12 @@ test('[VI4] row 26: staff, a guest, the person by link and somebody on the telep
   )
   await ask(gp, 'call:join', { meetingId: at.meetingId, ...quiet })
   await ask(guest, 'call:join', { meetingId: at.meetingId, ...quiet })
+  const sawPatient = heard(gp, 'call:changed', event =>
+    event.call.participants.some(one => one.person.role === 'patient'),
+  )
   await come(visitor, at)
+  // Somebody who waits may be there about another person: the name is for who admits, and for who is in the call.
+  expect((await sawPatient).call.participants.map(one => one.person.name)).toContain('Patient')
   const phone = await invite(world, at, { way: 'phone', who: 'carer', name: 'Jo Example' })
   expect(phone).toMatchObject({ status: 200, secret: null })
   const { call } = await waits
@@ -111,6 +116,8 @@ test('[VI4] row 26: staff, a guest, the person by link and somebody on the telep
     ['gp', false],
     ['patient', false],
   ])
+  const named = waiting.find(one => one.person.role === 'patient')?.person.name
+  expect(named, 'the chair has to know whom they admit').not.toBe('Patient')
   for (const { peerId } of waiting) {
     expect(await ask(gp, 'call:admit', { meetingId: at.meetingId, peerId }), 'not by who waits').toMatchObject({
       ok: false,
