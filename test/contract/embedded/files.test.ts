@@ -190,6 +190,8 @@ test('[ED20] a killed process that nobody has fetched yet does not hold the fold
   const started = `${boot}:${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]}`
   writeFileSync(join(dir, 'owner.json'), JSON.stringify({ pid, started }))
   expect(isHeld(dir)).toBe(true)
+  // As long as it is still `sh` it would fetch it.
+  await until(5_000, '`cat`', () => readFileSync(`/proc/${parent.pid}/comm`, 'utf8').trim() === 'cat')
   process.kill(pid, 'SIGKILL')
   await until(5_000, 'the process to be dead', () => / Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8')))
   expect(isHeld(dir)).toBe(false)
