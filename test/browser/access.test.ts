@@ -123,7 +123,7 @@ describeBrowser('[AC12] rights that end under an open page', () => {
       .first()
       .waitFor({ timeout: 2_000 })
     expect(await nadia.page.locator('body').textContent()).not.toMatch(/edith|hargreaves/i)
-    await karen.page.getByText('Brookham Council Adult Social Care', { exact: false }).first().waitFor()
+    await karen.page.getByText('Brookham Council Adult Social Care').locator('visible=true').first().waitFor()
     expect(await axeViolations(karen.page)).toEqual([])
     await Promise.all([nadia.context.close(), karen.context.close()])
   })
