@@ -107,13 +107,14 @@ function MedicineRow({
   const closing = (form: MedicineForm) => () => {
     setOpen(now => (now === form ? null : now))
     if (row.current?.contains(document.activeElement))
-      buttons.current?.querySelector<HTMLButtonElement>('[aria-expanded="true"]')?.focus()
+      buttons.current?.querySelector<HTMLButtonElement>(`[aria-expanded="true"][data-form="${form}"]`)?.focus()
   }
   const opener = (form: MedicineForm, label: string, full: string) => (
     <Button
       small
       kind="secondary"
       aria-expanded={open === form}
+      data-form={form}
       aria-label={full}
       onClick={() => setOpen(open === form ? null : form)}
     >
