@@ -3,7 +3,7 @@
 import type { CallView, IceView, ParticipantView, CallState as Shown, Signal } from '#shared/call'
 import { isRefusal, type Refusal } from '#shared/errors'
 import type { CallLink } from './callLink.ts'
-import { type LinkQuality, qualityOf, worst } from './linkQuality.ts'
+import { type LinkQuality, worst } from './linkQuality.ts'
 import { closeMedia, type LocalMedia, nothing, type OpenedMedia, type Wanted } from './media.ts'
 import { createPeer, type Peer, type PeerState } from './peer.ts'
 
@@ -22,6 +22,8 @@ export interface CallSnapshot {
   shown: Shown
   remotes: readonly Remote[]
   quality: LinkQuality | null
+  /** This page's pictures are made smaller for the sake of the line. */
+  smaller: boolean
   /** What went wrong or ended, in words; null = nothing. */
   problem: string | null
   /** In the call, but the connection to the server is gone. */
@@ -70,6 +72,7 @@ export function createCall(collaborators: {
     shown: quiet,
     remotes: [],
     quality: null,
+    smaller: false,
     problem: null,
     unlinked: false,
   }
@@ -215,9 +218,11 @@ export function createCall(collaborators: {
   async function measure(): Promise<void> {
     if (peers.size === 0) return
     listPeers()
-    const figures = await Promise.all([...peers.values()].map(peer => peer.figures().catch(() => null)))
-    const quality = worst(figures.flatMap(one => (one ? [qualityOf(one)] : [])))
-    if (quality !== state.quality) become({ quality })
+    const asked = await Promise.all([...peers.values()].map(peer => peer.measure().catch(() => null)))
+    const lines = asked.flatMap(one => one ?? [])
+    const quality = worst(lines.map(one => one.quality))
+    const smaller = lines.some(one => one.smaller)
+    if (quality !== state.quality || smaller !== state.smaller) become({ quality, smaller })
   }
 
   return {
