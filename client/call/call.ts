@@ -218,10 +218,9 @@ export function createCall(collaborators: {
   async function measure(): Promise<void> {
     if (peers.size === 0) return
     listPeers()
-    const asked = await Promise.all([...peers.values()].map(peer => peer.measure().catch(() => null)))
-    const lines = asked.flatMap(one => one ?? [])
-    const quality = worst(lines.map(one => one.quality))
-    const smaller = lines.some(one => one.smaller)
+    const lines = await Promise.all([...peers.values()].map(peer => peer.measure().catch(() => null)))
+    const quality = worst(lines.flatMap(one => one?.quality ?? []))
+    const smaller = lines.some(one => one?.smaller)
     if (quality !== state.quality || smaller !== state.smaller) become({ quality, smaller })
   }
 

@@ -57,7 +57,7 @@ describeBrowser('[CA18] [CA19] a call on a bad line', () => {
     async () => {
       const before = await until(20_000, 'full pictures of the GP', async () => {
         const now = await rates(gp, line)
-        if (now.up + now.down > 340_000) return now
+        if (now.up + now.down > 320_000) return now
         throw new Error(JSON.stringify(now))
       })
       expect(before.ways, 'the media go by TCP to the relay').toEqual(['relay tcp'])
@@ -80,7 +80,6 @@ describeBrowser('[CA18] [CA19] a call on a bad line', () => {
         await reads(consultant, text, 2_000)
         times.push(performance.now() - began)
       }
-      console.log(JSON.stringify({ before, after, times }))
       expect(Math.max(...times)).toBeLessThan(2_000)
       expect((await received(consultant)).connections, 'the call goes on').toBe(1)
       line?.set(null)
