@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { id } from './ids.ts'
 import { organisationView } from './person.ts'
+import { recordingRequests, recordingState } from './recording.ts'
 import { roleLabel, roles, visitorKinds, visitorLabel } from './roles.ts'
 
 /** Every camera is sent to every other participant by its own browser: more than this needs a media server (ADR 6). */
@@ -50,7 +51,11 @@ export const participantView = z.object({
 })
 export type ParticipantView = z.infer<typeof participantView>
 
-export const callView = z.object({ meetingId: id, participants: z.array(participantView) })
+export const callView = z.object({
+  meetingId: id,
+  participants: z.array(participantView),
+  recording: recordingState,
+})
 export type CallView = z.infer<typeof callView>
 
 export const callJoined = z.object({ ok: z.literal(true), peerId: id, call: callView })
@@ -89,6 +94,7 @@ export const callRequests = {
   'call:state': z.object({ ...meeting, ...callState }).strict(),
   // There is no `from`: the server says who it was.
   'call:signal': z.object({ ...meeting, to: id, signal }).strict(),
+  ...recordingRequests,
 } as const
 export type CallState = { mic: boolean; camera: boolean; hand: boolean; screen: boolean; soundOnly: boolean }
 

@@ -22,6 +22,7 @@ import {
   versionList,
   versionName,
 } from './recordHistory.ts'
+import { recordingRoutes } from './recordingRoutes.ts'
 import { roomRoutes } from './roomRoutes.ts'
 import { made, nothing, type Route } from './route.ts'
 import { sectionRoutes } from './sectionRoutes.ts'
@@ -173,6 +174,7 @@ export const routes = {
   },
   flags: { method: 'get', path: '/api/flags', summary: 'Flags I raised or must answer', reply: flagList },
   ...roomRoutes,
+  ...recordingRoutes,
   callIce: {
     method: 'get',
     path: '/api/call/ice',

@@ -72,6 +72,11 @@ export interface RequestReply {
   'call:state': { ok: true } | Refusal
   'call:signal': { ok: true } | Refusal
   'pointer:show': { ok: true } | Refusal
+  'recording:ask': { ok: true } | Refusal
+  'recording:answer': { ok: true } | Refusal
+  'recording:answer-for': { ok: true } | Refusal
+  'recording:start': { ok: true } | Refusal
+  'recording:stop': { ok: true } | Refusal
 }
 
 type Ack<T> = (reply: T) => void

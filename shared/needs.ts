@@ -139,6 +139,10 @@ export const routeNeeds: Record<RouteName, Need> = {
   pairDisplay: entry('meeting:prepare'),
   unpairDisplay: entry('meeting:prepare'),
   callIce: own,
+  recordings: section('reads'),
+  recordingSound: section('reads'),
+  keepSound: own,
+  deleteRecording: entry('recording:delete'),
   actions: entry('case:search'),
   feedback: entry('feedback:read'),
   caseFollowUp: entry('case:view'),
@@ -240,6 +244,11 @@ export const requestNeeds: Record<RequestName, Need> = {
   'call:admit': entry('meeting:run'),
   'call:state': own,
   'call:signal': entry('meeting:view', { about: 'item:attend' }),
+  'recording:ask': entry('meeting:run'),
+  'recording:answer': own,
+  'recording:answer-for': entry('meeting:run'),
+  'recording:start': entry('meeting:run'),
+  'recording:stop': entry('meeting:run'),
   'pointer:show': entry('meeting:view', { about: 'item:attend', reads: 'named' }),
 }
 
@@ -249,4 +258,5 @@ export const visitNeeds: Record<VisitRequest, VisitorAction> = {
   'call:leave': 'visit:come',
   'call:state': 'visit:come',
   'call:signal': 'visit:talk',
+  'recording:answer': 'visit:consent',
 }

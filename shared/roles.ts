@@ -75,6 +75,8 @@ export const visitorPolicy = {
   'visit:come': ['waiting', 'inside'],
   /** Sound and pictures with who is inside. */
   'visit:talk': ['inside'],
+  /** Whether they agree that the call is recorded. */
+  'visit:consent': ['inside'],
   /** What is shared with the person: About me, the care plan, what was decided, who does what. */
   'visit:read': ['inside'],
 } as const satisfies Record<string, readonly VisitorPlace[]>
@@ -120,6 +122,8 @@ export const policy = {
   'case:why': { roles: ['gp', 'nurse', 'care-coordinator'], through: ['practice'] },
   // All that is held about a person, for that person.
   'case:pack': { roles: ['gp', 'nurse', 'care-coordinator'], through: ['practice'], holds: ['caldicott-guardian'] },
+  // The sound of a call, for good; the row about it stays.
+  'recording:delete': { roles: ['gp', 'nurse', 'care-coordinator'], through: ['practice'] },
   // By two of them: one proposes, another confirms.
   'record:redact': { roles: ['gp', 'nurse', 'care-coordinator'], through: ['practice'] },
   'cover:arrange': { roles: [...team, 'administrator'] },

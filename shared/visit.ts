@@ -111,5 +111,6 @@ export const visitRequests = {
   'call:leave': callRequests['call:leave'],
   'call:state': callRequests['call:state'],
   'call:signal': callRequests['call:signal'],
+  'recording:answer': callRequests['recording:answer'],
 } as const
 export type VisitRequest = keyof typeof visitRequests

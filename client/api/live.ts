@@ -45,7 +45,10 @@ export interface Live {
   stop(): void
 }
 
-export type CallRequest = Extract<keyof RequestReply, `call:${string}` | 'hand:set' | 'view:lead' | 'pointer:show'>
+export type CallRequest = Extract<
+  keyof RequestReply,
+  `call:${string}` | `recording:${string}` | 'hand:set' | 'view:lead' | 'pointer:show'
+>
 export type CallReply<N extends CallRequest> = z.infer<(typeof callReplies)[N]>
 const nothing = z.object({ ok: z.literal(true) })
 const callReplies = {
@@ -57,6 +60,11 @@ const callReplies = {
   'hand:set': nothing,
   'view:lead': nothing,
   'pointer:show': nothing,
+  'recording:ask': nothing,
+  'recording:answer': nothing,
+  'recording:answer-for': nothing,
+  'recording:start': nothing,
+  'recording:stop': nothing,
 } as const
 
 /** How long one attempt waits for its answer, and how long a person waits for all attempts together. */

@@ -2,6 +2,7 @@
 // Nothing here touches the record: a call that breaks leaves the text alone.
 import type { CallView, IceView, ParticipantView, CallState as Shown, Signal } from '#shared/call'
 import { isRefusal, type Refusal } from '#shared/errors'
+import type { RecordingState } from '#shared/recording'
 import type { CallLink } from './callLink.ts'
 import { type LinkQuality, worst } from './linkQuality.ts'
 import { closeMedia, type LocalMedia, nothing, type OpenedMedia, type Wanted } from './media.ts'
@@ -18,6 +19,7 @@ export interface CallSnapshot {
   /** This page's participant; null while out. */
   peerId: string | null
   participants: readonly ParticipantView[]
+  recording: RecordingState
   local: LocalMedia
   shown: Shown
   remotes: readonly Remote[]
@@ -68,6 +70,7 @@ export function createCall(collaborators: {
     stage: 'out',
     peerId: null,
     participants: [],
+    recording: { state: 'off', why: null },
     local: nothing,
     shown: quiet,
     remotes: [],
@@ -122,7 +125,7 @@ export function createCall(collaborators: {
   function take(view: CallView): void {
     const mine = view.participants.find(one => one.peerId === state.peerId)
     const stage = state.peerId === null ? state.stage : mine ? mine.place : state.stage
-    become({ participants: view.participants, stage })
+    become({ participants: view.participants, recording: view.recording, stage })
     align()
     if (stage === 'inside') for (const { from, signal } of early.splice(0)) hear(meetingId, from, signal)
   }

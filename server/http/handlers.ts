@@ -37,6 +37,7 @@ import type { Ports } from '../usecases/ports.ts'
 import { viewPreparation } from '../usecases/preparation.ts'
 import { readPrivateNote, writePrivateNote } from '../usecases/privateNotes.ts'
 import { compareTexts, type SectionPlace, viewAuthors, viewTextAt } from '../usecases/recordHistory.ts'
+import { deleteRecording, keepSound, listRecordings, readSound } from '../usecases/recordings.ts'
 import { keepVersion, listVersions } from '../usecases/recordVersions.ts'
 import { answerRedactionOf, listRedactions, proposeRedactionOf } from '../usecases/redactions.ts'
 import { listRegisters, saveRegister } from '../usecases/registers.ts'
@@ -245,6 +246,15 @@ export function createHandlers(ports: Ports, settings: HandlerSettings): Handler
       unpairDisplay(ports, actor, params.meetingId ?? '', params.displayId ?? ''),
     ),
     callIce: as('callIce', async () => settings.ice()),
+    recordings: as('recordings', ({ actor, params }) => listRecordings(ports, actor, sectionOf(params))),
+    recordingSound: as('recordingSound', ({ actor, params }) => {
+      const { recordingId = '', part } = params
+      return readSound(ports, actor, sectionOf(params), recordingId, Number(part) || 0)
+    }),
+    keepSound: as('keepSound', ({ actor, params, body }) => keepSound(ports, actor, params.recordingId ?? '', body)),
+    deleteRecording: as('deleteRecording', ({ actor, params, body }) =>
+      deleteRecording(ports, actor, params.caseId ?? '', params.recordingId ?? '', body.reason),
+    ),
     importBundle: as('importBundle', async ({ actor, request, response }) => {
       if (!request.is(['application/json', 'application/fhir+json', 'application/*+json'])) {
         return refuse('unsupported-type', 'Send the bundle as FHIR JSON (application/fhir+json). Nothing was imported.')

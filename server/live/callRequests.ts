@@ -7,7 +7,7 @@ import type { Requests } from './dispatch.ts'
 import type { Line } from './lines.ts'
 import type { LiveSocket } from './sockets.ts'
 
-type CallRequest = Extract<keyof Requests, `call:${string}`>
+type CallRequest = Extract<keyof Requests, `call:${string}` | `recording:${string}`>
 
 export type Entered = { ok: true; peerId: string; call: CallView }
 export interface Calls {
@@ -20,6 +20,8 @@ export interface Calls {
     line: Line,
     event: { meetingId: string; to: string; signal: Signal },
   ): Promise<{ ok: true } | Refusal>
+  /** Of oneself, by whoever sits on this line. */
+  answerRecording(line: Line, meetingId: string, agrees: boolean): Promise<{ ok: true } | Refusal>
   placeOf(visitId: string): VisitorPlace | null
   /** The present call, to somebody who has just come into the meeting. */
   show(socket: LiveSocket, meetingId: string): void

@@ -1,18 +1,9 @@
 // The calls of all meetings: requests in, `call:changed` out, signalling from one participant to one other. Everybody comes
 // in by the same rule, whichever way they came: staff, guest, the person by a link, or somebody on the telephone.
-import type { CallerView, CallState, CallView } from '#shared/call'
+import type { CallState } from '#shared/call'
 import { isRefusal, type Refusal, refuse } from '#shared/errors'
-import {
-  admit,
-  type Call,
-  emptyCall,
-  enter,
-  inside,
-  type Participant,
-  remove,
-  setState,
-  settle,
-} from '../domain/call.ts'
+import { admit, type Call, enter, inside, type Participant, remove, setState, settle } from '../domain/call.ts'
+import { settleRecording } from '../domain/recording.ts'
 import type { Visit } from '../domain/visit.ts'
 import {
   type Comer,
@@ -26,26 +17,16 @@ import {
 } from '../usecases/calls.ts'
 import type { AccessScope } from '../usecases/hub.ts'
 import type { Ports } from '../usecases/ports.ts'
+import { endRecording } from '../usecases/recordings.ts'
 import { noteInside } from '../usecases/visits.ts'
+import { createRecordingRequests } from './callRecording.ts'
 import type { Calls, Entered } from './callRequests.ts'
-import { isOnTelephone, type Line, lineOf, onTelephone, staff, telephone, visitsIn } from './lines.ts'
+import { freshCall, insidersOf, type Running, type Seat, viewFor, viewForStaff } from './callSeats.ts'
+import { type Line, lineOf, onTelephone, staff, telephone, visitsIn } from './lines.ts'
 import { type LiveServer, type LiveSocket, meetingRoom } from './sockets.ts'
-
-interface Seat {
-  line: Line
-  comer: Comer
-  person: CallerView
-}
-
-interface Running {
-  call: Call
-  /** By peer id. */
-  seats: Map<string, Seat>
-}
 
 const overWords = 'This part of the call is over for you.'
 const elsewhereWords = 'You joined the call in another window. This one has left it.'
-const fresh = (): Running => ({ call: emptyCall, seats: new Map() })
 
 export function createCalls(
   io: LiveServer,
@@ -59,31 +40,26 @@ export function createCalls(
   },
 ): Calls {
   const running = new Map<string, Running>()
+  /** Ends the wait for the longest recording. */
+  const limits = new Map<string, () => void>()
   const inTurn = <T>(meetingId: string, task: () => Promise<T>) => ports.inTurn(`call:${meetingId}`, task)
 
-  function viewOf(meetingId: string, shows: (one: Participant) => boolean = () => true): CallView {
-    const { call, seats } = running.get(meetingId) ?? fresh()
-    const participants = call.participants.filter(shows).flatMap(({ personId: _, ...one }) => {
-      const seat = seats.get(one.peerId)
-      return seat ? [{ ...one, person: seat.person, telephone: isOnTelephone(seat.comer) }] : []
-    })
-    return { meetingId, participants }
-  }
-  /** A visitor is shown who is inside with them, and never who waits: that may be somebody about another person. */
-  function viewFor(comer: Comer, meetingId: string): CallView {
-    if (comer.kind === 'staff') return viewOf(meetingId)
-    const { call } = running.get(meetingId) ?? fresh()
-    const own = call.participants.find(one => one.personId === comerId(comer))
-    return viewOf(meetingId, one => one === own || (own?.place === 'inside' && one.place === 'inside'))
-  }
-
-  function become(meetingId: string, to: Running): void {
+  /** The one place where a call becomes another: a recording ends here with whatever ends it, before anybody is told. */
+  function become(meetingId: string, given: Running): void {
+    const before = running.get(meetingId)?.recording
+    const to = { ...given, recording: settleRecording(given.recording, insidersOf(given), true) }
+    if (before?.state === 'on' && to.recording.state !== 'on' && to.place) {
+      limits.get(meetingId)?.()
+      // Who asked is the first who agreed.
+      const starter = given.seats.get(before.peerId)?.person.id ?? before.agreed[0]?.by.id ?? ''
+      endRecording(ports, starter, before.recordingId, to.place).catch(failed('recording'))
+    }
     if (to.call.participants.length === 0 && to.call.admittedIds.length === 0) running.delete(meetingId)
     else running.set(meetingId, to)
     const seats = [...to.seats.values()]
     const staff = seats.filter(seat => seat.comer.kind === 'staff').map(seat => seat.line.id)
-    io.to([meetingRoom(meetingId), ...staff]).emit('call:changed', { call: viewOf(meetingId) })
-    for (const { comer, line } of seats) if (comer.kind === 'visitor') line.changed(viewFor(comer, meetingId))
+    io.to([meetingRoom(meetingId), ...staff]).emit('call:changed', { call: viewForStaff(meetingId, to) })
+    for (const { comer, line } of seats) if (comer.kind === 'visitor') line.changed(viewFor(comer, meetingId, to))
     for (const visit of visitsIn(seats.map(seat => seat.comer))) ports.hub.emit('visitMoved', visit)
   }
   function end(meetingId: string, gone: readonly Participant[], seats: Map<string, Seat>, reason: string): void {
@@ -136,7 +112,7 @@ export function createCalls(
     return inTurn(meetingId, async () => {
       const at = running.get(meetingId)
       if (!at) return
-      const { over, itemOpen, caseId, standings } = await standingsIn(
+      const { over, itemOpen, caseId, itemId, standings } = await standingsIn(
         ports,
         [...at.seats.values()].map(seat => seat.comer),
         meetingId,
@@ -151,7 +127,9 @@ export function createCalls(
       const call = over ? { ...result.call, admittedIds: [] } : result.call
       const hadVisitors = visitorsInside(meetingId).length > 0
       end(meetingId, result.ended, now.seats, overWords)
-      become(meetingId, { ...now, call })
+      const sameItem = itemId !== null && itemId === now.place?.discussionId
+      const recording = settleRecording(now.recording, insidersOf({ ...now, call }), sameItem)
+      become(meetingId, { ...now, call, recording })
       if (coming.length > 0 || hadVisitors) await register(meetingId)
       await noteEntered(now.call, meetingId, caseId)
     })
@@ -166,7 +144,7 @@ export function createCalls(
       const returns = comer.kind === 'visitor' && standing.current && known
       if (returns) await register(meetingId, [comer.visit])
       if (!line.connected()) return refuse('not-now')
-      const at = running.get(meetingId) ?? fresh()
+      const at = running.get(meetingId) ?? freshCall()
       const peerId = ports.newId()
       const entered = enter(at.call, { peerId, personId: comerId(comer), ...state }, standing)
       if (isRefusal(entered)) return entered
@@ -176,7 +154,7 @@ export function createCalls(
       if (returns) await register(meetingId)
       const { caseId } = await standingsIn(ports, [], meetingId)
       await noteEntered(at.call, meetingId, caseId)
-      return { ok: true, peerId, call: viewFor(comer, meetingId) }
+      return { ok: true, peerId, call: viewFor(comer, meetingId, running.get(meetingId) ?? freshCall()) }
     })
   }
 
@@ -223,6 +201,7 @@ export function createCalls(
     })
   }
 
+  const recordings = createRecordingRequests({ ports, inTurn, seatOf, become, limits })
   const requests: Calls['requests'] = {
     'call:join': (socket, { meetingId, ...state }) => join(staff(socket), lineOf(socket), meetingId, state),
     'call:leave': async (socket, { meetingId }) => {
@@ -232,6 +211,7 @@ export function createCalls(
     'call:admit': (socket, { meetingId, peerId }) => letIn(socket, meetingId, peerId),
     'call:state': async (socket, { meetingId, ...state }) => change(lineOf(socket), meetingId, state),
     'call:signal': (socket, event) => signal(staff(socket), lineOf(socket), event),
+    ...recordings.requests,
   }
 
   const judgeMeeting = ({ id }: { id: string }) => {
@@ -258,6 +238,7 @@ export function createCalls(
     leave: (line, meetingId) => leave(line.id, meetingId),
     change,
     signal,
+    answerRecording: recordings.answer,
     placeOf(visitId) {
       for (const { call } of running.values()) {
         const found = call.participants.find(one => one.personId === visitId)
@@ -266,13 +247,15 @@ export function createCalls(
       return null
     },
     show(socket, meetingId) {
-      if (running.has(meetingId)) socket.emit('call:changed', { call: viewOf(meetingId) })
+      const at = running.get(meetingId)
+      if (at) socket.emit('call:changed', { call: viewForStaff(meetingId, at) })
     },
     dropped(lineId) {
       for (const meetingId of [...running.keys()]) leave(lineId, meetingId)
     },
     count: () => [...running.values()].filter(({ call }) => inside(call).length > 0).length,
     stop() {
+      for (const cancel of limits.values()) cancel()
       ports.hub.off('meetingChanged', judgeMeeting)
       ports.hub.off('accessChanged', judgeAll)
       ports.hub.off('visitChanged', visitChanged)

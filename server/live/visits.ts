@@ -146,6 +146,12 @@ export function createVisitDoor(
         if (!read.success) return invalid(read.error)
         return isOwn(read.data.meetingId) ? calls.signal(comer, line, read.data) : refuse('not-found')
       }
+      case 'recording:answer': {
+        const read = visitRequests[name].safeParse(payload)
+        if (!read.success) return invalid(read.error)
+        const { meetingId, agrees } = read.data
+        return isOwn(meetingId) ? calls.answerRecording(line, meetingId, agrees) : refuse('not-found')
+      }
       default:
         return name satisfies never
     }

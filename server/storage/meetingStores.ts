@@ -5,6 +5,7 @@ import { createConcernStore, createPrivateNoteStore } from './concerns.ts'
 import { createDiscussionStore } from './discussions.ts'
 import { createDisplayStore } from './displays.ts'
 import { createMeetingStore } from './meetings.ts'
+import { createRecordingStore } from './recordings.ts'
 import { createSeriesStore } from './series.ts'
 import { createVisitStore } from './visits.ts'
 
@@ -14,6 +15,7 @@ export function createMeetingStores(connection: Connection) {
     series: createSeriesStore(connection),
     calendarFeeds: createCalendarFeedStore(connection),
     discussions: createDiscussionStore(connection),
+    recordings: createRecordingStore(connection),
     displays: createDisplayStore(connection),
     concerns: createConcernStore(connection),
     privateNotes: createPrivateNoteStore(connection),

@@ -39,14 +39,19 @@ export async function standingIn(ports: Ports, comer: Comer, meetingId: string):
   return standingOf(actor, await factsOf(ports, meeting), ports.clock.now().toISOString())
 }
 
+export interface Standings {
+  over: boolean
+  itemOpen: boolean
+  caseId: string | null
+  itemId: string | null
+  standings: Map<string, Standing>
+}
+
 /** Judges everybody in a call anew, from the stores: sessions, invitations and relationships as they are now. */
-export async function standingsIn(
-  ports: Ports,
-  comers: readonly Comer[],
-  meetingId: string,
-): Promise<{ over: boolean; itemOpen: boolean; caseId: string | null; standings: Map<string, Standing> }> {
+export async function standingsIn(ports: Ports, comers: readonly Comer[], meetingId: string): Promise<Standings> {
   const meeting = await ports.meetings.load(meetingId)
-  if (!meeting || meeting.state === 'ended') return { over: true, itemOpen: false, caseId: null, standings: new Map() }
+  const none = { itemOpen: false, caseId: null, itemId: null, standings: new Map<string, Standing>() }
+  if (!meeting || meeting.state === 'ended') return { over: true, ...none }
   const facts = await factsOf(ports, meeting)
   const standings = new Map<string, Standing>()
   for (const comer of comers) {
@@ -61,7 +66,13 @@ export async function standingsIn(
     standings.set(actor.id, standingOf(actor, facts, ports.clock.now().toISOString()))
   }
   const item = findItem(meeting, meeting.currentItemId)
-  return { over: false, itemOpen: item !== undefined, caseId: item?.caseId ?? null, standings }
+  return {
+    over: false,
+    itemOpen: item !== undefined,
+    caseId: item?.caseId ?? null,
+    itemId: item?.id ?? null,
+    standings,
+  }
 }
 
 /** Letting in is the chair's or deputy's; asked like a step of the meeting. */
@@ -81,7 +92,7 @@ export async function noteRefusedSignal(ports: Ports, comer: Comer, meetingId: s
   await ports.audit.record({ chain: 'system', who: whoIs(comer), what: 'call:signal', outcome: 'refused', detail })
 }
 
-const whoIs = (comer: Comer): string => (comer.kind === 'staff' ? comer.actor.id : 'visitor')
+export const whoIs = (comer: Comer): string => (comer.kind === 'staff' ? comer.actor.id : 'visitor')
 const visitIn = (comer: Comer): Record<string, string> => (comer.kind === 'visitor' ? { visit: comer.visit.id } : {})
 
 /** Read anew each time: a link that was taken back stands no more. */

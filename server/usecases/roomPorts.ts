@@ -3,6 +3,7 @@ import type { Compartment } from '#shared/record'
 import type { TextBlock } from '#shared/room'
 import type { Concern } from '../domain/concern.ts'
 import type { Display } from '../domain/display.ts'
+import type { RecordingStore } from './recordings.ts'
 import type { VisitPorts } from './visitPorts.ts'
 
 export interface DisplayStore {
@@ -30,6 +31,7 @@ export interface PrivateNoteStore {
 }
 
 export interface RoomPorts extends VisitPorts {
+  recordings: RecordingStore
   displays: DisplayStore
   concerns: ConcernStore
   privateNotes: PrivateNoteStore

@@ -196,16 +196,18 @@ async function meetingsAbout(ports: Ports, caseId: string, making: Making): Prom
 }
 
 async function betweenMeetings(ports: Ports, one: Case, wording: Wording): Promise<Section[]> {
-  const [messages, medicines, imported, emergencies] = await Promise.all([
+  const [messages, medicines, imported, emergencies, recordings] = await Promise.all([
     ports.caseMessages.load(one.id),
     ports.medicineReviews.load(one.id),
     ports.records.get(one.id),
     ports.emergencies.ofPractice(one.practiceId),
+    ports.recordings.ofCase(one.id),
   ])
   const opened = emergencies.filter(emergency => emergency.caseId === one.id)
   return [
     { title: 'Messages and contacts', lines: plainLines(messages, wording) },
     { title: 'What was added to your medicines', lines: plainLines(medicines, wording) },
+    { title: 'Sound recordings of calls about you (ask to hear them)', lines: plainLines(recordings, wording) },
     { title: 'Emergency access', lines: plainLines(opened, wording) },
     { title: 'Your medical record, as other systems sent it', lines: plainLines(imported, wording) },
   ]

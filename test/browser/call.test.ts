@@ -110,6 +110,46 @@ describeBrowser('[CA9] a call in a virtual clinic', () => {
     expect(await text.textContent(), 'a mark is no text').not.toContain('☛')
   })
 
+  test('[RE1] [RE2] [RE3] row 31: three agree, it is recorded and heard; one no ends it on every screen', async () => {
+    const all = [consultant, gp, pharmacist]
+    const says = (words: RegExp) => Promise.all(all.map(person => inPane(person).getByText(words).waitFor()))
+    const press = (person: BrowserPerson, name: string) =>
+      person.page.getByRole('button', { name, exact: true }).click()
+    await says(/^Not recorded$/)
+    await press(consultant, 'Ask to record')
+    await press(gp, 'I agree')
+    await says(/Asking: 2 of 3 agreed/)
+    await press(consultant, 'Start recording')
+    await inPane(consultant).getByText('Not recorded. These have not agreed: Peter Lee.').waitFor()
+    await press(pharmacist, 'I agree')
+    await says(/Asking: 3 of 3 agreed/)
+    await press(consultant, 'Start recording')
+    await says(/^Recording since/)
+    const kept = await consultant.page.waitForResponse(
+      answer => answer.url().includes('/api/recordings/') && answer.request().method() === 'POST',
+    )
+    expect(kept.status()).toBe(200)
+    await press(pharmacist, 'I do not agree any more: stop')
+    await says(/^Not recorded$/)
+    const told = gp.page.waitForResponse(answer => answer.url().endsWith('/sound/0'))
+    await gp.page.getByRole('button', { name: 'Listen' }).click()
+    const { parts }: { parts: string[] } = await (await told).json()
+    const sound = await gp.page.evaluate(async base64 => {
+      const bytes = Uint8Array.from(base64.flatMap(part => [...atob(part)].map(one => one.charCodeAt(0))))
+      const decoded = await new AudioContext().decodeAudioData(bytes.buffer)
+      return {
+        seconds: decoded.duration,
+        loudest: decoded.getChannelData(0).reduce((a, b) => Math.max(a, Math.abs(b))),
+      }
+    }, parts)
+    expect(sound.seconds).toBeGreaterThan(4)
+    expect(sound.loudest, 'it is not silence').toBeGreaterThan(0.01)
+    const player = gp.page.getByLabel(/^Recording of /)
+    await player.evaluate((audio: HTMLAudioElement) => audio.play())
+    await until(5_000, 'the player to play', () => player.evaluate((audio: HTMLAudioElement) => audio.currentTime > 0))
+    await gp.page.getByText(/Agreed: Dr Kwame Osei .*Dr Aisha Shah .*Peter Lee/).waitFor()
+  })
+
   test('[CA10] a reload is back in the call within 5 s, without being admitted again', async () => {
     await gp.page.reload()
     const began = performance.now()

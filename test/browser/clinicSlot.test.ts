@@ -88,7 +88,7 @@ describeBrowser('[OU7] Rod’s slot', () => {
     await button(consultant, 'Join the call').waitFor()
   })
 
-  test('[CA2] [VC3] [OU3] [VI11] row 23: with Rod for part of it, waiting area, call, trial, follow-up, advice, two signatures', async () => {
+  test('[CA2] [RE1] [RE2] [VC3] [OU3] [VI11] row 23: with Rod for part of it, waiting area, call, trial, follow-up, advice, two signatures', async () => {
     await gp.page.goto(new URL(consultant.page.url()).pathname)
     await joinCall(consultant, 'Join with camera')
     await button(consultant, 'Leave').waitFor()
@@ -107,8 +107,15 @@ describeBrowser('[OU7] Rod’s slot', () => {
     await gp.page.getByText('Both viewing: yes').waitFor()
     await rod.page.getByText('Dr Kwame Osei, Consultant').first().waitFor()
     await rod.page.getByText('Dr Aisha Shah, GP').first().waitFor()
+    // Row 31: he is asked like anybody, and takes his yes back.
+    await button(consultant, 'Ask to record').click()
+    await button(rod, 'I agree').click()
+    await consultant.page.getByText('Asking: 2 of 3 agreed').first().waitFor()
     await isClean(rod)
     expect(await fits(rod)).toBe(true)
+    await button(rod, 'I do not agree any more').click()
+    await consultant.page.getByText('Rod Smith does not agree.').first().waitFor()
+    await rod.page.locator('strong', { hasText: /^Not recorded$/ }).waitFor()
     await rod.page.reload()
     await rod.page.getByRole('heading', { name: 'You are in your appointment' }).waitFor()
 

@@ -75,8 +75,11 @@ describeBrowser('[CL18] a shared computer', () => {
     await nurse.allSaved()
     await page.clock.runFor('04:10')
     await page.locator('.app-idle-notice').waitFor()
+    // The page covers itself first and tells the server then; a reload between the two would cut that off.
+    const told = page.waitForResponse(answer => answer.url().endsWith('/api/session/lock'))
     await page.clock.runFor('01:00')
     await locked(page).waitFor()
+    expect((await told).ok()).toBe(true)
     await page.reload()
     await page.getByRole('heading', { name: 'Sign in', level: 1 }).waitFor()
     expect(await page.locator('body').innerText(), 'B-34 nothing after a reload').not.toMatch(/saleem|zebrafinch/i)

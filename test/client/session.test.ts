@@ -109,7 +109,7 @@ describe('the session of a page', () => {
     session.subscribe(() => kinds.push(session.state().kind))
     await session.signOut()
     expect(kinds).toEqual(['signed-out'])
-    expect(session.state()).toEqual({ kind: 'signed-out', unconfirmed: false })
+    expect(session.state()).toEqual({ kind: 'signed-out', unconfirmed: false, elsewhere: null })
   })
 
   it('[CL17] a sign-out that the server did not hear of says so', async () => {
@@ -118,7 +118,7 @@ describe('the session of a page', () => {
     await session.start()
     answers = refuse('unavailable')
     await session.signOut()
-    expect(session.state()).toEqual({ kind: 'signed-out', unconfirmed: true })
+    expect(session.state()).toEqual({ kind: 'signed-out', unconfirmed: true, elsewhere: null })
   })
 
   it('[CL18] a lock covers the page before the server answers; the password uncovers it, for the same person only', async () => {

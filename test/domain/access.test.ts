@@ -79,6 +79,7 @@ const allowed: Record<Action, string> = {
   'case:accesses': 'gp nurse care-coordinator',
   'case:why': 'gp nurse care-coordinator',
   'case:pack': 'gp nurse care-coordinator',
+  'recording:delete': 'gp nurse care-coordinator',
   'record:redact': 'gp nurse care-coordinator',
   'cover:arrange': `${professional} administrator`,
   'cover:arrange-for-others': 'care-coordinator administrator',

@@ -34,6 +34,10 @@ const shapeOf = (schema: z.ZodType): Node => z.toJSONSchema(schema, { io: 'input
 const isBounded = ({ maxLength, format, enum: words, const: only, pattern = '*' }: Node): boolean =>
   [maxLength, format, words, only].some(one => one !== undefined) || !/[^\\][*+]|,\}|^\*/.test(pattern)
 
+/** A form that another server sends: OpenID Connect wants what is not understood to be passed over. */
+const isForeignForm = (name: string): boolean =>
+  Object.entries(routes).some(([known, route]) => known === name && 'form' in route && route.form)
+
 function complaints(node: Node, path: string): string[] {
   const parts = [...(node.anyOf ?? []), ...(node.oneOf ?? []), ...(node.allOf ?? [])]
   const found = parts.flatMap(part => complaints(part, path))
@@ -43,7 +47,8 @@ function complaints(node: Node, path: string): string[] {
     found.push(...complaints(node.items ?? {}, `${path}[]`))
   }
   if (node.type === 'object') {
-    if (node.additionalProperties !== false) found.push(`${path}: takes fields that nobody named`)
+    if (node.additionalProperties !== false && !isForeignForm(path))
+      found.push(`${path}: takes fields that nobody named`)
     for (const [name, part] of Object.entries(node.properties ?? {})) found.push(...complaints(part, `${path}.${name}`))
   }
   return found
@@ -75,7 +80,7 @@ test.each(all)(
   },
 )
 
-describe.each(all)('%s', (_name, schema) => {
+describe.each(all)('%s', (name, schema) => {
   test('[HT2] S-40 S-44 B-25 B-37: an operator or a list where text stands, and a field beside, are refused', () => {
     const shape = shapeOf(schema)
     const text = JSON.stringify(shape).includes('"string"')
@@ -83,11 +88,11 @@ describe.each(all)('%s', (_name, schema) => {
       for (const wrong of [{ $ne: null }, { $where: '1' }, { $gt: '' }, ['a', 'b'], 7, true]) {
         const given = filled(shape, wrong)
         // Words of a list have no place for it; those schemas are refused by their other fields or hold no text of people.
-        if (JSON.stringify(given).includes(JSON.stringify(wrong).slice(1, -1)))
+        if (JSON.stringify(given) !== JSON.stringify(filled(shape, 'a')))
           expect(schema.safeParse(given).success, JSON.stringify(given)).toBe(false)
       }
     }
-    for (const beside of ['role', 'organisationId', 'authorId', 'signedBy', 'version2']) {
+    for (const beside of isForeignForm(name) ? [] : ['role', 'organisationId', 'authorId', 'signedBy', 'version2']) {
       if (beside in (shape.properties ?? {})) continue
       const read = schema.safeParse({ ...(filled(shape, 'a') as object), [beside]: 'administrator' })
       const refused = read.success ? [] : read.error.issues.map(issue => issue.code)

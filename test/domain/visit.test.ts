@@ -76,6 +76,7 @@ describe('a visit', () => {
       'visit:wait': 'waiting inside',
       'visit:come': 'waiting inside',
       'visit:talk': 'inside',
+      'visit:consent': 'inside',
       'visit:read': 'inside',
     })
     for (const action of visitorActions) expect(visitorMay(action, null), action).toBe(false)

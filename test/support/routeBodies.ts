@@ -17,6 +17,8 @@ export const routeBodies: Partial<Record<RouteName, unknown>> = {
     memberIds: [],
   },
   createSeries: seriesGivenBy('no-such-person'),
+  keepSound: { part: 0, mediaType: 'audio/webm', sound: 'AAAA' },
+  deleteRecording: { reason: 'For the matrix' },
   nextMeeting: { date: '2199-01-01' },
   changeSeries: { ...seriesGivenBy('no-such-person'), ended: true },
   searchCases: { text: 'Nobody Here' },

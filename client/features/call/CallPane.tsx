@@ -12,6 +12,7 @@ import { useItem, useMeetingContext } from '../live/meetingContext.ts'
 import { useCall } from './CallContext.tsx'
 import { CallControls } from './CallControls.tsx'
 import { CallPeople, WhoWaits } from './CallPeople.tsx'
+import { CallRecording } from './CallRecording.tsx'
 import { PreJoin } from './PreJoin.tsx'
 import './call.scss'
 
@@ -49,6 +50,7 @@ export function CallPane() {
         Call
       </h2>
       <Lost />
+      <CallRecording />
       {problem ? <p className="call-problem">{problem}</p> : null}
       {asks ? (
         <div className="call-outcome">

@@ -11,7 +11,8 @@ interface Device {
 }
 
 export function PreJoin({ close }: { close: () => void }) {
-  const { call } = useCall()
+  const { call, state } = useCall()
+  const { recording } = state
   const title = useRef<HTMLHeadingElement>(null)
   const [media, setMedia] = useState<OpenedMedia | null>(null)
   const [devices, setDevices] = useState<{ mics: Device[]; cameras: Device[] }>({ mics: [], cameras: [] })
@@ -61,7 +62,11 @@ export function PreJoin({ close }: { close: () => void }) {
       {media?.problem ? <p className="call-problem">{media.problem}</p> : null}
       <DeviceChoice label="Microphone" devices={devices.mics} value={micId} choose={setMicId} />
       <DeviceChoice label="Camera" devices={devices.cameras} value={cameraId} choose={setCameraId} />
-      <p className="call-hint">Nothing is recorded.</p>
+      <p className="call-hint">
+        {recording.state === 'on'
+          ? 'This call is being recorded. That ends when you come in, until you have agreed.'
+          : 'Nothing is recorded unless you and everybody else in the call agree.'}
+      </p>
       <div className="button-row">
         <Button small busy={!media} onClick={() => join(true)}>
           {media && !media.video ? 'Join' : 'Join with camera'}

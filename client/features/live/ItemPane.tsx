@@ -1,5 +1,6 @@
 import { ItemActions } from '../actions/ItemActions.tsx'
 import { LastTime } from '../actions/LastTime.tsx'
+import { Recordings } from '../call/Recordings.tsx'
 import { PrivateNote } from '../concerns/PrivateNote.tsx'
 import { RaiseConcern } from '../concerns/RaiseConcern.tsx'
 import { Decisions } from '../decisions/Decisions.tsx'
@@ -35,6 +36,7 @@ export function ItemPane() {
       <LastTime />
       <Decisions />
       <OutcomePart />
+      <Recordings />
       <VisitorPart />
       <ItemActions />
       <ItemFlags />

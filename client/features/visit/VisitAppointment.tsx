@@ -67,7 +67,11 @@ export function VisitAppointment({
         </div>
       ) : null}
       {inside ? (
-        <VisitInside view={view} leave={leave} />
+        <VisitInside
+          view={view}
+          leave={leave}
+          answer={agrees => connection.request('recording:answer', { meetingId: view.meetingId, agrees })}
+        />
       ) : (
         <VisitWaiting view={view} left={left} leave={leave} came={() => setLeft(false)} />
       )}

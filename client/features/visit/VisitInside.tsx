@@ -8,10 +8,11 @@ import { useCall } from '../call/CallContext.tsx'
 import { CallPeople } from '../call/CallPeople.tsx'
 import { VisitButtons } from './VisitButtons.tsx'
 import { VisitHeading } from './VisitHeading.tsx'
+import { type AnswerRecording, VisitRecording } from './VisitRecording.tsx'
 
 type Inside = Extract<VisitView, { stage: 'inside' }>
 
-export function VisitInside({ view, leave }: { view: Inside; leave: () => void }) {
+export function VisitInside({ view, leave, answer }: { view: Inside; leave: () => void; answer: AnswerRecording }) {
   const { state } = useCall()
   const announce = useAnnounce()
   useEffect(() => announce('You have been let in', 'assertive'), [announce])
@@ -19,6 +20,7 @@ export function VisitInside({ view, leave }: { view: Inside; leave: () => void }
     <>
       <VisitHeading>You are in your appointment</VisitHeading>
       <section className="call visit__call" aria-label="Call">
+        <VisitRecording answer={answer} />
         <CallPeople />
         {state.problem ? <p className="visit__note">{state.problem}</p> : null}
         <VisitButtons leave={leave} leaveWords="Leave" hand />

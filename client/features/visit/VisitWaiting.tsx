@@ -76,7 +76,7 @@ export function VisitWaiting({
           </h2>
           <p>
             Your phone may ask if this page can use the camera and microphone. Nobody sees or hears you until you are
-            let in.
+            let in. The call is recorded only if you and everybody else in it agree.
           </p>
           <div className="visit__choices">
             <Button busy={opening} onClick={() => void open(true)}>

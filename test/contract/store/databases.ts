@@ -19,6 +19,7 @@ import { createMedicineReviewStore } from '#server/storage/medicineReviews'
 import { createMedicineSummaryStore, createRuleSwitchStore } from '#server/storage/medicineWork'
 import { createMeetingStore } from '#server/storage/meetings'
 import { createPeopleStore } from '#server/storage/people'
+import { createRecordingStore } from '#server/storage/recordings'
 import { createRecordLog } from '#server/storage/recordLog'
 import { createRegisterStore } from '#server/storage/registers'
 import { createSecondFactorStore } from '#server/storage/secondFactors'
@@ -84,6 +85,7 @@ function createStores(connection: Connection) {
     otherMails: createMailStore(connection),
     mailChoices: createMailChoiceStore(connection),
     discussions: createDiscussionStore(connection),
+    recordings: createRecordingStore(connection),
     medicineSummaries: createMedicineSummaryStore(connection),
     ruleSwitches: createRuleSwitchStore(connection),
     caseMessages: createCaseMessagesStore(connection),

@@ -81,6 +81,49 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
     expect(await stores.concerns.ofCase('c2')).toEqual([])
   })
 
+  test('[RE3] [RE4] recordings: each part once and in order; what was deleted takes no part again', async () => {
+    const by = { id: 'chair', name: 'Dr Chair', role: 'gp' }
+    const at = '2026-11-24T14:00:00.000Z'
+    const place = { caseId: 'c1', meetingId: 'm1', discussionId: 'i1' }
+    const recording = {
+      ...place,
+      id: 'r1',
+      startedBy: by,
+      startedAt: at,
+      endedAt: null,
+      agreed: [{ by, at }],
+      parts: 0,
+      mediaType: null,
+      deleted: null,
+    }
+    const { recordings } = stores
+    await recordings.insert(recording)
+    const bytes = (text: string) => new TextEncoder().encode(text)
+    for (const [part, text] of [
+      [1, 'b'],
+      [0, 'a'],
+      [0, 'other'],
+      [2, 'c'],
+    ] as const) {
+      expect(await recordings.keepPart('r1', part, 'audio/webm', bytes(text))).toBe(true)
+    }
+    const read = async (from: number, atMost: number) =>
+      (await recordings.partsFrom('r1', from, atMost)).map(one => `${one.part}${new TextDecoder().decode(one.sound)}`)
+    expect(await read(0, 2)).toEqual(['0a', '1b'])
+    expect(await read(2, 2)).toEqual(['2c'])
+    await recordings.end('r1', at)
+    await recordings.end('r1', '2026-11-24T15:00:00.000Z')
+    const ended = { ...recording, parts: 3, mediaType: 'audio/webm', endedAt: at }
+    expect(await recordings.get('r1')).toEqual(ended)
+    expect(await recordings.ofDiscussion('i1')).toEqual([ended])
+    expect(await recordings.ofCase('c2')).toEqual([])
+    const deleted = { by, at, reason: 'By mistake' }
+    await recordings.remove('r1', deleted)
+    expect(await recordings.keepPart('r1', 3, 'audio/webm', bytes('late'))).toBe(false)
+    expect(await read(0, 10)).toEqual([])
+    expect((await recordings.get('r1'))?.deleted).toEqual(deleted)
+  })
+
   test('[CN4] private notes: by writer and item, the last one stays', async () => {
     await stores.privateNotes.put('chair', 'i1', { text: 'First', at: '2026-01-01T00:00:00.000Z' })
     await stores.privateNotes.put('chair', 'i1', { text: 'Second', at: '2026-01-02T00:00:00.000Z' })

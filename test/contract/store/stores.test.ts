@@ -28,7 +28,7 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
   test.each([
     ['accounts', ['_id:1', 'unique email:1']],
     ['organisations', ['_id:1']],
-    ['sessions', ['_id:1', 'expiresAt:1', 'personId:1']],
+    ['sessions', ['_id:1', 'elsewhere.sid:1', 'elsewhere.subject:1', 'expiresAt:1', 'personId:1']],
     ['secondFactors', ['_id:1']],
     ['staffFiles', ['_id:1']],
     ['identities', ['_id:1', 'unique personId:1']],
@@ -92,6 +92,8 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
     ['recordSnapshots', ['_id:1']],
     ['displays', ['_id:1', 'code:1', 'meetingId:1']],
     ['visits', ['_id:1', 'itemId:1', 'linkHash:1']],
+    ['recordings', ['_id:1', 'caseId:1,startedAt:1', 'discussionId:1,startedAt:1']],
+    ['recordingSound', ['_id:1', 'recordingId:1,part:1']],
     ['concerns', ['_id:1', 'caseId:1,at:1']],
     ['privateNotes', ['_id:1']],
   ])('[ST2] %s has its indexes, however often they are built', async (collection, expected) => {
@@ -129,6 +131,8 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
       'recordSections',
       'recordSnapshots',
       'recordUpdates',
+      'recordingSound',
+      'recordings',
       'registers',
       'ruleSwitches',
       'secondFactors',
