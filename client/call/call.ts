@@ -223,8 +223,7 @@ export function createCall(collaborators: {
     listPeers()
     const lines = await Promise.all([...peers.values()].map(peer => peer.measure().catch(() => null)))
     const quality = worst(lines.flatMap(one => one?.quality ?? []))
-    const smaller = lines.some(one => one?.smaller)
-    if (quality !== state.quality || smaller !== state.smaller) become({ quality, smaller })
+    become({ quality, smaller: lines.some(one => one?.smaller) })
   }
 
   return {
@@ -258,15 +257,13 @@ export function createCall(collaborators: {
     async setCamera(on) {
       if (!on) {
         dropCamera()
-        show({ camera: false })
-        return
+        return show({ camera: false })
       }
       const { video, audio, problem } = await open({ camera: true, micId: '', cameraId: '' })
       audio?.stop()
       if (isOut() || !video) {
         video?.stop()
-        become({ problem })
-        return
+        return become({ problem })
       }
       become({ local: { ...state.local, video }, problem: null })
       align()
