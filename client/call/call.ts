@@ -4,7 +4,7 @@ import type { CallView, IceView, ParticipantView, CallState as Shown, Signal } f
 import { isRefusal, type Refusal } from '#shared/errors'
 import type { RecordingState } from '#shared/recording'
 import type { CallLink } from './callLink.ts'
-import { type LinkQuality, qualityOf, worst } from './linkQuality.ts'
+import { type LinkQuality, worst } from './linkQuality.ts'
 import { closeMedia, type LocalMedia, nothing, type OpenedMedia, type Wanted } from './media.ts'
 import { createPeer, type Peer, type PeerState } from './peer.ts'
 
@@ -24,6 +24,8 @@ export interface CallSnapshot {
   shown: Shown
   remotes: readonly Remote[]
   quality: LinkQuality | null
+  /** This page's pictures are made smaller for the sake of the line. */
+  smaller: boolean
   /** What went wrong or ended, in words; null = nothing. */
   problem: string | null
   /** In the call, but the connection to the server is gone. */
@@ -73,6 +75,7 @@ export function createCall(collaborators: {
     shown: quiet,
     remotes: [],
     quality: null,
+    smaller: false,
     problem: null,
     unlinked: false,
   }
@@ -218,9 +221,9 @@ export function createCall(collaborators: {
   async function measure(): Promise<void> {
     if (peers.size === 0) return
     listPeers()
-    const figures = await Promise.all([...peers.values()].map(peer => peer.figures().catch(() => null)))
-    const quality = worst(figures.flatMap(one => (one ? [qualityOf(one)] : [])))
-    if (quality !== state.quality) become({ quality })
+    const lines = await Promise.all([...peers.values()].map(peer => peer.measure().catch(() => null)))
+    const quality = worst(lines.flatMap(one => one?.quality ?? []))
+    become({ quality, smaller: lines.some(one => one?.smaller) })
   }
 
   return {
@@ -254,15 +257,13 @@ export function createCall(collaborators: {
     async setCamera(on) {
       if (!on) {
         dropCamera()
-        show({ camera: false })
-        return
+        return show({ camera: false })
       }
       const { video, audio, problem } = await open({ camera: true, micId: '', cameraId: '' })
       audio?.stop()
       if (isOut() || !video) {
         video?.stop()
-        become({ problem })
-        return
+        return become({ problem })
       }
       become({ local: { ...state.local, video }, problem: null })
       align()

@@ -4,7 +4,7 @@ import type { ParticipantView } from '#shared/call'
 import type { ItemView, MeetingView, PresenceView } from '#shared/meeting'
 import type { PersonView } from '#shared/person'
 import { itemView, meetingView, personOf, startsAt } from '#test/support/views'
-import { qualityOf, readFigures, worst } from '../../client/call/linkQuality.ts'
+import { fullPictures, picturesAfter, qualityOf, readFigures, worst } from '../../client/call/linkQuality.ts'
 import { closeMedia, openMedia } from '../../client/call/media.ts'
 import { callKeyOf } from '../../client/features/call/callKeys.ts'
 import { bothViewing } from '../../client/state/bothViewing.ts'
@@ -86,6 +86,17 @@ test('[CA13] the line is good, fair or poor by loss and delay, and the worst one
     ['3', { type: 'remote-inbound-rtp', fractionLost: 0.03 }],
   ]
   expect(readFigures(report)).toEqual({ roundTripMs: 50, loss: 0.03 })
+})
+
+test('[CA19] pictures give way at once, never to nothing, and come back by small steps', () => {
+  expect(picturesAfter(fullPictures, 'good')).toBe(fullPictures)
+  expect(picturesAfter(fullPictures, 'fair')).toBe(120_000)
+  expect(picturesAfter(60_000, 'fair'), 'a fair line fills nothing').toBe(60_000)
+  expect(picturesAfter(fullPictures, 'poor')).toBe(120_000)
+  expect(picturesAfter(120_000, 'poor')).toBe(60_000)
+  expect(picturesAfter(45_000, 'poor')).toBe(40_000)
+  expect(picturesAfter(100_000, 'good')).toBe(125_000)
+  expect(picturesAfter(240_000, 'good')).toBe(fullPictures)
 })
 
 test('[CA14] a refused camera or microphone is said in words, and the person can join all the same', async () => {

@@ -1,6 +1,6 @@
 // People at their browsers in a virtual clinic of the demonstration, with Chromium's fake camera and microphone.
 import { randomUUID } from 'node:crypto'
-import type { Browser } from 'playwright-core'
+import type { Browser, BrowserContextOptions } from 'playwright-core'
 import type { CommandName, Payload } from '#shared/live'
 import { connectLive, type Live, send } from './app.ts'
 import type { BrowserPerson } from './chromium.ts'
@@ -75,9 +75,16 @@ export async function startClinic(origin: string, invitedIds: string[]): Promise
   return { meetingId, itemId: listed.id ?? '', chair, run }
 }
 
-export async function openClinic(browser: Browser, origin: string, email: string, meetingId: string) {
-  const person = await signIn(browser, origin, email)
-  await person.context.addInitScript(keepConnections)
+/** @param line how this browser reaches the world, and how its media must go; nothing = as everybody */
+export async function openClinic(
+  browser: Browser,
+  origin: string,
+  email: string,
+  meetingId: string,
+  line: { context?: BrowserContextOptions; media?: RTCConfiguration } = {},
+) {
+  const person = await signIn(browser, origin, email, undefined, line.context)
+  await person.context.addInitScript(keepConnections, line.media ?? {})
   await person.page.goto(`/meetings/${meetingId}/live`)
   await person.page.getByRole('button', { name: 'Join the call' }).waitFor()
   return person
@@ -133,13 +140,13 @@ export function received(person: BrowserPerson): Promise<Received> {
 }
 
 /** Runs in the page before its own scripts: keeps each connection, to ask for its statistics. */
-function keepConnections(): void {
+function keepConnections(media: RTCConfiguration): void {
   const kept: RTCPeerConnection[] = []
   Reflect.set(window, '__connections', kept)
   const Original = window.RTCPeerConnection
   window.RTCPeerConnection = new Proxy(Original, {
-    construct(target, given) {
-      const made = Reflect.construct(target, given)
+    construct(target, [given]) {
+      const made = Reflect.construct(target, [{ ...given, ...media }])
       kept.push(made)
       return made
     },

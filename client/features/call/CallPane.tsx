@@ -85,6 +85,9 @@ export function CallPane() {
           <BothViewing />
           <CallPeople />
           {state.quality ? <p className="call-quality">Link quality: {qualityWords[state.quality]}</p> : null}
+          {state.smaller ? (
+            <p className="call-quality">Your picture is smaller for now: text and sound come first.</p>
+          ) : null}
         </>
       ) : null}
       {stage === 'waiting' || stage === 'inside' ? <CallControls leave={leave} /> : null}
