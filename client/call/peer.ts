@@ -18,6 +18,8 @@ export interface Peer {
   take(signal: Signal): void
   /** Null = send nothing of this kind. */
   sends(tracks: Tracks): void
+  /** Used the next time that this connection has to find a way. */
+  configure(configuration: RTCConfiguration): void
   /** How good the line is now, and whether pictures give way to it; pictures are made smaller or larger by it. Null = closed. */
   measure(): Promise<{ quality: LinkQuality; smaller: boolean } | null>
   close(): void
@@ -149,6 +151,9 @@ export function createPeer(collaborators: {
     sends(tracks) {
       wanted = tracks
       if (begun && !closed) sendWanted()
+    },
+    configure(configuration) {
+      if (!closed) connection.setConfiguration(configuration)
     },
     async measure() {
       if (closed) return null

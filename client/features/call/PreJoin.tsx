@@ -44,7 +44,7 @@ export function PreJoin({ close }: { close: () => void }) {
     if (!media) return
     taken.current = true
     if (!camera) media.video?.stop()
-    void call.join({ ...media, video: camera ? media.video : null })
+    call.join({ ...media, video: camera ? media.video : null })
     close()
   }
   return (
