@@ -256,10 +256,8 @@ export function createCalls(
       }
       return null
     },
-    show(socket, meetingId) {
-      const at = running.get(meetingId)
-      if (at) show(socket, meetingId, at)
-    },
+    // Also when nobody is in it: a page that was away, or that knew another process, must forget who was.
+    show: (socket, meetingId) => show(socket, meetingId, running.get(meetingId) ?? freshCall()),
     dropped(lineId) {
       for (const meetingId of [...running.keys()]) leave(lineId, meetingId)
     },

@@ -136,6 +136,15 @@ export function noteInside(ports: Ports, meetingId: string, inside: readonly Vis
   })
 }
 
+/** After a restart: who was on the telephone has no page that comes back by itself; they are asked for again. */
+export async function visitsByTelephone(ports: Ports): Promise<Visit[]> {
+  const live = await ports.meetings.live()
+  const stays = live.flatMap(meeting => findItem(meeting, meeting.currentItemId)?.visitors ?? [])
+  const cut = stays.filter(stay => stay.way === 'phone' && stay.to === null)
+  const visits = await Promise.all(cut.map(stay => ports.visits.get(stay.visitId)))
+  return visits.flatMap(visit => (visit && !visit.ended ? visit : []))
+}
+
 /** After a restart: whoever was inside and has not come back counts as gone. Until then what is hidden stays hidden. */
 export async function endLostVisits(ports: Ports, isInside: (visitId: string) => boolean): Promise<void> {
   for (const meeting of await ports.meetings.live()) {

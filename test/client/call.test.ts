@@ -9,6 +9,7 @@ import { closeMedia, openMedia } from '../../client/call/media.ts'
 import { callKeyOf } from '../../client/features/call/callKeys.ts'
 import { bothViewing } from '../../client/state/bothViewing.ts'
 import { lateWords, slotTime } from '../../client/state/clinicTimes.ts'
+import { agreementWords, visitorRecordingWords } from '../../client/state/recordingWords.ts'
 
 const person = (id: string): PersonView => personOf(id, `Dr ${id}`)
 const at = (minutes: number) => Date.parse(startsAt) + minutes * 60_000
@@ -139,4 +140,17 @@ test('[CA11] only Ctrl+D and Ctrl+E are keys of the call, and AltGr letters are 
   expect(key('KeyD', false)).toBeNull()
   expect(key('KeyD', true, { altKey: true }), 'the key for a decision').toBeNull()
   expect(key('KeyE', true, { getModifierState: () => true })).toBeNull()
+})
+
+test('[RE1] row 31: the list says who entered an agreement for somebody else; a patient reads what their yes means', () => {
+  const by = { id: 'v', name: 'Jo Example', role: 'carer' as const }
+  const at = '2026-11-24T14:05:00.000Z'
+  expect(agreementWords({ by, at })).toBe('Jo Example 14:05')
+  expect(agreementWords({ by, at, enteredBy: { id: 'osei', name: 'Dr Kwame Osei', role: 'consultant' } })).toBe(
+    'Jo Example 14:05 (said on the telephone, entered by Dr Kwame Osei)',
+  )
+  expect(visitorRecordingWords('asking', false, 'your')).toMatch(/with your record.*You can say no/)
+  expect(visitorRecordingWords('asking', true, 'your')).toMatch(/^You have agreed.*change your mind/)
+  expect(visitorRecordingWords('on', true, 'Rod Smith’s')).toMatch(/is being recorded.*Rod Smith’s record.*stop it/)
+  expect(visitorRecordingWords('off', false, 'your')).toBe('')
 })
