@@ -8,12 +8,11 @@ import { until, within } from './deadline.ts'
 import { todaysMeeting, tokenOf } from './demonstration.ts'
 import { signIn } from './meetingRoom.ts'
 
-/** What one browser received from one other, summed over its open connections. */
+/** What one browser received. */
 export interface Received {
   connections: number
-  audioBytes: number
-  videoBytes: number
-  framesDecoded: number
+  /** Of each open connection, by its place among all that were ever made. */
+  from: Record<number, { audioBytes: number; videoBytes: number; framesDecoded: number }>
   /** Kinds of the local candidates in use. */
   ways: string[]
   /** Of every connection ever made, for the message of a missed deadline. */
@@ -95,17 +94,16 @@ export async function joinCall(person: BrowserPerson, how: 'Join with camera' | 
   await person.page.getByRole('button', { name: how, exact: true }).click()
 }
 
-/** Waits until sound and pictures from `others` other people really arrive and are decoded. */
+/** Waits until sound and pictures from each of `others` other people really arrive and are decoded. */
 export async function hearsAndSees(person: BrowserPerson, others: number, ms = 20_000): Promise<Received> {
   const before = await received(person)
   return until(ms, `sound and pictures of ${others}`, async () => {
     const now = await received(person)
-    const flows =
-      now.connections === others &&
-      now.audioBytes > Math.max(0, before.audioBytes) &&
-      now.videoBytes > before.videoBytes &&
-      now.framesDecoded > before.framesDecoded
-    if (!flows) throw new Error(JSON.stringify(now))
+    const flow = Object.entries(now.from).filter(([at, { audioBytes, videoBytes, framesDecoded }]) => {
+      const was = before.from[Number(at)] ?? { audioBytes: 0, videoBytes: 0, framesDecoded: 0 }
+      return audioBytes > was.audioBytes && videoBytes > was.videoBytes && framesDecoded > was.framesDecoded
+    })
+    if (now.connections !== others || flow.length !== others) throw new Error(JSON.stringify(now))
     return now
   })
 }
@@ -113,26 +111,26 @@ export async function hearsAndSees(person: BrowserPerson, others: number, ms = 2
 export function received(person: BrowserPerson): Promise<Received> {
   return person.page.evaluate(async () => {
     const all: RTCPeerConnection[] = Reflect.get(window, '__connections') ?? []
-    const open = all.filter(one => one.connectionState === 'connected')
     const total = {
-      connections: open.length,
-      audioBytes: 0,
-      videoBytes: 0,
-      framesDecoded: 0,
+      connections: 0,
+      from: {} as Record<number, { audioBytes: number; videoBytes: number; framesDecoded: number }>,
       ways: [] as string[],
-      states: [] as string[],
+      states: all.map(one => `${one.connectionState}/${one.iceConnectionState}/${one.signalingState}`),
     }
-    total.states = all.map(one => `${one.connectionState}/${one.iceConnectionState}/${one.signalingState}`)
-    for (const connection of open) {
+    for (const [at, connection] of all.entries()) {
+      if (connection.connectionState !== 'connected') continue
+      const got = { audioBytes: 0, videoBytes: 0, framesDecoded: 0 }
+      total.connections += 1
+      total.from[at] = got
       const report = await connection.getStats()
       for (const [, entry] of report) {
         if (entry.type === 'candidate-pair' && entry.nominated) {
           total.ways.push(String(report.get(entry.localCandidateId)?.candidateType))
         }
         if (entry.type !== 'inbound-rtp') continue
-        if (entry.kind === 'audio') total.audioBytes += entry.bytesReceived
-        else total.videoBytes += entry.bytesReceived
-        total.framesDecoded += entry.framesDecoded ?? 0
+        if (entry.kind === 'audio') got.audioBytes += entry.bytesReceived
+        else got.videoBytes += entry.bytesReceived
+        got.framesDecoded += entry.framesDecoded ?? 0
       }
     }
     return total

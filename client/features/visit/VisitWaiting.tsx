@@ -1,6 +1,7 @@
 // Waiting: when, how late, who lets them in; and how they want to come, with a camera, with sound only, or to listen.
 import { useEffect, useState } from 'react'
-import { instantDate, instantTime } from '#shared/cui'
+import { londonDate } from '#shared/calendar'
+import { instantDate, instantTime, longDate } from '#shared/cui'
 import { useAnnounce } from '../../app/clientContext.ts'
 import { type OpenedMedia, openMedia } from '../../call/media.ts'
 import { Button } from '../../design/Button.tsx'
@@ -111,7 +112,7 @@ function waitWords(view: Extract<Going, { stage: 'waiting' }>, known: boolean): 
   const today = instantDate(view.plannedAt) === instantDate(view.serverTime)
   const planned = today
     ? `Your appointment is at ${at}.`
-    : `Your appointment is on ${instantDate(view.plannedAt)} at ${at}.`
+    : `Your appointment is on ${longDate(londonDate(Date.parse(view.plannedAt)), { weekday: true })} at ${at}.`
   const minutes = late === 1 ? '1 minute' : `${late} minutes`
   const lateWords = `The clinic is running ${minutes} late. We expect to see you at about ${instantTime(view.expectedAt)}.`
   const early = Date.parse(view.expectedAt) - Date.parse(view.serverTime) > 5 * 60_000
