@@ -13,6 +13,7 @@ describeBrowser('[CA9] a call in a virtual clinic', () => {
   let consultant: BrowserPerson
   let gp: BrowserPerson
   let pharmacist: BrowserPerson
+  const button = ({ page }: BrowserPerson, name: string) => page.getByRole('button', { name, exact: true })
   const inPane = ({ page }: BrowserPerson) => page.getByRole('region', { name: 'Call', exact: true })
 
   beforeAll(async () => {
@@ -46,8 +47,14 @@ describeBrowser('[CA9] a call in a virtual clinic', () => {
     expect(faults.filter(node => node.includes('call'))).toEqual([])
   })
 
-  test('[CA9] a third joins, and each receives the other two', async () => {
-    await joinCall(pharmacist, 'Join with camera')
+  test('[CA9] [CA14] a third sees that the microphone hears them, joins, and each receives the other two', async () => {
+    await button(pharmacist, 'Join the call').click()
+    await button(pharmacist, 'Play a test sound').click()
+    const bar = pharmacist.page.getByLabel('Say something: the bar moves when you are heard.')
+    await until(10_000, 'the bar of the microphone to move', () =>
+      bar.evaluate((meter: HTMLMeterElement) => meter.value > 0.3),
+    )
+    await button(pharmacist, 'Join with camera').click()
     await consultant.page.getByRole('button', { name: 'Admit Peter Lee' }).click()
     await Promise.all([consultant, gp, pharmacist].map(person => hearsAndSees(person, 2, 30_000)))
     await inPane(consultant).locator('video').nth(2).waitFor()

@@ -6,6 +6,7 @@ import type { PersonView } from '#shared/person'
 import { itemView, meetingView, personOf, startsAt } from '#test/support/views'
 import { fullPictures, picturesAfter, qualityOf, readFigures, worst } from '../../client/call/linkQuality.ts'
 import { closeMedia, openMedia } from '../../client/call/media.ts'
+import { loudnessOf } from '../../client/call/soundCheck.ts'
 import { callKeyOf } from '../../client/features/call/callKeys.ts'
 import { bothViewing } from '../../client/state/bothViewing.ts'
 import { lateWords, slotTime } from '../../client/state/clinicTimes.ts'
@@ -153,4 +154,12 @@ test('[RE1] row 31: the list says who entered an agreement for somebody else; a 
   expect(visitorRecordingWords('asking', true, 'your')).toMatch(/^You have agreed.*change your mind/)
   expect(visitorRecordingWords('on', true, 'Rod Smith’s')).toMatch(/is being recorded.*Rod Smith’s record.*stop it/)
   expect(visitorRecordingWords('off', false, 'your')).toBe('')
+})
+
+test('[CA14] the bar of the microphone stands still in silence, moves with quiet speech and never leaves its scale', () => {
+  const tone = (amplitude: number) => Array.from({ length: 512 }, (_, at) => amplitude * Math.sin(at / 8))
+  expect(loudnessOf(tone(0))).toBe(0)
+  expect(loudnessOf(tone(0.001))).toBeLessThan(0.05)
+  expect(loudnessOf(tone(0.05))).toBeGreaterThan(0.4)
+  expect(loudnessOf(tone(1))).toBeLessThanOrEqual(1)
 })
