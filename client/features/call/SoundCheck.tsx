@@ -9,11 +9,12 @@ export function SoundCheck({ microphone }: { microphone: MediaStreamTrack | null
   const [playing, setPlaying] = useState(false)
   useEffect(() => {
     setLoudness(0)
-    if (!microphone) return
+    if (!microphone) return undefined
     try {
       return listenTo(microphone, setLoudness)
     } catch {
       // A browser that measures no sound can still join: the bar stands still.
+      return undefined
     }
   }, [microphone])
   const play = async () => {

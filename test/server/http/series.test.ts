@@ -109,10 +109,13 @@ test('[AG7] [VC4] row 29: the next date of a nurse’s clinic with specialists o
     '/api/series',
   )
   const next = list.body.series.find(one => one.title === 'Leg clinic')?.next?.meetingId ?? ''
-  const { meeting } = (await look(next, 'consultant')).body
+  const { meeting } = (await look(next, 'nurse')).body
   expect(meeting).toMatchObject({ kind: 'clinic', requiredRoles: ['gp', 'consultant'], state: 'planned' })
   expect(meeting.items, 'the closed one stays behind').toHaveLength(1)
-  expect(meeting.items[0]).toMatchObject({ minutes: 10, about: { question: 'Why does the wound not close?' } })
+  expect(meeting.items[0]).toMatchObject({
+    minutes: 10,
+    about: { question: 'Why does the wound not close?', invitedIds: ['nurse', 'consultant'] },
+  })
   expect(meeting.items[0]?.about?.triggers[0]?.facts.join(' ')).toContain('open action “Vascular scan”')
 })
 
