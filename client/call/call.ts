@@ -84,11 +84,11 @@ export function createCall(collaborators: {
   }
 
   function enter(ways: IceView): Promise<CallJoined | Refusal> {
-    mesh.configure(ways)
     // A new join is a new peer for the others: what was connected to the old one is over.
     become({ stage: 'joining', peerId: null })
     early = []
     align()
+    mesh.configure(ways)
     asked = state.shown
     return live.request('call:join', { meetingId, ...state.shown })
   }

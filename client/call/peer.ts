@@ -153,7 +153,7 @@ export function createPeer(collaborators: {
       if (begun && !closed) sendWanted()
     },
     configure(configuration) {
-      if (!closed) connection.setConfiguration(configuration)
+      if (connection.connectionState !== 'closed') connection.setConfiguration(configuration)
     },
     async measure() {
       if (closed) return null
