@@ -179,41 +179,6 @@ test('[AG6] [AG7] a date that is called off leaves its cases to the next one, wh
   expect(await listedIn(last)).toEqual([one.id, other.caseId])
 })
 
-test('[AG7] [VC4] row 29: the next date of a nurse’s clinic with specialists opens with the last one’s open items', async () => {
-  const [open, done] = [await world.addCase({ teamIds: ['nurse'] }), await world.addCase({ teamIds: ['nurse'] })]
-  const clinic = { title: 'Leg clinic', kind: 'clinic' as const, requiredRoles: ['gp' as const, 'consultant' as const] }
-  const members = ['nurse', 'consultant', 'gp'].map(personId => ({ personId, deputyId: null }))
-  const made = await call<{ id: string }>('chair', 'POST', '/api/series', given({ ...clinic, members, quorum: [] }))
-  const meetingId = made.body.id
-  const slot = { meetingId, presenterId: 'nurse', minutes: 10, invitedIds: ['nurse', 'consultant'] }
-  await send(chair, 'agenda:add', { ...slot, caseId: open.id, question: 'Why does the wound not close?' })
-  await send(chair, 'agenda:add', { ...slot, caseId: done.id, question: 'May the stockings stop?' })
-  await send(chair, 'meeting:start', { meetingId })
-  const [first, second] = (await look(meetingId)).body.meeting.items
-  const on = { discussionId: first?.id ?? '', caseId: open.id }
-  await send(chair, 'action:add', { ...on, text: 'Vascular scan', ownerId: 'nurse', due: '2199-01-01' })
-  await send(chair, 'item:conclude', { ...on, outcome: 'no-decision-needed', reason: 'Scan first' })
-  await send(chair, 'meeting:next', { meetingId, from: first?.id ?? '' })
-  const over = { discussionId: second?.id ?? '', caseId: done.id }
-  await send(chair, 'item:conclude', { ...over, outcome: 'no-decision-needed', reason: 'They may' })
-  expect(await send(chair, 'meeting:end', { meetingId, from: second?.id ?? '' })).toMatchObject({ ok: true })
-
-  const list = await call<{ series: { title: string; next: { meetingId: string } | null }[] }>(
-    'gp',
-    'GET',
-    '/api/series',
-  )
-  const next = list.body.series.find(one => one.title === 'Leg clinic')?.next?.meetingId ?? ''
-  const { meeting } = (await look(next, 'nurse')).body
-  expect(meeting).toMatchObject({ kind: 'clinic', requiredRoles: ['gp', 'consultant'], state: 'planned' })
-  expect(meeting.items, 'the closed one stays behind').toHaveLength(1)
-  expect(meeting.items[0]).toMatchObject({
-    minutes: 10,
-    about: { question: 'Why does the wound not close?', invitedIds: ['nurse', 'consultant'] },
-  })
-  expect(meeting.items[0]?.about?.triggers[0]?.facts.join(' ')).toContain('open action “Vascular scan”')
-})
-
 test('[AG6] row 1: a title made twice at once gives one next meeting, and an ended series none', async () => {
   const made = await call<{ id: string }>('coordinator', 'POST', '/api/series', given({ title: 'Once' }))
   const seriesId = (await look(made.body.id)).body.meeting.seriesId ?? ''
