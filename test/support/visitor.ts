@@ -21,7 +21,7 @@ export interface Visitor {
 export const state = { mic: true, camera: false, hand: false, screen: false, soundOnly: false }
 
 export async function invite(
-  world: World,
+  world: Pick<World, 'url' | 'token'>,
   at: { meetingId: string; itemId: string },
   given: { who?: VisitorKind; name?: string | null; way?: 'link' | 'phone'; by?: string } = {},
 ): Promise<{ status: number; id: string; secret: string; message: string }> {
@@ -36,7 +36,7 @@ export async function invite(
 }
 
 export async function openLink(
-  world: World,
+  world: Pick<World, 'url'>,
   secret: string,
   dateOfBirth: string,
   cookie = '',
@@ -50,7 +50,7 @@ export async function openLink(
   return { status: answer.status, text: await answer.text(), cookie: setCookie.split(';')[0] ?? '', setCookie }
 }
 
-export async function visitorAt(world: World, cookie: string): Promise<Visitor> {
+export async function visitorAt(world: Pick<World, 'url'>, cookie: string): Promise<Visitor> {
   const socket = io(`${world.url}/visit`, {
     path: '/live',
     transports: ['websocket'],

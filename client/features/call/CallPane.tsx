@@ -11,6 +11,7 @@ import { MissingRow } from '../live/MissingRow.tsx'
 import { useItem, useMeetingContext } from '../live/meetingContext.ts'
 import { useCall } from './CallContext.tsx'
 import { CallControls } from './CallControls.tsx'
+import { CallJoining, CallLost } from './CallLost.tsx'
 import { CallPeople, WhoWaits } from './CallPeople.tsx'
 import { CallRecording } from './CallRecording.tsx'
 import { PreJoin } from './PreJoin.tsx'
@@ -49,7 +50,7 @@ export function CallPane() {
       <h2 id="call-title" className="pane__title">
         Call
       </h2>
-      <Lost />
+      <CallLost />
       <CallRecording />
       {problem ? <p className="call-problem">{problem}</p> : null}
       {asks ? (
@@ -70,7 +71,7 @@ export function CallPane() {
         </>
       ) : null}
       {stage === 'out' && preparing ? <PreJoin close={() => setPreparing(false)} /> : null}
-      {stage === 'joining' ? <p>Joining…</p> : null}
+      {stage === 'joining' ? <CallJoining stop={call.leave} /> : null}
       {stage === 'waiting' ? (
         <>
           <p>
@@ -85,32 +86,14 @@ export function CallPane() {
           <BothViewing />
           <CallPeople />
           {state.quality ? <p className="call-quality">Link quality: {qualityWords[state.quality]}</p> : null}
+          {state.smaller ? (
+            <p className="call-quality">Your picture is smaller for now: text and sound come first.</p>
+          ) : null}
         </>
       ) : null}
       {stage === 'waiting' || stage === 'inside' ? <CallControls leave={leave} /> : null}
       <WhoWaits />
     </section>
-  )
-}
-
-/** The record goes on without the call, and says how to go on talking. */
-function Lost() {
-  const { state } = useCall()
-  const { meeting } = useMeetingContext()
-  const lost = state.stage !== 'out' && (state.unlinked || state.remotes.some(remote => remote.state === 'lost'))
-  if (!lost) return null
-  return (
-    <p className="call-lost" role="alert">
-      Call lost, reconnecting… Your text is not affected.
-      {meeting.phone ? (
-        <>
-          {' '}
-          If it stays away, phone <a href={`tel:${meeting.phone.replace(/[^+0-9]/g, '')}`}>{meeting.phone}</a>.
-        </>
-      ) : (
-        ' If it stays away, phone each other.'
-      )}
-    </p>
   )
 }
 

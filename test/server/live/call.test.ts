@@ -73,7 +73,7 @@ test('[CA2] the chair is in, another waits, and signals pass only after being ad
 
   const arrives = heard(room.chair, 'call:signalled')
   expect(await ask(gp, 'call:signal', early)).toEqual({ ok: true })
-  expect(await arrives).toEqual({ meetingId: room.meetingId, from: joined.peerId, signal: offer })
+  expect(await arrives).toEqual({ ...early, from: joined.peerId })
 })
 
 test('[CA2] a reload is a new peer of the same person, inside at once; the first connection is told', async () => {
@@ -87,6 +87,28 @@ test('[CA2] a reload is a new peer of the same person, inside at once; the first
   expect(placeOf(again.call, again.peerId)).toBe('inside')
   expect(again.call.participants).toHaveLength(2)
   expect(await ended).toMatchObject({ peerId })
+})
+
+test('[CA23] asked again on the same line it is one participant; who leaves while it is asked is in nobody’s call', async () => {
+  const room = await clinic([['gp']])
+  await entered(room.chair, room)
+  const gp = await world.live('gp')
+  const first = await admitted(gp, room)
+  const ended = heard(gp, 'call:ended')
+  const again = await enter(gp, room)
+  if (!again.ok) throw new Error(again.message)
+  expect(await ended, 'the earlier one is over, and not this one').toMatchObject({ peerId: first })
+  expect(again.call.participants.filter(one => one.person.id === 'gp')).toMatchObject([
+    { peerId: again.peerId, place: 'inside' },
+  ])
+
+  // Nobody waits for the answer: the page has given up.
+  const asked = enter(gp, room)
+  expect(await ask(gp, 'call:leave', { meetingId: room.meetingId })).toEqual({ ok: true })
+  await asked
+  const now = await enter(room.chair, room)
+  if (!now.ok) throw new Error(now.message)
+  expect(now.call.participants.map(one => one.person.id)).toEqual(['chair'])
 })
 
 test('[CA1] a stranger to the meeting, a member without a patient in it, and nobody at all', async () => {

@@ -1,7 +1,7 @@
 // Row 31 at the doors: asking, agreeing, starting; the sound that is kept, who hears it, and how it goes.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { CallView } from '#shared/call'
-import type { RecordingState } from '#shared/recording'
+import { type RecordingState, recordingList } from '#shared/recording'
 import { ask, heard, joinMeeting, type Live, send, startWorld, type World } from '#test/support/app'
 import { until } from '#test/support/deadline'
 import { invite } from '#test/support/visitor'
@@ -266,6 +266,15 @@ test('[RE1] [RE2] row 31: somebody on the telephone blocks it until whoever runs
   }
   expect(await ask(chair, 'recording:answer-for', yes)).toEqual({ ok: true })
   expect(await ask(chair, 'recording:start', { meetingId })).toEqual({ ok: true })
+  const { recordings } = recordingList.parse((await listOf('gp', at)).body)
+  expect(
+    recordings[0]?.agreed.map(({ by, enteredBy }) => [by.name, enteredBy?.name]),
+    'whose word it was',
+  ).toEqual([
+    ['Test chair', undefined],
+    ['Test gp', undefined],
+    ['Jo Example', 'Test chair'],
+  ])
   const off = becomes(gp, 'off')
   expect(await ask(chair, 'recording:answer-for', { ...yes, agrees: false })).toEqual({ ok: true })
   expect(await off).toMatchObject({ why: 'Jo Example does not agree.' })
