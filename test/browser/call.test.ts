@@ -72,8 +72,8 @@ describeBrowser('[CA9] a call in a virtual clinic', () => {
     await gp.page.getByRole('button', { name: 'Cam on' }).waitFor()
     await gp.page.keyboard.press('Control+d')
     await gp.page.getByRole('button', { name: 'Mic on' }).waitFor()
-    const said = (await gp.said()).join(' ')
-    for (const words of ['Microphone off', 'Camera off', 'Camera on', 'Microphone on']) expect(said).toContain(words)
+    for (const words of ['Microphone off', 'Camera off', 'Camera on', 'Microphone on'])
+      await until(15_000, `“${words}” to be said`, async () => (await gp.said()).join(' ').includes(words))
     await hearsAndSees(consultant, 2, 30_000)
   })
 
@@ -91,7 +91,7 @@ describeBrowser('[CA9] a call in a virtual clinic', () => {
     expect(await gp.page.evaluate(() => document.activeElement?.getAttribute('role')), 'the GP types on').toBe(
       'textbox',
     )
-    await until(5_000, 'the announcement', async () => (await gp.said()).join(' ').includes('points at Medicines'))
+    await until(15_000, 'the announcement', async () => (await gp.said()).join(' ').includes('points at Medicines'))
     await away.getByRole('button', { name: 'Go there' }).click()
     await main(gp).locator('.medicine', { hasText: 'Dr Kwame Osei points here' }).waitFor()
     await gp.page.getByText('Dr Kwame Osei points here').waitFor({ state: 'detached', timeout: 15_000 })
@@ -153,7 +153,7 @@ describeBrowser('[CA9] a call in a virtual clinic', () => {
     expect(sound.loudest, 'it is not silence').toBeGreaterThan(0.01)
     const player = gp.page.getByLabel(/^Recording of /)
     await player.evaluate((audio: HTMLAudioElement) => audio.play())
-    await until(5_000, 'the player to play', () => player.evaluate((audio: HTMLAudioElement) => audio.currentTime > 0))
+    await until(15_000, 'the player to play', () => player.evaluate((audio: HTMLAudioElement) => audio.currentTime > 0))
     await gp.page.getByText(/Agreed: Dr Kwame Osei .*Dr Aisha Shah .*Peter Lee/).waitFor()
   })
 
@@ -207,10 +207,11 @@ describeBrowser('[CA9] a call in a virtual clinic', () => {
         .getByText(/Dr Aisha Shah, GP/)
         .waitFor({ state: 'detached' })
     }
-    const own = await gp.page.evaluate(() =>
-      Reflect.get(window, '__connections').every((one: RTCPeerConnection) => one.connectionState === 'closed'),
+    await until(15_000, 'its own camera to be off as well', () =>
+      gp.page.evaluate(() =>
+        Reflect.get(window, '__connections').every((one: RTCPeerConnection) => one.connectionState === 'closed'),
+      ),
     )
-    expect(own, 'its own camera is off as well').toBe(true)
   })
 
   test('[CA22] row 24: the call ends for the consultant, and the outcome of this patient is asked for', async () => {

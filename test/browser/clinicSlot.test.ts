@@ -29,7 +29,7 @@ describeBrowser('[OU7] Rod’s slot', () => {
     ;[consultant, gp] = (await Promise.all(
       ['kwame.osei', 'aisha.shah'].map(name => signIn(browser, server.origin, `${name}@example.org`)),
     )) as [BrowserPerson, BrowserPerson]
-  }, 60_000)
+  })
   afterAll(async () => {
     await browser?.close()
     await server?.stop()
@@ -201,7 +201,7 @@ describeBrowser('[OU7] Rod’s slot', () => {
     // The slot closes, and the consultant, who is on Rod's team in the demonstration or not, has done what was asked.
     await button(consultant, 'Finish item').click()
     await until(
-      5_000,
+      15_000,
       'the slot to be closed',
       async () => (await consultant.page.getByText(/Every item is done|No item is open/).count()) > 0,
     )

@@ -49,7 +49,7 @@ export async function startClinic(origin: string, invitedIds: string[]): Promise
   const { id: meetingId } = (await made.json()) as { id: string }
   const chair = connectLive(origin, token)
   await within(
-    5_000,
+    15_000,
     'the chair to connect',
     new Promise<void>(resolve => chair.once('connect', resolve)),
     () => 'nothing',
@@ -61,7 +61,7 @@ export async function startClinic(origin: string, invitedIds: string[]): Promise
   // The practice holds the case: only somebody of it can list the person.
   const deputy = connectLive(origin, await tokenOf(origin, 'tom.bright'))
   await within(
-    5_000,
+    15_000,
     'the deputy to connect',
     new Promise<void>(resolve => deputy.once('connect', resolve)),
     () => 'nothing',

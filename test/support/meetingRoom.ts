@@ -55,7 +55,7 @@ export async function attend(
       await page.getByRole('tab', { name: new RegExp(`^${tab}`) }).click()
     },
     async type(section, text) {
-      await editor(section).click()
+      await editor(section).and(page.locator('[contenteditable="true"]')).click()
       await page.keyboard.press('Control+End')
       await page.keyboard.type(text)
     },

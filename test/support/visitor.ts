@@ -69,7 +69,7 @@ export async function visitorAt(world: Pick<World, 'url'>, cookie: string): Prom
       reject(error)
     })
   })
-  await within(5_000, 'the visitor to connect', connected, () => said)
+  await within(15_000, 'the visitor to connect', connected, () => said)
   return {
     socket,
     cookie,
@@ -82,7 +82,7 @@ export async function visitorAt(world: Pick<World, 'url'>, cookie: string): Prom
         return last?.stage === stage && fits(last as Wanted) ? (last as Wanted) : undefined
       }
       await until(
-        5_000,
+        15_000,
         `the page of the visitor to be ${stage}; it was ${JSON.stringify(views.at(-1))}`,
         () => find() !== undefined,
       )
