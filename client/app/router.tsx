@@ -96,6 +96,8 @@ export function createAppRouter() {
   const agenda = createRoute({
     path: '/meetings/$meetingId/agenda',
     getParentRoute: () => inside,
+    // Whom to refer, when somebody comes from a person's own record. An opaque id, as in every address.
+    validateSearch: z.object({ refer: part }),
     component: lazyRouteComponent(() => import('../features/agenda/AgendaPage.tsx'), 'AgendaPage'),
   })
   const minutes = createRoute({
@@ -186,19 +188,16 @@ export function createAppRouter() {
     getParentRoute: () => inside,
     component: lazyRouteComponent(() => import('../features/importRecord/ImportPage.tsx'), 'ImportPage'),
   })
-
   const audit = createRoute({
     path: '/admin/audit',
     getParentRoute: () => inside,
     component: lazyRouteComponent(() => import('../features/admin/AuditPage.tsx'), 'AuditPage'),
   })
-
   const emergency = createRoute({
     path: '/emergency',
     getParentRoute: () => inside,
     component: lazyRouteComponent(() => import('../features/emergency/EmergencyPage.tsx'), 'EmergencyPage'),
   })
-
   const emergencies = createRoute({
     path: '/emergencies',
     getParentRoute: () => inside,

@@ -118,24 +118,31 @@ function Hits({
 }
 
 function Hit({ hit, checked, onChoose }: { hit: CaseHit; checked: boolean; onChoose: () => void }) {
-  const text = identityText(hit.identity, useToday())
   return (
     <label className="app-choice">
       <input type="radio" name="patient" value={hit.identity.caseId} checked={checked} onChange={onChoose} />
-      <span className="app-patient">
-        <strong className="app-patient__name">{text.name}</strong>
-        {text.died ? <span className="app-patient__died">Died {text.died.died}</span> : null}
-        <span className="app-patient__facts">
-          <span className="app-nowrap">Born {text.born}</span> <span>Gender {text.gender}</span>{' '}
-          <span>
-            <span className="app-nowrap">NHS No. {text.nhsNumber}</span>
-            {text.nhsNumberVerified ? '' : ' (NHS number not verified)'}
-          </span>
-        </span>
-        <span className="app-patient__facts">
-          <span>{hit.address ?? 'Address not recorded'}</span> <span>{hit.practice}</span>
+      <HitText hit={hit} />
+    </label>
+  )
+}
+
+/** What tells people of one name apart. */
+export function HitText({ hit }: { hit: CaseHit }) {
+  const text = identityText(hit.identity, useToday())
+  return (
+    <span className="app-patient">
+      <strong className="app-patient__name">{text.name}</strong>
+      {text.died ? <span className="app-patient__died">Died {text.died.died}</span> : null}
+      <span className="app-patient__facts">
+        <span className="app-nowrap">Born {text.born}</span> <span>Gender {text.gender}</span>{' '}
+        <span>
+          <span className="app-nowrap">NHS No. {text.nhsNumber}</span>
+          {text.nhsNumberVerified ? '' : ' (NHS number not verified)'}
         </span>
       </span>
-    </label>
+      <span className="app-patient__facts">
+        <span>{hit.address ?? 'Address not recorded'}</span> <span>{hit.practice}</span>
+      </span>
+    </span>
   )
 }
