@@ -1,9 +1,11 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { instantTime, longDate } from '#shared/cui'
 import { type RoomView, roomSectionLabel } from '#shared/room'
 import { NameAlert } from '../../design/bannerParts.tsx'
 import { IdentityBlock } from '../../design/IdentityBlock.tsx'
 import { itemTimer } from '../../state/itemTimer.ts'
+
+const roundingPx = 4
 
 type ItemOnWall = Extract<RoomView, { kind: 'item' }>
 
@@ -30,14 +32,16 @@ export function RoomItem({ view, clock }: { view: ItemOnWall; clock: number }) {
           <p className="room__question">{view.question}</p>
         </section>
       )}
-      <section className="room__text" aria-label={roomSectionLabel(view.section)}>
-        <h2>
-          {roomSectionLabel(view.section)}
-          {view.typing.length > 0 ? <span className="room__typing"> (typing: {view.typing.join(', ')})</span> : null}
-        </h2>
-        <Blocks view={view} />
-      </section>
-      <Outcome view={view} />
+      <div className="room__body">
+        <section className="room__text" aria-label={roomSectionLabel(view.section)}>
+          <h2>
+            {roomSectionLabel(view.section)}
+            {view.typing.length > 0 ? <span className="room__typing"> (typing: {view.typing.join(', ')})</span> : null}
+          </h2>
+          <Blocks view={view} />
+        </section>
+        <Outcome view={view} />
+      </div>
       <footer className="room__foot">
         <p>Live, updated {instantTime(view.serverTime)}</p>
         <p>
@@ -51,24 +55,32 @@ export function RoomItem({ view, clock }: { view: ItemOnWall; clock: number }) {
 
 function Blocks({ view }: { view: ItemOnWall }) {
   const box = useRef<HTMLDivElement>(null)
+  const [below, setBelow] = useState(false)
   const { block, blocks } = view
   // Also when the text has grown: the number of the block is the same, its place is not.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   useEffect(() => {
-    const target = box.current?.children[block]
-    if (box.current && target instanceof HTMLElement) box.current.scrollTop = target.offsetTop - box.current.offsetTop
-  }, [block, blocks.length])
+    const text = box.current
+    const target = text?.children[block]
+    if (!text) return
+    if (target instanceof HTMLElement) text.scrollTop = target.offsetTop - text.offsetTop
+    setBelow(text.scrollHeight - text.scrollTop - text.clientHeight > roundingPx)
+  }, [block, blocks])
   return (
-    <div className="room__blocks" ref={box}>
-      {blocks.length === 0 ? <p>Nothing is written yet.</p> : null}
-      {blocks.map((one, at) => (
-        // Blocks have no identity of their own: the whole text comes anew each time.
-        // biome-ignore lint/suspicious/noArrayIndexKey: see above
-        <p key={at} className={`room__block room__block--${one.kind}`}>
-          {one.text}
-        </p>
-      ))}
-    </div>
+    <>
+      <div className="room__blocks" ref={box}>
+        {blocks.length === 0 ? <p>Nothing is written yet.</p> : null}
+        {blocks.map((one, at) => (
+          // Blocks have no identity of their own: the whole text comes anew each time.
+          // biome-ignore lint/suspicious/noArrayIndexKey: see above
+          <p key={at} className={`room__block room__block--${one.kind}`}>
+            {one.text}
+          </p>
+        ))}
+      </div>
+      {/* Nobody may take for the whole what is a part; its place is kept, so that saying it moves nothing. */}
+      <p className="room__below">{below ? 'There is more below. The wall scrolls with the chair.' : '\u00a0'}</p>
+    </>
   )
 }
 
@@ -93,6 +105,7 @@ function Timer({ view, clock }: { view: ItemOnWall; clock: number }) {
 }
 
 function Outcome({ view }: { view: ItemOnWall }) {
+  if (view.decisions.length + view.actions.length + view.flags.length === 0) return null
   return (
     <div className="room__outcome">
       {view.decisions.length > 0 ? (
