@@ -24,8 +24,8 @@ export function patiently<T>(load: () => Promise<T>): () => Promise<T> {
 export const page: typeof lazyRouteComponent = (load, name) => lazyRouteComponent(patiently(load), name)
 
 /** What a browser says when a part of the program is not there. */
-export function isAnotherVersion(error: Error): boolean {
-  return /dynamically imported module|Importing a module script failed/.test(error.message)
+export function isAnotherVersion(error: unknown): boolean {
+  return error instanceof Error && /dynamically imported module|Importing a module script failed/.test(error.message)
 }
 
 function serverAnswers(): Promise<boolean> {

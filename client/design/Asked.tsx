@@ -26,8 +26,10 @@ export function Asked<T>({
     <>
       {offline || query.isError ? (
         <p className="app-stale">
-          Loaded {instantTime(query.dataUpdatedAt)}. {offline ? 'You are offline' : 'It could not be loaded again'}, so
-          this may be out of date.
+          Loaded {instantTime(query.dataUpdatedAt)}.{' '}
+          {offline
+            ? 'It is brought up to date when you are connected again.'
+            : 'It could not be loaded again, so this may be out of date.'}
         </p>
       ) : null}
       {children(query.data)}

@@ -116,18 +116,18 @@ function Agenda({ meeting }: { meeting: MeetingView }) {
             ) : null}
           </>
         ) : null}
+        <DownloadButton route="agendaFile" params={{ meetingId: meeting.id }} label="Agenda as CSV" />
+        <DownloadButton route="invitationFile" params={{ meetingId: meeting.id }} label="Add to my calendar" />
       </StateRow>
       {meeting.cancelled ? (
         <p className="app-error-note">
           <strong>Called off</strong> by {meeting.cancelled.by.name}: {meeting.cancelled.reason}
         </p>
       ) : null}
-      <div className="app-buttons nhsuk-u-margin-bottom-4">
-        <DownloadButton route="agendaFile" params={{ meetingId: meeting.id }} label="Agenda as CSV" />
-        <DownloadButton route="invitationFile" params={{ meetingId: meeting.id }} label="Add to my calendar" />
+      <div className="app-beside">
+        {prepares && meeting.state === 'planned' ? <PlanAnew key={meeting.startsAt} meeting={meeting} /> : null}
+        <Coming key={meeting.id} meeting={meeting} />
       </div>
-      {prepares && meeting.state === 'planned' ? <PlanAnew key={meeting.startsAt} meeting={meeting} /> : null}
-      <Coming key={meeting.id} meeting={meeting} />
       {prepares ? <Proposals meeting={meeting} /> : null}
       <AgendaList meeting={meeting} editable={prepares} />
     </>

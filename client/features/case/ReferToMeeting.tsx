@@ -37,7 +37,9 @@ function Choice({ view, session }: { view: CaseView; session: SessionView }) {
       </p>
       <Asked query={query} what="Meetings">
         {({ meetings }) => {
-          const open = meetings.filter(meeting => takesReferral(session, meeting))
+          const open = meetings
+            .filter(meeting => takesReferral(session, meeting))
+            .sort((a, b) => a.startsAt.localeCompare(b.startsAt))
           if (open.length === 0) {
             return (
               <p>
