@@ -39,7 +39,7 @@ export type AuditFound = z.infer<typeof auditFound>
 export const accessReport = z.object({
   accesses: z.array(
     z.object({
-      /** Place in the person's chain: the number an audit check names. */
+      /** Place in its chain, the record's or that of a duplicate that went into it: the number an audit check names. */
       n: z.int(),
       at: instant,
       name: z.string(),

@@ -1,13 +1,14 @@
 // A series of meetings: its dates by the calendar of London, and what the next meeting takes over from the last.
 import { addDays, addMonths, dayOfWeek, daysBetween, fromLondon, londonDate } from '#shared/calendar'
 import { shortDate } from '#shared/cui'
+import { proposalRules } from '#shared/proposal'
 import type { MeetingPart } from '#shared/roles'
 import type { Cadence, SeriesGiven } from '#shared/series'
 import type { Actor } from './access.ts'
 import type { Aggregate } from './aggregate.ts'
 import { rolesThatAgree } from './clinicAccess.ts'
 import type { Discussion } from './discussion.ts'
-import { type Item, type Meeting, newItem, newMeeting } from './meeting.ts'
+import { byTriage, type Item, type Meeting, newItem, newMeeting } from './meeting.ts'
 
 export interface Series extends Aggregate, SeriesGiven {
   organisationId: string
@@ -101,7 +102,7 @@ export function meetingOn(
     requiredRoles: rolesThatAgree(series.kind, series.requiredRoles),
     quorum: series.quorum,
     seriesId: series.id,
-    agenda: former ? broughtForward(former, chairId, here, newId) : [],
+    agenda: former ? byTriage(broughtForward(former, chairId, here, newId)) : [],
   })
 }
 
@@ -127,11 +128,30 @@ export function broughtForward(
         referral: item.referral,
         referredBy: item.referredBy,
         referredAt: item.referredAt,
+        fields: item.fields,
+        // Nobody has said yet that it is to be discussed.
+        ...(item.triage.state === 'referred' ? { triage: item.triage } : {}),
         triggers: [{ rule: 'carried-forward', facts: facts.map(fact => `${when}: ${fact}`) }],
         withoutDecision: withoutDecision(item, discussions.get(item.id)),
       }),
     ]
   })
+}
+
+/**
+ * The agenda of a date that was planned before, with what the date before it left open. Nobody is on it twice: who is there
+ * already keeps their item, and it says what is open and how often nothing was decided.
+ */
+export function withBroughtForward(next: Meeting, brought: readonly Item[]): Item[] {
+  const agenda = next.agenda.map(item => {
+    const again = brought.find(one => one.caseId === item.caseId)
+    if (!again) return item
+    const triggers = [...item.triggers, ...again.triggers]
+    return { ...item, triggers, withoutDecision: Math.max(item.withoutDecision, again.withoutDecision) }
+  })
+  const lateReason = next.agendaLocked ? proposalRules['carried-forward'] : null
+  const added = brought.filter(one => !next.agenda.some(item => item.caseId === one.caseId))
+  return byTriage([...agenda, ...added.map(item => ({ ...item, lateReason }))])
 }
 
 function openIn(item: Item, discussion: Discussion | undefined): string[] {

@@ -1,37 +1,53 @@
 // The document as everybody may read it: what the log holds. Committed rows wait here until somebody asks for the
-// document, because one transaction for hundreds of them costs little more than one for each key.
+// document, because one transaction for hundreds of them costs little more than one for each key. A document that was
+// read as one update is not built before somebody needs more than that update.
 import * as Y from 'yjs'
 import { type Digest, digestOf } from './digest.ts'
+import { docOf, type LoadedContent } from './loading.ts'
+
+/** The document as one update, and the state vector of that. */
+interface AtHand {
+  update: Uint8Array
+  vector: Uint8Array
+}
 
 /** So many rows or bytes are put in place without being asked for: a small, even piece of work. */
 const ROWS = 256
 const BYTES = 64 * 1024
 
 export class Durable {
-  readonly #doc: Y.Doc
+  #content: LoadedContent
   #committed: Uint8Array[] = []
   #bytes = 0
-  #whole: Uint8Array | null = null
+  #atHand: AtHand | null = null
   #digest: Digest | null = null
 
-  /** `encoded`: the document as an update, when it is at hand. */
-  constructor(doc: Y.Doc, encoded: Uint8Array | null) {
-    this.#doc = doc
-    this.#whole = encoded
+  constructor(content: LoadedContent) {
+    this.#content = content
+    if ('encoded' in content) {
+      this.#atHand = { update: content.encoded, vector: Y.encodeStateVectorFromUpdate(content.encoded) }
+    }
+  }
+
+  /** Null when something was committed since, or nobody asked for the whole yet. */
+  get atHand(): AtHand | null {
+    return this.#atHand
   }
 
   /** Throws when a row does not fit: then this copy is wrong, and the log must be read again. */
   get doc(): Y.Doc {
+    const doc = docOf(this.#content)
+    this.#content = { doc }
     const committed = this.#committed
     if (committed.length > 0) {
       this.#committed = []
       this.#bytes = 0
-      this.#doc.transact(() => {
-        for (const bytes of committed) Y.applyUpdate(this.#doc, bytes)
+      doc.transact(() => {
+        for (const bytes of committed) Y.applyUpdate(doc, bytes)
       })
-      if (this.#doc.store.pendingStructs || this.#doc.store.pendingDs) throw new Error('a tried update does not fit')
+      if (doc.store.pendingStructs || doc.store.pendingDs) throw new Error('a tried update does not fit')
     }
-    return this.#doc
+    return doc
   }
 
   /** Takes what was committed, in order. Throws as `doc` does. */
@@ -40,17 +56,20 @@ export class Durable {
       this.#committed.push(bytes)
       this.#bytes += bytes.length
     }
-    this.#whole = null
+    this.#atHand = null
     this.#digest = null
     if (this.#committed.length > ROWS || this.#bytes > BYTES) void this.doc
   }
 
+  /** Everybody who opens the page asks this; after an outage five hundred do at once. */
+  whole(): AtHand {
+    this.#atHand ??= { update: Y.encodeStateAsUpdate(this.doc), vector: Y.encodeStateVector(this.doc) }
+    return this.#atHand
+  }
+
   /** Everything beyond a state vector, as an update. Throws on a malformed vector. */
   beyond(stateVector: Uint8Array): Uint8Array {
-    if (stateVector.length > 1) return Y.encodeStateAsUpdate(this.doc, stateVector)
-    // Everybody who opens the page asks this; after an outage five hundred do at once.
-    this.#whole ??= Y.encodeStateAsUpdate(this.doc)
-    return this.#whole
+    return Y.encodeStateAsUpdate(this.doc, stateVector)
   }
 
   digest(): Digest {
@@ -59,6 +78,6 @@ export class Durable {
   }
 
   destroy() {
-    this.#doc.destroy()
+    if ('doc' in this.#content) this.#content.doc.destroy()
   }
 }

@@ -6,10 +6,11 @@ import type { RecordSnapshot, RecordStore, RecordTemplate, UpdateRow } from '../
 import { contentOf } from './digest.ts'
 import { rowChecksum, seedRow, snapshotChecksum } from './rows.ts'
 
+/** A document, or the verified update that makes one: who only reads the record never needs more. */
+export type LoadedContent = { doc: Y.Doc } | { encoded: Uint8Array }
+
 export interface LoadedRecord {
-  doc: Y.Doc
-  /** The same as an update, when it was read as one. */
-  encoded: Uint8Array | null
+  content: LoadedContent
   /** Yjs client id -> author, as the log says. */
   owners: Map<number, string>
   /** Rows of the whole log, and those no snapshot covers yet. */
@@ -92,12 +93,12 @@ export class DamagedLog extends Error {}
  */
 export function compacted(room: string, found: Found, at: Date): RecordSnapshot {
   const record = rebuild(room, found)
-  const bytes = Y.encodeStateAsUpdate(record.doc)
-  const copy = recordDoc()
-  Y.applyUpdate(copy, bytes)
-  const same = contentOf(copy) === contentOf(record.doc)
+  const doc = docOf(record.content)
+  const bytes = Y.encodeStateAsUpdate(doc)
+  const copy = docOf({ encoded: bytes })
+  const same = contentOf(copy) === contentOf(doc)
   copy.destroy()
-  record.doc.destroy()
+  doc.destroy()
   if (!same) throw new Error('a snapshot does not read back as what it was made of')
   const owners = [...record.owners].map(([client, author]) => ({ client, author }))
   const snapshot = { room, at, upTo: record.lastRow, rows: record.rows, bytes, owners }
@@ -109,8 +110,21 @@ export function snapshotOf(snapshot: RecordSnapshot): RecordSnapshot | null {
   return snapshotChecksum(snapshot) === snapshot.checksum ? snapshot : null
 }
 
+/** Throws when the update does not stand by itself. */
+export function docOf(content: LoadedContent): Y.Doc {
+  if ('doc' in content) return content.doc
+  const doc = recordDoc()
+  Y.applyUpdate(doc, content.encoded)
+  if (doc.store.pendingStructs || doc.store.pendingDs) throw new DamagedLog('a snapshot does not stand by itself')
+  return doc
+}
+
 function rebuild(room: string, found: Found): LoadedRecord {
   const { rows, snapshot } = found
+  if (snapshot && rows.length === 0) {
+    const owners = new Map(snapshot.owners.map(({ client, author }) => [client, author]))
+    return { content: { encoded: snapshot.bytes }, owners, rows: snapshot.rows, tail: 0, lastRow: snapshot.upTo }
+  }
   for (const row of rows) {
     if (row.room !== room || rowChecksum(row) !== row.checksum) throw new DamagedLog(`row ${row._id} of ${room}`)
   }
@@ -131,6 +145,5 @@ function rebuild(room: string, found: Found): LoadedRecord {
   }
   if (doc.store.pendingStructs || doc.store.pendingDs) throw new DamagedLog(`a row of ${room} is missing`)
   const lastRow = rows.at(-1)?._id ?? snapshot?.upTo ?? ''
-  const encoded = rows.length === 0 && snapshot ? snapshot.bytes : null
-  return { doc, encoded, owners, rows: rows.length + (snapshot?.rows ?? 0), tail: rows.length, lastRow }
+  return { content: { doc }, owners, rows: rows.length + (snapshot?.rows ?? 0), tail: rows.length, lastRow }
 }

@@ -13,7 +13,7 @@ import type { RoomOptions } from './roomOptions.ts'
 import type { Batch } from './saver.ts'
 import { type Stretch, stretches, type Waiting } from './stretches.ts'
 import { SYNC_STEP_1, SYNC_STEP_2, syncFrame } from './syncFrame.ts'
-import { type Author, type DecodedUpdate, onlyHousekeeping } from './updateCheck.ts'
+import { type Author, type DecodedUpdate, isEmpty, onlyHousekeeping } from './updateCheck.ts'
 import { updateFrames } from './webSocketFrame.ts'
 
 /** Yjs client ids one connection may introduce. A tab has one, and a new one only in rare collisions. */
@@ -61,10 +61,9 @@ export class Room {
   /** The log has been read; from here on frames can be judged. */
   begin(record: LoadedRecord) {
     this.#record = record
-    const durable = new Durable(record.doc, record.encoded)
-    this.#durable = durable
+    this.#durable = new Durable(record.content)
     this.#ahead = new Ahead(
-      () => durable.doc,
+      () => this.durable().doc,
       () => this.#queuedBytes(),
       this.#options.limits.compartmentBytes,
     )
@@ -77,18 +76,25 @@ export class Room {
   }
 
   askForMissing(peer: Peer) {
-    peer.send(syncFrame(SYNC_STEP_1, Y.encodeStateVector(this.durable().doc)))
+    peer.send(syncFrame(SYNC_STEP_1, this.#durable?.atHand?.vector ?? Y.encodeStateVector(this.durable().doc)))
   }
 
   /** Answers SyncStep1 with everything durable beyond the client's state vector. Throws on a malformed vector. */
   answer(peer: Peer, stateVector: Uint8Array) {
-    peer.send(syncFrame(SYNC_STEP_2, this.durable().beyond(stateVector)), true)
+    const everything = () => (this.#durable?.atHand ?? this.durable().whole()).update
+    const update = stateVector.length > 1 ? this.durable().beyond(stateVector) : everything()
+    peer.send(syncFrame(SYNC_STEP_2, update), true)
   }
 
   /** Judges one SyncStep2 or Update and queues it. Returns why not, when not. */
   accept(peer: Peer, frame: number, bytes: Uint8Array, decoded: DecodedUpdate, step2: boolean): FrameRefusal | null {
     const record = this.#loaded()
     const now = this.#options.clock.now()
+    // What a new page's provider sends on joining: no reason to build the document for who may only read on.
+    if (isEmpty(decoded) && !this.#waits) {
+      peer.savedAtOnce(now)
+      return null
+    }
     if (!peer.admitted.canWrite) {
       // What a reader's provider sends on joining repeats what we know, and is no write.
       if (!onlyHousekeeping(decoded, this.durable().doc)) {

@@ -14,7 +14,7 @@ import type {
 import type { Compactor } from './compactor.ts'
 import { type Digest, digestOf } from './digest.ts'
 import { withDeadline } from './handshake.ts'
-import { foundOf, loadRecord } from './loading.ts'
+import { docOf, foundOf, loadRecord } from './loading.ts'
 import { plainText } from './plainText.ts'
 import { Room } from './room.ts'
 import type { NewRow } from './rows.ts'
@@ -95,8 +95,9 @@ export class Rooms {
     const known = this.#rooms.get(name)
     if (known && (await known.ready)) return known.room.durable().digest()
     const record = await loadRecord(this.#options.store, name, null, this.#options.compactor.compact)
-    const digest = digestOf(record.doc)
-    record.doc.destroy()
+    const doc = docOf(record.content)
+    const digest = digestOf(doc)
+    doc.destroy()
     return digest
   }
 
@@ -127,8 +128,9 @@ export class Rooms {
     const known = this.#rooms.get(name)
     if (known && (await known.ready)) return plainText(known.room.durable().doc)
     const record = await loadRecord(this.#options.store, name, null, this.#options.compactor.compact)
-    const text = plainText(record.doc)
-    record.doc.destroy()
+    const doc = docOf(record.content)
+    const text = plainText(doc)
+    doc.destroy()
     return text
   }
 

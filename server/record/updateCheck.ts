@@ -94,6 +94,11 @@ export function checkUpdate(update: DecodedUpdate, known: Author, store: Y.Doc['
   return { ok: true, fresh, newClients: [...newClients], elements }
 }
 
+/** True when no document at all would change. */
+export function isEmpty(update: DecodedUpdate): boolean {
+  return update.structs.length === 0 && update.ds.clients.size === 0
+}
+
 /** True when a document that has `doc`'s content would not change. */
 export function addsNothing(update: DecodedUpdate, doc: Y.Doc): boolean {
   return deletesOnly(update, doc, () => false)

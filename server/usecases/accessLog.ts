@@ -5,6 +5,7 @@ import type { Refusal } from '#shared/errors'
 import { type Compartment, compartmentKind, isCompartment } from '#shared/record'
 import { compartmentPolicy, type Relationship, roleLabel } from '#shared/roles'
 import { type Actor, can, canCompartment } from '../domain/access.ts'
+import { rootOf } from '../domain/caseMerge.ts'
 import { auditAccess, casesInScope, openCase, refuseRole } from './cases.ts'
 import { concernChain } from './concerns.ts'
 import { peopleById } from './identify.ts'
@@ -41,11 +42,21 @@ export async function searchAudit(
 export async function reportAccesses(ports: Ports, actor: Actor, caseId: string): Promise<AccessReport | Refusal> {
   const opened = await openCase(ports, actor, caseId, 'case:accesses')
   if ('ok' in opened) return opened
-  const rows = await ports.auditTrail.newest({ about: caseId, atMost: mostReported + 1 })
+  const rows = await accessesAbout(ports, rootOf(opened.one), mostReported + 1)
   await auditAccess(ports, actor, caseId, 'accesses:view', opened.through)
   const reads = (compartment: Compartment) =>
     canCompartment(actor, 'reads', compartmentKind(compartment).kind, opened.through)
   return { accesses: await inWords(ports, rows.slice(0, mostReported), reads), more: rows.length > mostReported }
+}
+
+/** Newest first; also of duplicates that went into this record, which are records of the same person. */
+export async function accessesAbout(ports: Ports, rootId: string, atMost: number): Promise<AuditEntry[]> {
+  const chains = await withMerged(ports.cases, [rootId])
+  const rows = await Promise.all(chains.map(about => ports.auditTrail.newest({ about, atMost })))
+  return rows
+    .flat()
+    .sort((a, b) => b.at.localeCompare(a.at) || b.n - a.n)
+    .slice(0, atMost)
 }
 
 /** @param reads whether whoever is told may know this section by name */
@@ -55,21 +66,19 @@ export async function inWords(
   reads: (compartment: Compartment) => boolean,
 ): Promise<AccessReport['accesses']> {
   const people = await peopleById(ports)
-  return [...rows]
-    .sort((a, b) => b.n - a.n)
-    .map(row => {
-      const person = people.get(row.who)
-      return {
-        n: row.n,
-        at: row.at,
-        name: person?.name ?? nameless[row.who] ?? 'Somebody who is no longer known here',
-        role: person ? roleLabel[person.role] : '',
-        organisation: person?.organisation.name ?? '',
-        what: whatWords(row, reads),
-        why: whyWords(row),
-        refused: row.outcome === 'refused',
-      }
-    })
+  return rows.map(row => {
+    const person = people.get(row.who)
+    return {
+      n: row.n,
+      at: row.at,
+      name: person?.name ?? nameless[row.who] ?? 'Somebody who is no longer known here',
+      role: person ? roleLabel[person.role] : '',
+      organisation: person?.organisation.name ?? '',
+      what: whatWords(row, reads),
+      why: whyWords(row),
+      refused: row.outcome === 'refused',
+    }
+  })
 }
 
 const nameless: Record<string, string> = { system: 'Caseroom itself', visitor: 'The person or a carer, by a link' }

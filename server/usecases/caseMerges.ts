@@ -70,8 +70,10 @@ export async function mergeCases(
     }
     const mergedInto = { caseId, at: ports.clock.now().toISOString(), by: toBy(actor), reason }
     if ((await ports.cases.link(duplicate, { mergedInto })) === 'stale') return refuse('stale')
-    // Two servers, each merging one of the two into the other: then neither stands, or both records would be gone.
-    if ((await ports.cases.own(caseId))?.mergedInto) {
+    // Another server linked one of the two in the same moment: this record to something else, which may be the other one, or
+    // something to the other one. Then this does not stand: a record that is two links away is found by nobody.
+    const [now, under] = await Promise.all([ports.cases.own(caseId), ports.cases.mergedInto([otherId])])
+    if (now?.mergedInto || under.length > 0) {
       await ports.cases.link({ id: otherId, version: duplicate.version + 1 }, { mergedInto: null })
       return refuse('stale')
     }

@@ -20,8 +20,8 @@ import { auditViews, refuseRole } from './cases.ts'
 import { loadDiscussion } from './discussions.ts'
 import { dismissGuests } from './invitations.ts'
 import { admittedTo, discussionViewsFor, factsOf, meetingViewFor, partsAmong, summaryFor } from './meetingViews.ts'
+import { followOn } from './nextMeeting.ts'
 import type { Ports } from './ports.ts'
-import { followOn } from './series.ts'
 
 type Given<N extends CommandName> = Payload<N> & { commandId: string }
 
@@ -162,6 +162,7 @@ export async function callOff(ports: Ports, actor: Actor, payload: Given<'meetin
   const meeting = await ports.meetings.load(payload.meetingId)
   const caseIds = meeting?.agenda.map(item => item.caseId) ?? []
   if (caseIds.length > 0) ports.hub.emit('accessChanged', { caseIds })
+  if (meeting) await followOn(ports, meeting, actor.id)
   return reply
 }
 

@@ -4,12 +4,11 @@ import { isRefusal, type Refusal, refuse } from '#shared/errors'
 import type { Action } from '#shared/roles'
 import type { SeriesGiven, SeriesView } from '#shared/series'
 import { type Actor, can } from '../domain/access.ts'
-import { rootOf } from '../domain/caseMerge.ts'
-import type { Meeting } from '../domain/meeting.ts'
-import { type Former, meetingIdOf, meetingOn, nextDate, type Series, seriesParts } from '../domain/series.ts'
+import { meetingIdOf, nextDate, type Series, seriesParts } from '../domain/series.ts'
 import { refuseRole } from './cases.ts'
 import { peopleById } from './identify.ts'
 import { known } from './meetingViews.ts'
+import { createOn, lastHeld } from './nextMeeting.ts'
 import type { Ports } from './ports.ts'
 
 type Made = { ok: true; id: string } | Refusal
@@ -32,7 +31,7 @@ export async function createSeries(ports: Ports, actor: Actor, given: SeriesGive
   }
   await ports.series.save(series, { commandId: id, at: now, by: actor.id, type: 'series.created', subjectId: id })
   await auditSeries(ports, actor, 'meeting:create', id)
-  return createNext(ports, series, actor.id, addDays(londonDate(now), -1))
+  return createOn(ports, series, nextDate(series, addDays(londonDate(now), -1)), null, actor.id, ports.newId())
 }
 
 export async function changeSeries(
@@ -63,55 +62,17 @@ export async function createNextMeeting(ports: Ports, actor: Actor, seriesId: st
   const series = await openSeries(ports, actor, seriesId, 'meeting:prepare')
   if (isRefusal(series)) return series
   if (series.ended) return refuse('not-now', 'This series has ended.')
-  const dates = (await ports.meetings.ofSeries(series.id)).map(meeting => londonDate(meeting.startsAt))
+  const all = await ports.meetings.ofSeries(series.id)
+  const dates = all.map(meeting => londonDate(meeting.startsAt))
   // A second click, or a click on an old screen, plans nothing more. Asked after the dates: a meeting among them is there.
   const there = await ports.meetings.load(meetingIdOf(series, date))
   if (there) return { ok: true, id: there.id }
   const today = londonDate(ports.clock.now().getTime())
   const after = [today, ...dates].sort().at(-1) ?? today
   if (nextDate(series, after) !== date) return refuse('stale')
-  const made = await createNext(ports, series, actor.id, after)
+  const made = await createOn(ports, series, date, await lastHeld(ports, all), actor.id, ports.newId())
   if (!isRefusal(made)) await auditSeries(ports, actor, 'meeting:prepare', seriesId)
   return made
-}
-
-/** After a meeting of a series has ended. Two processes that see it end make one meeting: its id follows from the date. */
-export async function followOn(ports: Ports, ended: Meeting, by: string): Promise<void> {
-  const series = ended.seriesId === null ? null : await ports.series.load(ended.seriesId)
-  if (!series || series.ended) return
-  const planned = (await ports.meetings.ofSeries(series.id)).some(one => one.state === 'planned')
-  if (planned) return
-  // A meeting may end after midnight, or before its day has come: neither leaves out a date or gives one twice.
-  const yesterday = addDays(londonDate(ports.clock.now().getTime()), -1)
-  const held = londonDate(ended.startsAt)
-  await createNext(ports, series, by, held > yesterday ? held : yesterday)
-}
-
-async function createNext(ports: Ports, series: Series, by: string, after: string): Promise<Made> {
-  const date = nextDate(series, after)
-  const id = meetingIdOf(series, date)
-  const accounts = await ports.people.all()
-  const here = new Set(accounts.filter(one => !one.disabled).map(one => one.id))
-  const former = await formerOf(ports, series)
-  const meeting = meetingOn(series, date, former, person => here.has(person), ports.newId)
-  const at = ports.clock.now().toISOString()
-  const saved = await ports.meetings.save(meeting, { commandId: id, at, by, type: 'meeting.created', subjectId: id })
-  if (saved === 'saved') ports.hub.emit('meetingChanged', { ...meeting, version: 1 })
-  return { ok: true, id }
-}
-
-/** The latest meeting of the series that took place. */
-async function formerOf(ports: Ports, series: Series): Promise<Former | null> {
-  const held = (await ports.meetings.ofSeries(series.id)).filter(one => one.state === 'ended')
-  const meeting = held.sort((a, b) => b.startsAt.localeCompare(a.startsAt))[0]
-  if (!meeting) return null
-  const discussions = await ports.discussions.many(meeting.agenda.map(item => item.id))
-  // Somebody whose record was a duplicate comes along under the one that goes on, once.
-  const cases = await ports.cases.many(meeting.agenda.map(item => item.caseId))
-  const roots = new Map(cases.map(one => [one.id, rootOf(one)]))
-  const agenda = meeting.agenda.map(item => ({ ...item, caseId: roots.get(item.caseId) ?? item.caseId }))
-  const once = agenda.filter((item, at) => agenda.findIndex(one => one.caseId === item.caseId) === at)
-  return { meeting: { ...meeting, agenda: once }, discussions: new Map(discussions.map(one => [one.id, one])) }
 }
 
 async function openSeries(ports: Ports, actor: Actor, seriesId: string, action: Action): Promise<Series | Refusal> {

@@ -8,7 +8,7 @@ import { type Actor, can, canCompartment } from '../domain/access.ts'
 import { type Case, onTeam } from '../domain/case.ts'
 import { findItem } from '../domain/meeting.ts'
 import { plainLines, redact, type Wording } from '../domain/plainText.ts'
-import { inWords } from './accessLog.ts'
+import { accessesAbout, inWords } from './accessLog.ts'
 import { auditRefusal, openCase } from './cases.ts'
 import { officesOf } from './offices.ts'
 import type { Ports } from './ports.ts'
@@ -39,6 +39,8 @@ export async function composePack(
   const opened = await openCase(ports, actor, caseId, 'case:view')
   if (isRefusal(opened)) return opened
   const { one, through } = opened
+  // Asked for under a duplicate: the person gets all, as under the record that it went into.
+  if (one.mergedInto) return composePack(ports, actor, one.mergedInto.caseId, asked)
   const holds = await officesOf(ports, actor)
   if (!can(actor, 'case:pack', { through, holds })) {
     await auditRefusal(ports, actor, 'case:pack', caseId, true)
@@ -120,7 +122,7 @@ async function mergedSections(
 
 /** Sections that are held back are not named here either: an opening of them is an opening of a section. */
 async function accessesTo(ports: Ports, caseId: string) {
-  const rows = await ports.auditTrail.newest({ about: caseId, atMost: mostAccesses })
+  const rows = await accessesAbout(ports, caseId, mostAccesses)
   const told: readonly CompartmentKind[] = [...packSections, 'discussion']
   return inWords(ports, rows, compartment => told.includes(compartmentKind(compartment).kind))
 }

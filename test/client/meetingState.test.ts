@@ -124,7 +124,7 @@ test('[LV3] the end of the meeting does not take the text from under somebody wh
   expect(follow(startFollowing('i1'), { kind: 'chair', itemId: null, busy: false, own: false }).shownId).toBeNull()
 })
 
-test('[LV4] the timer counts server time, turns amber at 80 percent and then says by how much it is over', () => {
+test('[LV4] row 17: the timer counts server time, turns amber at 80 percent and then says by how much it is over', () => {
   const openedAt = '2026-11-24T14:00:00.000Z'
   const at = (seconds: number, before = 0) =>
     itemTimer(

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { changeAgenda } from '#server/domain/agenda'
 import { answered, arranged, available, inOnePiece, learnedMinutes } from '#server/domain/arrange'
 import { contribute, readOut } from '#server/domain/discussion'
 import { type Item, type Meeting, newItem, newMeeting } from '#server/domain/meeting'
@@ -32,6 +33,25 @@ describe('[AG8] row 6: one contiguous window for each presenter', () => {
   test('a GP with three cases comes once, and the order of the cases stays', () => {
     expect(order(inOnePiece(meeting(mixed)))).toBe('a1 a2 a3 n1 p1')
     expect(order(state(arranged(meeting(mixed), chair, deciding())).agenda)).toBe('a1 a2 a3 n1 p1')
+  })
+
+  test('one item made longer or shorter moves the clock time of every item after it, and of none before', () => {
+    const before = meeting(inOnePiece(meeting(mixed)))
+    const times = (one: Meeting) => [...plannedSlots(one.startsAt, one.agenda).values()].map(slot => clock(slot.from))
+    expect(times(before)).toEqual(['14:00', '14:10', '14:20', '14:30', '14:40'])
+    const edit = (minutes: number) => {
+      const payload = {
+        meetingId: 'meeting',
+        itemId: 'a2',
+        question: '?',
+        presenterId: 'shah',
+        minutes,
+        invitedIds: [],
+      }
+      return state(changeAgenda(before, { type: 'agenda:edit', payload }, chair, deciding()))
+    }
+    expect(times(edit(25))).toEqual(['14:00', '14:10', '14:35', '14:45', '14:55'])
+    expect(times(edit(3))).toEqual(['14:00', '14:10', '14:13', '14:23', '14:33'])
   })
 
   test('who comes later is later, who must leave first is first', () => {

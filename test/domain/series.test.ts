@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { concludeItem, type Discussion } from '#server/domain/discussion'
 import { type Item, type Meeting, newItem } from '#server/domain/meeting'
-import { meetingOn, nextDate, type Series } from '#server/domain/series'
+import { broughtForward, meetingOn, nextDate, type Series, withBroughtForward } from '#server/domain/series'
 import { toLondon } from '#shared/calendar'
 import { blank, code, deciding, live, where } from '#test/support/discussion'
 import { chair, coordinator, gp } from '#test/support/people'
@@ -134,6 +134,46 @@ describe('[AG6] row 1: the next date has members, quorum rule and open items', (
 })
 
 describe('[AG7] row 8: what is open comes along, what is closed does not', () => {
+  test('a referral that nobody triaged waits for triage there too, behind the running order; fields of the case come along', () => {
+    const waits = { state: 'referred' as const, by: null, at: null, standard: null, reason: null }
+    const agenda = [
+      item('referred', { openings: [], state: 'waiting', triage: waits }),
+      item('carried', { fields: ['social-care'] }),
+    ]
+    const meeting = next(agenda, { carried: { outcome: carried } })
+    expect(meeting.agenda.map(one => [one.caseId, one.triage.state, one.fields])).toEqual([
+      ['case-carried', 'discuss', ['social-care']],
+      ['case-referred', 'referred', []],
+    ])
+  })
+
+  test('a date that was planned before takes what is open, nobody twice, and keeps what was said there', () => {
+    const planned = {
+      ...meetingOn(series(), '2026-12-01', null, everybody, newId),
+      agenda: [item('carried', { openings: [], state: 'waiting', question: 'Asked anew', minutes: 20 })],
+    }
+    const former = {
+      meeting: {
+        ...meetingOn(series(), '2026-11-24', null, everybody, newId),
+        agenda: [item('carried', { withoutDecision: 2 }), item('open')],
+      },
+      discussions: new Map([
+        ['carried', { ...blank(), id: 'carried', outcome: carried }],
+        ['open', { ...blank(), id: 'open', actions: [action('accepted')], outcome: closed }],
+      ]),
+    }
+    const brought = broughtForward(former, chair.id, everybody, newId)
+    const agenda = withBroughtForward(planned, brought)
+    expect(agenda.map(one => [one.caseId, one.question, one.minutes, one.withoutDecision])).toEqual([
+      ['case-carried', 'Asked anew', 20, 3],
+      ['case-open', 'Question open', 10, 1],
+    ])
+    expect(agenda.map(one => one.triggers.map(({ rule }) => rule))).toEqual([['carried-forward'], ['carried-forward']])
+    expect(agenda.map(one => one.lateReason)).toEqual([null, null])
+    const locked = withBroughtForward({ ...planned, agendaLocked: true }, brought)
+    expect(locked.map(one => one.lateReason)).toEqual([null, 'Brought forward from the last meeting'])
+  })
+
   test('open action, carried forward and not reached come; decided, closed, listed and sent back stay', () => {
     const triage = { by: null, at: null, standard: null, reason: null }
     const agenda = [

@@ -1,9 +1,9 @@
 // A duplicate merged into a record, at every door: what is reached, who reaches it, and the way back.
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Case } from '#server/domain/case'
 import { closeCodes } from '#shared/record'
 import { asks } from '#test/support/account'
-import { joinMeeting, send, startWorld, type World } from '#test/support/app'
+import { send, startWorld, type World } from '#test/support/app'
+import { given, ok, person, twoRecords } from '#test/support/duplicates'
 import { joinRecord } from '#test/support/recordClient'
 
 let world: World
@@ -13,58 +13,24 @@ beforeAll(async () => {
 })
 afterAll(() => world.stop())
 
-const ask = async (person: string) => asks(world, await world.token(person))
-const room = async (person: string, caseId: string, compartment: string) =>
-  joinRecord({ origin: world.url.replace('http', 'ws'), caseId, compartment, token: await world.token(person) })
-const person = (family: string): Case['person'] => ({
-  ...{ family, given: 'Danuta', title: 'Mrs', preferredName: null, birthDate: '1947-05-02', gender: 'Female' },
-  ...{ nhsNumber: { value: null, status: 'missing' }, deceased: null, address: null, phones: [], language: null },
-  interpreter: false,
-})
-const given = (otherId: string) => ({ otherId, reason: 'Married name, same address', birthYear: '1947' })
-const ok = async (reply: ReturnType<typeof send>) => {
-  const got = await reply
-  if (!got.ok) throw new Error(`${got.code}: ${got.message}`)
-  return got.id ?? ''
-}
-
-/** Two records of one person; the second has a section, a meeting that has ended, and an open action. */
-async function two() {
-  const teamIds = ['nurse']
-  const root = await world.addCase({ person: person('Saleem'), teamIds })
-  const other = await world.addCase({ person: person('Nowak'), teamIds })
-  const section = await room('gp', other.id, 'plan')
-  section.write('Written in the second record')
-  await section.allSaved()
-  await section.close()
-  const { meeting } = await world.meeting([other.id], ['nurse'])
-  const chair = await world.live('chair')
-  await joinMeeting(chair, meeting.id)
-  const where = { discussionId: meeting.items[0]?.id ?? '', caseId: other.id }
-  const end = async () => {
-    await ok(send(chair, 'meeting:start', { meetingId: meeting.id }))
-    const action = { ...where, text: 'Home visit', ownerId: 'nurse', due: '2026-12-01' }
-    await ok(send(chair, 'action:add', action))
-    await ok(send(chair, 'item:answer', { ...where, text: 'Yes' }))
-    await ok(send(chair, 'item:conclude', { ...where, outcome: 'no-decision-needed', reason: null }))
-    await ok(send(chair, 'meeting:end', { meetingId: meeting.id, from: where.discussionId }))
-  }
-  return { root, other, where, end, meeting, chair }
-}
+const asker = async (who: string) => asks(world, await world.token(who))
+const room = async (who: string, caseId: string, compartment: string) =>
+  joinRecord({ origin: world.url, caseId, compartment, token: await world.token(who) })
+const two = () => twoRecords(world)
 
 test('[MG1] [MG2] a case is merged by its coordinator only, not during a meeting, not to a wrong year; each refusal is a row', async () => {
   const { root, other, chair, meeting } = await two()
   const path = `/api/cases/${root.id}/merge`
   for (const who of ['gp', 'nurse', 'observer', 'administrator']) {
-    const answer = await (await ask(who))('post', path, given(other.id))
+    const answer = await (await asker(who))('post', path, given(other.id))
     expect([who, answer.body.code]).toEqual([who, 'not-allowed'])
   }
-  const stranger = await ask('stranger')
+  const stranger = await asker('stranger')
   const unknown = await stranger('post', path, given('nobody'))
   expect((await stranger('post', path, given(other.id))).body).toEqual(unknown.body)
   expect(unknown.status).toBe(404)
 
-  const coordinator = await ask('coordinator')
+  const coordinator = await asker('coordinator')
   const check = await coordinator('post', `${path}/check`, { otherId: other.id }).expect(200)
   expect(check.body.differences).toEqual([{ what: 'Family name', here: 'Saleem', there: 'Nowak' }])
   expect(check.body.obstacles).toEqual([expect.stringContaining('on the agenda of Frailty MDT, 24-Nov-2026')])
@@ -98,7 +64,7 @@ test('[MG3] [MG5] everything of the duplicate is reached from the record, its op
   const { root, other, where, end } = await two()
   await end()
   const writing = await room('gp', other.id, 'plan')
-  const coordinator = await ask('coordinator')
+  const coordinator = await asker('coordinator')
   await coordinator('post', `/api/cases/${root.id}/merge`, given(other.id)).expect(200)
   await coordinator('post', `/api/cases/${root.id}/merge`, given(other.id)).expect(200)
   expect(await writing.closed()).toBe(closeCodes.rightsChanged.code)
@@ -106,13 +72,14 @@ test('[MG3] [MG5] everything of the duplicate is reached from the record, its op
   expect(await reading.get('rights')).toMatchObject({ canWrite: false, reason: expect.stringContaining('merged') })
   expect(reading.text()).toContain('Written in the second record')
 
-  const gp = await ask('gp')
+  const gp = await asker('gp')
   const view = (await gp('get', `/api/cases/${root.id}`)).body
   expect(view.merged).toMatchObject([
     { was: { caseId: other.id, family: 'Nowak' }, by: 'Test coordinator', reason: given('').reason, mayUndo: false },
   ])
   const duplicate = (await gp('get', `/api/cases/${other.id}`)).body
   expect([duplicate.mergedInto.caseId, duplicate.identity.family]).toEqual([root.id, 'Saleem'])
+  expect(duplicate.identity.nameAlert, 'their own record is not another person').toBe(false)
   const history = (await gp('get', `/api/cases/${root.id}/history`)).body
   expect(history.meetings.map((one: { itemId: string }) => one.itemId)).toEqual([where.discussionId])
   const followUp = (await gp('get', `/api/cases/${root.id}/follow-up`)).body
@@ -134,7 +101,7 @@ test('[MG3] [MG5] everything of the duplicate is reached from the record, its op
   })
 
   // Who is let in to the record, or taken off its team, is let in to the duplicate or taken off it.
-  const reads = async (who: string) => (await (await ask(who))('get', `/api/cases/${other.id}`)).status
+  const reads = async (who: string) => (await (await asker(who))('get', `/api/cases/${other.id}`)).status
   expect([await reads('nurse'), await reads('social-worker'), await reads('stranger')]).toEqual([200, 404, 404])
   await coordinator('put', `/api/cases/${root.id}/team`, { memberIds: ['social-worker'] }).expect(200)
   expect(await reads('social-worker')).toBe(200)
@@ -145,23 +112,23 @@ test('[MG3] [MG5] everything of the duplicate is reached from the record, its op
 test('[MG4] undone, the duplicate stands by itself again, without who left the team since; later it is too late', async () => {
   const { root, other, end } = await two()
   await end()
-  const coordinator = await ask('coordinator')
+  const coordinator = await asker('coordinator')
   const path = `/api/cases/${root.id}/merge`
   await coordinator('post', path, given(other.id)).expect(200)
   await coordinator('put', `/api/cases/${root.id}/team`, { memberIds: [] }).expect(200)
   const undo = { otherId: other.id, reason: 'Two sisters' }
-  await (await ask('gp'))('post', `${path}/undo`, undo).expect(403)
-  await (await ask('stranger'))('post', `${path}/undo`, undo).expect(404)
+  await (await asker('gp'))('post', `${path}/undo`, undo).expect(403)
+  await (await asker('stranger'))('post', `${path}/undo`, undo).expect(404)
   const merged = now
   now = new Date('2026-12-24T14:00:01.000Z')
-  const late = await (await ask('coordinator'))('post', `${path}/undo`, undo).expect(409)
+  const late = await (await asker('coordinator'))('post', `${path}/undo`, undo).expect(409)
   expect(late.body.message).toContain('30 days')
   now = merged
   await coordinator('post', `${path}/undo`, undo).expect(200)
-  const again = (await (await ask('gp'))('get', `/api/cases/${other.id}`)).body
+  const again = (await (await asker('gp'))('get', `/api/cases/${other.id}`)).body
   expect([again.mergedInto, again.identity.family, again.team]).toEqual([null, 'Nowak', []])
-  expect((await (await ask('gp'))('get', `/api/cases/${root.id}/history`)).body.meetings).toEqual([])
-  expect((await (await ask('nurse'))('get', `/api/cases/${other.id}`)).status).toBe(404)
+  expect((await (await asker('gp'))('get', `/api/cases/${root.id}/history`)).body.meetings).toEqual([])
+  expect((await (await asker('nurse'))('get', `/api/cases/${other.id}`)).status).toBe(404)
   const writing = await room('gp', other.id, 'plan')
   expect(await writing.get('rights')).toMatchObject({ canWrite: true })
   expect((await world.audit(other.id)).filter(row => row.what === 'case:unmerge')).toHaveLength(1)
@@ -170,7 +137,7 @@ test('[MG4] undone, the duplicate stands by itself again, without who left the t
 test('[MG5] two records merged into one another at once: one stands at least', async () => {
   const one = await world.addCase({ person: person('Saleem') })
   const other = await world.addCase({ person: person('Saleem') })
-  const coordinator = await ask('coordinator')
+  const coordinator = await asker('coordinator')
   const answers = await Promise.all([
     coordinator('post', `/api/cases/${one.id}/merge`, given(other.id)),
     coordinator('post', `/api/cases/${other.id}/merge`, given(one.id)),
@@ -184,7 +151,7 @@ test('[MG6] the next import that names the duplicate goes into the record, and t
   const identifiers = (value: string) => [`nhs-number|${value}`]
   const root = await world.addCase({ person: person('Saleem'), identifiers: ['local|1'] })
   const other = await world.addCase({ person: person('Saleem'), identifiers: identifiers('9990000018') })
-  await (await ask('coordinator'))('post', `/api/cases/${root.id}/merge`, given(other.id)).expect(200)
+  await (await asker('coordinator'))('post', `/api/cases/${root.id}/merge`, given(other.id)).expect(200)
   const bundle = {
     resourceType: 'Bundle',
     type: 'collection',
@@ -201,7 +168,7 @@ test('[MG6] the next import that names the duplicate goes into the record, and t
       },
     ],
   }
-  const imported = await (await ask('coordinator'))('post', '/api/imports', bundle).expect(200)
+  const imported = await (await asker('coordinator'))('post', '/api/imports', bundle).expect(200)
   expect(imported.body).toMatchObject({ caseId: root.id, created: false })
   expect((await world.app.ports.cases.own(other.id))?.identifiers).toEqual(identifiers('9990000018'))
 })

@@ -53,6 +53,10 @@ test('[SA1] [SA3] row 81: every version of every shareable section with its writ
   await write('gp', 'clinical', 'Her heart is tired.')
   await write('gp', 'safeguarding', 'Somebody at home shouts.')
   await write('gp', 'not-yet-shared', 'She may not have a year.')
+  for (const who of ['gp', 'nurse']) {
+    const worried = asks(world, await world.token(who))
+    await worried('post', `/api/cases/${caseId}/concerns`, { words: 'Her nephew takes money' }).expect(200)
+  }
   const { meeting } = await world.meeting([caseId], ['nurse'])
   const on = { discussionId: meeting.items[0]?.id ?? '', caseId }
   const chair = await world.live('chair')
@@ -60,6 +64,9 @@ test('[SA1] [SA3] row 81: every version of every shareable section with its writ
   await send(chair, 'meeting:start', { meetingId: meeting.id })
   const decided = { ...on, kind: 'plan' as const, text: 'A stair lift', rationale: 'She fell twice' }
   expect(await send(chair, 'decision:propose', decided)).toMatchObject({ ok: true })
+  const noting = asks(world, await world.token('chair'))
+  const note = `/api/meetings/${meeting.id}/items/${on.discussionId}/note`
+  await noting('put', note, { text: 'An odd smell on him' }).expect(200)
   expect(await send(chair, 'outcome:advise', { ...on, text: 'Slowly, with the lift' })).toMatchObject({ ok: true })
   const closing = asks(world, await world.token('gp'))
   await closing('post', `/api/cases/${caseId}/clinical/signing`, {
@@ -123,7 +130,7 @@ test('[SA1] [SA3] row 81: every version of every shareable section with its writ
   expect(text).toContain('Her neighbour [withheld: about another person] has a key.')
   expect(text).not.toMatch(/ann-marie|roq/i)
   expect(text).toContain('Please ring her son [withheld: about another person].')
-  expect(text).not.toMatch(/shouts|have a year|safeguarding|not yet shared/i)
+  expect(text).not.toMatch(/shouts|have a year|nephew|concern|odd smell|safeguarding|not yet shared/i)
   const rows = (await world.audit(caseId)).filter(row => row.what === 'case:pack')
   expect(rows).toMatchObject([{ who: 'gp', outcome: 'done', detail: { redactions: 2 } }])
   expect(JSON.stringify(rows)).not.toMatch(/ann|stair|SAR/i)

@@ -84,24 +84,7 @@ export async function startWorld(
   log?: Logger,
 ): Promise<World> {
   const dataDir = await mkdtemp(join(tmpdir(), 'caseroom-world-'))
-  const config: Config = {
-    mode: 'demonstration',
-    host: '127.0.0.1',
-    port: 0,
-    dataDir,
-    mongodbUri: null,
-    jwtSecret: 'only-for-tests-only-for-tests-only-for-tests',
-    previousJwtSecret: null,
-    publicOrigin: null,
-    trustProxy: 0,
-    logLevel: 'silent',
-    metricsToken: null,
-    call: { stunUrls: [], turnUrls: [], turnSecret: null, relayOnly: false },
-    idleLockMinutes: 15,
-    elsewhere: null,
-    mail: { smtpUrl: null, from: 'caseroom@example.org', digestHour: 7 },
-    ...settings,
-  }
+  const config = worldConfig(dataDir, settings)
   const app = await createApp(config, log ?? pino({ level: config.logLevel }), overrides)
   const { ports } = app
   await ports.people.addOrganisations(organisations.map(([id, kind]) => ({ id, name: `The ${id}`, kind })))
@@ -220,6 +203,28 @@ export async function startWorld(
     },
   }
   return world
+}
+
+/** What a server is set to in a test; a second one on the same store has `mongodbUri` in common with the first. */
+export function worldConfig(dataDir: string, settings: Partial<Config> = {}): Config {
+  return {
+    mode: 'demonstration',
+    host: '127.0.0.1',
+    port: 0,
+    dataDir,
+    mongodbUri: null,
+    jwtSecret: 'only-for-tests-only-for-tests-only-for-tests',
+    previousJwtSecret: null,
+    publicOrigin: null,
+    trustProxy: 0,
+    logLevel: 'silent',
+    metricsToken: null,
+    call: { stunUrls: [], turnUrls: [], turnSecret: null, relayOnly: false },
+    idleLockMinutes: 15,
+    elsewhere: null,
+    mail: { smtpUrl: null, from: 'caseroom@example.org', digestHour: 7 },
+    ...settings,
+  }
 }
 
 export function connectLive(url: string, token: string, transports = ['websocket']): Live {

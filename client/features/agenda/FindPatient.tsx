@@ -10,7 +10,16 @@ import { identityText } from '../../design/patientIdentity.ts'
 import { RefusalNote } from '../../design/RefusalNote.tsx'
 import { useToday } from '../../design/useToday.ts'
 
-export function FindPatient({ chosen, onChoose }: { chosen: CaseHit | null; onChoose: (hit: CaseHit | null) => void }) {
+export function FindPatient({
+  chosen,
+  onChoose,
+  except,
+}: {
+  chosen: CaseHit | null
+  onChoose: (hit: CaseHit | null) => void
+  /** The case whose other record is looked for: it is not its own duplicate. */
+  except?: string
+}) {
   const api = useApi()
   const announce = useAnnounce()
   const [text, setText] = useState('')
@@ -29,8 +38,9 @@ export function FindPatient({ chosen, onChoose }: { chosen: CaseHit | null; onCh
     const answer = await api.call('searchCases', { body: { text } })
     setBusy(false)
     if (isRefusal(answer)) return setRefused(answer)
-    setFound(answer)
-    announce(answer.hits.length === 0 ? (answer.advice ?? 'Nobody found') : `${answer.hits.length} found. Choose one.`)
+    const hits = answer.hits.filter(hit => hit.identity.caseId !== except)
+    setFound({ ...answer, hits, sameName: answer.sameName && hits.length > 1 })
+    announce(hits.length === 0 ? (answer.advice ?? 'Nobody found') : `${hits.length} found. Choose one.`)
   }
 
   return (

@@ -45,7 +45,7 @@ export function WhoLooked({ caseId, view }: { caseId: string; view: CaseView }) 
                 </thead>
                 <tbody>
                   {accesses.map(access => (
-                    <tr key={access.n}>
+                    <tr key={`${access.at} ${access.n}`}>
                       <td data-label="When" className="app-nowrap">
                         <InstantText instant={access.at} time />
                       </td>

@@ -1,4 +1,4 @@
-import { durationText, instantTime } from '#shared/cui'
+import { instantTime } from '#shared/cui'
 import type { DiscussionView } from '#shared/discussion'
 import { tickNames, ticks } from '#shared/floor'
 import type { MinutesView } from '#shared/meeting'
@@ -8,6 +8,7 @@ import { followUpWords } from '../outcome/OutcomePart.tsx'
 import { DecisionMinute } from './DecisionMinute.tsx'
 import { ActionTable, FlagMinutes } from './FollowUp.tsx'
 import { MedicineMinutes } from './MedicineMinutes.tsx'
+import { timeWords } from './minuteWords.ts'
 import { SignMinute } from './SignMinute.tsx'
 
 type Entry = MinutesView['items'][number]
@@ -69,16 +70,6 @@ export function MinutesItem({ entry, meeting }: { entry: Entry; meeting: Minutes
       </table>
     </section>
   )
-}
-
-/** The over-run log: planned, added, used, and what is too much. Advice for the next agenda, and blame for nobody. */
-function timeWords({ item, minutesSpent }: Entry): string {
-  const over = minutesSpent - item.minutes - item.extendedMinutes
-  return [
-    `${durationText(minutesSpent)} discussed, ${durationText(item.minutes)} planned`,
-    item.extendedMinutes > 0 ? `, ${durationText(item.extendedMinutes)} added` : '',
-    over > 0 ? `, over by ${durationText(over)}` : '',
-  ].join('')
 }
 
 function Outcome({ discussion }: { discussion: DiscussionView | null }) {

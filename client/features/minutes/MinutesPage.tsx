@@ -11,6 +11,7 @@ import { Asked } from '../../design/Asked.tsx'
 import { Button } from '../../design/Button.tsx'
 import { useMinute } from '../../design/useToday.ts'
 import { MinutesItem } from './MinutesItem.tsx'
+import { checklistWords } from './minuteWords.ts'
 
 export function MinutesPage() {
   const { meetingId } = useParams({ from: '/frame/inside/meetings/$meetingId/minutes' })
@@ -43,6 +44,7 @@ export function MinutesPage() {
 
 function Minutes({ minutes }: { minutes: MinutesView }) {
   const { meeting } = minutes
+  const checklist = checklistWords(minutes)
   return (
     <>
       <PrintedBy />
@@ -53,6 +55,7 @@ function Minutes({ minutes }: { minutes: MinutesView }) {
         {meeting.place ? <Fact label="Place" value={meeting.place} /> : null}
         <Fact label="Organisation" value={meeting.organisation} />
         <Fact label="Chair" value={meeting.chair.name} />
+        {checklist ? <Fact label="Checklist" value={checklist} /> : null}
       </dl>
       <Attendance minutes={minutes} />
       {minutes.items.map(entry => (

@@ -1,4 +1,5 @@
 // Series and proposals through the doors: the next date by itself, a trigger that appears with its rule, and who may see it.
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { identify } from '#server/usecases/identify'
 import { createMeeting } from '#server/usecases/meetings'
@@ -52,43 +53,136 @@ const given = (over: Partial<SeriesGiven> = {}): SeriesGiven => ({
 const look = (meetingId: string, personId = 'chair') =>
   call<MeetingSnapshot>(personId, 'GET', `/api/meetings/${meetingId}`)
 
+type NextOf = { series: { id: string; title: string; nextDate: string; next: { meetingId: string } | null }[] }
+const listedIn = async (meetingId: string) =>
+  (await look(meetingId)).body.meeting.items.map(item => item.about?.identity.caseId)
+async function seriesCalled(title: string) {
+  const { body } = await call<NextOf>('gp', 'GET', '/api/series')
+  const found = body.series.find(one => one.title === title)
+  if (!found) throw new Error(`no series ${title}`)
+  return { seriesId: found.id, nextDate: found.nextDate, nextId: found.next?.meetingId ?? '' }
+}
+async function list(meetingId: string, one: { id: string }) {
+  const item = { question: 'Is she safe?', presenterId: 'gp', minutes: 12, invitedIds: [] }
+  const added = await send(chair, 'agenda:add', { meetingId, caseId: one.id, ...item })
+  return { discussionId: added.ok ? (added.id ?? '') : '', caseId: one.id }
+}
+
 test('[AG6] [AG7] rows 1 and 8: when a meeting ends the next date is there with its members, quorum rule and open items', async () => {
-  const one = await world.addCase()
-  const made = await call<{ id: string }>('chair', 'POST', '/api/series', given())
+  const [one, other] = [await world.addCase(), await world.addCase()]
+  // Health, care and the voluntary sector, of five organisations, in one series.
+  const everybody = ['gp', 'nurse', 'consultant', 'social-worker', 'link-worker']
+  const members = everybody.map(personId => ({ personId, deputyId: null }))
+  const made = await call<{ id: string }>('chair', 'POST', '/api/series', given({ members }))
   expect(made.status).toBe(200)
   const first = made.body.id
-  const item = { question: 'Is she safe?', presenterId: 'gp', minutes: 12, invitedIds: [] }
-  const added = await send(chair, 'agenda:add', { meetingId: first, caseId: one.id, ...item })
-  const itemId = added.ok ? (added.id ?? '') : ''
-  const on = { discussionId: itemId, caseId: one.id }
+  const [on, done] = [await list(first, one), await list(first, other)]
   await send(chair, 'meeting:start', { meetingId: first })
   await send(chair, 'action:add', { ...on, text: 'Home visit', ownerId: 'gp', due: '2199-01-01' })
   await send(chair, 'item:conclude', { ...on, outcome: 'no-decision-needed', reason: 'Visit first' })
-  expect(await send(chair, 'meeting:end', { meetingId: first, from: itemId })).toMatchObject({ ok: true })
+  await send(chair, 'meeting:next', { meetingId: first, from: on.discussionId })
+  const added = await send(chair, 'action:add', { ...done, text: 'Letter', ownerId: 'chair', due: '2199-01-01' })
+  const actionId = added.ok ? (added.id ?? '') : ''
+  expect(await send(chair, 'action:done', { ...done, actionId, note: null })).toMatchObject({ ok: true })
+  await send(chair, 'item:conclude', { ...done, outcome: 'no-decision-needed', reason: 'Nothing else' })
+  const end = { meetingId: first, from: done.discussionId }
+  const endId = randomUUID()
+  expect(await send(chair, 'meeting:end', end, endId)).toMatchObject({ ok: true })
+  expect(await send(chair, 'meeting:end', end, endId), 'repeated').toMatchObject({ ok: true })
 
-  const list = await call<{ series: { id: string; next: { meetingId: string } | null }[] }>('gp', 'GET', '/api/series')
-  const next = list.body.series[0]?.next?.meetingId ?? ''
-  expect(next).not.toBe(first)
-  const { meeting } = (await look(next)).body
+  const { seriesId, nextId } = await seriesCalled('Frailty MDT')
+  expect(nextId).not.toBe(first)
+  const { meeting } = (await look(nextId)).body
   expect(meeting).toMatchObject({
     state: 'planned',
-    quorum: [{ agencies: ['council'] }],
-    items: [{ minutes: 12, about: { question: 'Is she safe?', triggers: [{ rule: 'carried-forward' }] } }],
+    plannedMinutes: 60,
+    requiredRoles: ['gp'],
+    quorum: [{ decision: 'any', roles: ['gp'], agencies: ['council'] }],
+    items: [
+      {
+        minutes: 12,
+        about: { question: 'Is she safe?', identity: { caseId: one.id }, triggers: [{ rule: 'carried-forward' }] },
+      },
+    ],
   })
-  expect(meeting.members.map(person => person.id).sort()).toEqual(['chair', 'gp'])
-  expect(
-    (await call('stranger', 'POST', `/api/series/${list.body.series[0]?.id}/meetings`, { date: '2199-01-01' })).status,
-  ).toBe(404)
-  expect(
-    (await call('gp', 'POST', `/api/series/${list.body.series[0]?.id}/meetings`, { date: '2199-01-01' })).status,
-  ).toBe(403)
+  expect(meeting.items, 'the closed one is not there').toHaveLength(1)
+  expect(meeting.members.map(person => person.id).sort()).toEqual(['chair', ...everybody].sort())
+  expect(new Set(meeting.members.map(person => person.organisation.id)).size).toBe(5)
+  const create = (who: string) => call(who, 'POST', `/api/series/${seriesId}/meetings`, { date: '2199-01-01' })
+  expect((await create('stranger')).status).toBe(404)
+  expect((await create('gp')).status).toBe(403)
+})
+
+test('[AG7] row 8: after three meetings without a decision the chair closes, changes or justifies; carrying on without a word is refused', async () => {
+  const one = await world.addCase()
+  const title = 'Three in a row'
+  let meetingId = (await call<{ id: string }>('chair', 'POST', '/api/series', given({ title }))).body.id
+  await list(meetingId, one)
+  for (const held of [0, 1, 2, 3]) {
+    const [item] = (await look(meetingId)).body.meeting.items
+    expect(item?.about?.withoutDecision).toBe(held)
+    const on = { discussionId: item?.id ?? '', caseId: one.id }
+    await send(chair, 'meeting:start', { meetingId })
+    const carry = (reason: string | null) => send(chair, 'item:conclude', { ...on, outcome: 'carry-forward', reason })
+    if (held === 3) {
+      expect(await carry(null)).toMatchObject({ ok: false, code: 'invalid' })
+      expect(await carry('Her son comes next week')).toMatchObject({ ok: true })
+    } else expect(await carry(null)).toMatchObject({ ok: true })
+    expect(await send(chair, 'meeting:end', { meetingId, from: on.discussionId })).toMatchObject({ ok: true })
+    meetingId = (await seriesCalled(title)).nextId
+  }
+})
+
+test('[AG7] row 8: a next date that was planned before takes what is open, once; the date after it nothing that is closed', async () => {
+  const [open, there] = [await world.addCase(), await world.addCase()]
+  const title = 'Planned ahead'
+  const first = (await call<{ id: string }>('chair', 'POST', '/api/series', given({ title }))).body.id
+  const [on, also] = [await list(first, open), await list(first, there)]
+  const { seriesId, nextDate } = await seriesCalled(title)
+  const ahead = (await call<{ id: string }>('chair', 'POST', `/api/series/${seriesId}/meetings`, { date: nextDate }))
+    .body
+  expect(await listedIn(ahead.id)).toEqual([])
+  await list(ahead.id, there)
+  await send(chair, 'meeting:start', { meetingId: first })
+  await send(chair, 'item:conclude', { ...on, outcome: 'carry-forward', reason: null })
+  await send(chair, 'meeting:next', { meetingId: first, from: on.discussionId })
+  await send(chair, 'item:conclude', { ...also, outcome: 'carry-forward', reason: null })
+  const end = { meetingId: first, from: also.discussionId }
+  const endId = randomUUID()
+  for (const _ of [1, 2]) expect(await send(chair, 'meeting:end', end, endId)).toMatchObject({ ok: true })
+  expect(await listedIn(ahead.id)).toEqual([there.id, open.id])
+  const { items } = (await look(ahead.id)).body.meeting
+  expect(items.map(item => item.about?.triggers.map(({ rule }) => rule))).toEqual([
+    ['carried-forward'],
+    ['carried-forward'],
+  ])
+})
+
+test('[AG6] [AG7] a date that is called off leaves its cases to the next one, which is there by itself', async () => {
+  const one = await world.addCase()
+  const title = 'Snow'
+  const first = (await call<{ id: string }>('chair', 'POST', '/api/series', given({ title }))).body.id
+  await list(first, one)
+  expect(await send(chair, 'meeting:cancel', { meetingId: first, reason: 'Snow' })).toMatchObject({ ok: true })
+  const { nextId, seriesId } = await seriesCalled(title)
+  expect(nextId).not.toBe(first)
+  expect(await listedIn(nextId)).toEqual([one.id])
+  // The one after was called off too: the next date is neither of the two.
+  const later = (await seriesCalled(title)).nextDate
+  const far = (await call<{ id: string }>('chair', 'POST', `/api/series/${seriesId}/meetings`, { date: later })).body.id
+  const other = await list(far, await world.addCase())
+  expect(await send(chair, 'meeting:cancel', { meetingId: far, reason: 'Holiday' })).toMatchObject({ ok: true })
+  expect(await listedIn(nextId)).toEqual([one.id, other.caseId])
+  expect(await send(chair, 'meeting:cancel', { meetingId: nextId, reason: 'Flood' })).toMatchObject({ ok: true })
+  const last = (await seriesCalled(title)).nextId
+  expect([first, far, nextId]).not.toContain(last)
+  expect(await listedIn(last)).toEqual([one.id, other.caseId])
 })
 
 test('[AG6] row 1: a title made twice at once gives one next meeting, and an ended series none', async () => {
   const made = await call<{ id: string }>('coordinator', 'POST', '/api/series', given({ title: 'Once' }))
   const seriesId = (await look(made.body.id)).body.meeting.seriesId ?? ''
-  const listed = await call<{ series: { id: string; nextDate: string }[] }>('chair', 'GET', '/api/series')
-  const date = listed.body.series.find(one => one.id === seriesId)?.nextDate ?? ''
+  const date = (await seriesCalled('Once')).nextDate
   const both = await Promise.all(
     [1, 2].map(() => call<{ id: string }>('chair', 'POST', `/api/series/${seriesId}/meetings`, { date })),
   )

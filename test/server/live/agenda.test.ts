@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Case } from '#server/domain/case'
 import { newItem } from '#server/domain/meeting'
 import type { MeetingSnapshot } from '#shared/meeting'
-import { joinMeeting, type Live, send, startWorld, type World } from '#test/support/app'
+import { plannedSlots } from '#shared/schedule'
+import { heard, joinMeeting, type Live, send, startWorld, type World } from '#test/support/app'
 
 let world: World
 let chair: Live
@@ -54,6 +55,9 @@ test('[AG1] row 2: a case is ready only with every required field, and the bypas
   const bypass = { meetingId, itemId, reason: 'Came home from hospital today' }
   expect(await send(chair, 'agenda:bypass', bypass)).toMatchObject({ ok: false, code: 'not-allowed' })
   expect(await send(stranger, 'agenda:bypass', bypass)).toMatchObject({ ok: false, code: 'not-found' })
+  expect(await send(coordinator, 'agenda:bypass', { ...bypass, reason: ' ' }), 'no reason').toMatchObject({
+    code: 'invalid',
+  })
   expect(await send(coordinator, 'agenda:bypass', bypass)).toMatchObject({ ok: true })
   expect((await look())?.about).toMatchObject({
     missing: ['there is no frailty score'],
@@ -141,6 +145,72 @@ test('[AG2] row 3: closing an item with an unanswered question is refused; an an
   expect(await send(pharmacist, 'item:answer', { ...on, text: 'Yes, tonight' })).toMatchObject({ ok: true })
   expect(await send(chair, 'meeting:next', next)).toMatchObject({ ok: true })
   expect((await joinMeeting(chair, meetingId)).discussions[0]?.answer).toMatchObject({ text: 'Yes, tonight' })
+})
+
+test('[AG8] [AG9] rows 6 and 7: a GP with three cases has one window; a change of one item moves the clock of all after it on every screen, to the minute', async () => {
+  // The night in which the clocks go forward: minutes are counted, and not read off a wall.
+  const { meeting } = await world.meeting([], [], 'mdt', { startsAt: '2027-03-28T00:35:00.000Z' })
+  const meetingId = meeting.id
+  const minutes = 60_000
+  const start = Date.parse(meeting.startsAt)
+  for (const [presenterId, planned] of [
+    ['gp', 10],
+    ['pharmacist', 5],
+    ['gp', 7],
+    ['chair', 12],
+    ['gp', 9],
+  ] as const) {
+    const { id } = await world.addCase()
+    const item = { caseId: id, question: '?', presenterId, minutes: planned, invitedIds: [] }
+    expect(await send(chair, 'agenda:add', { meetingId, ...item })).toMatchObject({ ok: true })
+  }
+  const gp = await world.live('gp')
+  await Promise.all([gp, pharmacist].map(live => joinMeeting(live, meetingId)))
+  const slotsOf = (view: MeetingSnapshot['meeting']) =>
+    view.items.map(item => {
+      const { from, to } = plannedSlots(view.startsAt, view.items).get(item.id) ?? { from: 0, to: 0 }
+      return { id: item.id, who: item.presenter.id, from: (from - start) / minutes, to: (to - start) / minutes }
+    })
+  /** What this command leaves on the screens of the GP and the pharmacist, who did nothing. */
+  async function shown(change: () => ReturnType<typeof send>) {
+    const { version } = (await joinMeeting(gp, meetingId)).meeting
+    const newer = [gp, pharmacist].map(live =>
+      heard(live, 'meeting:changed', event => event.meeting.id === meetingId && event.meeting.version > version),
+    )
+    expect(await change()).toMatchObject({ ok: true })
+    const [mine, theirs] = (await Promise.all(newer)).map(event => slotsOf(event.meeting))
+    expect(mine).toEqual(theirs)
+    return mine ?? []
+  }
+  expect(await send(pharmacist, 'agenda:arrange', { meetingId })).toMatchObject({ code: 'not-allowed' })
+  expect(await send(stranger, 'agenda:arrange', { meetingId })).toMatchObject({ code: 'not-found' })
+
+  const arranged = await shown(() => send(chair, 'agenda:arrange', { meetingId }))
+  expect(arranged.map(({ who, from, to }) => [who, from, to])).toEqual([
+    ['gp', 0, 10],
+    ['gp', 10, 17],
+    ['gp', 17, 26],
+    ['pharmacist', 26, 31],
+    ['chair', 31, 43],
+  ])
+  const [first, second, third, fourth, fifth] = arranged.map(slot => slot.id)
+  const longer = { meetingId, itemId: second ?? '', question: '?', presenterId: 'gp', minutes: 22, invitedIds: [] }
+  const edited = await shown(() => send(coordinator, 'agenda:edit', longer))
+  expect(edited.map(({ from, to }) => [from, to])).toEqual([
+    [0, 10],
+    [10, 32],
+    [32, 41],
+    [41, 46],
+    [46, 58],
+  ])
+  const moved = await shown(() => send(chair, 'agenda:move', { meetingId, itemId: fifth ?? '', toPosition: 1 }))
+  expect(moved.map(({ id, from, to }) => [id, from, to])).toEqual([
+    [fifth, 0, 12],
+    [first, 12, 22],
+    [second, 22, 44],
+    [third, 44, 53],
+    [fourth, 53, 58],
+  ])
 })
 
 test('[AG15] two coordinators who reorder at once lose nothing, and 200 items keep their order', async () => {

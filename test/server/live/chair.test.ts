@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { minutesView } from '#shared/meeting'
 import { heard, joinMeeting, type Live, send, startWorld, type World } from '#test/support/app'
+import { timeWords } from '../../../client/features/minutes/minuteWords.ts'
 
 let world: World
 /** The server's clock, moved by hand: nobody waits twenty seconds. */
@@ -102,7 +104,7 @@ test('[CH4] the chair hands over to a member who is here; they move the meeting,
   expect(await next(gp, at, at.items[1] ?? null)).toMatchObject({ ok: false })
 })
 
-test('[CH6] row 17: the minutes show what was planned, added and used', async () => {
+test('[CH6] row 17: the minutes show what was planned, added and used, and by how much it ran over', async () => {
   const at = await room()
   expect(
     await send(at.chair, 'item:extend', { meetingId: at.meetingId, itemId: at.items[0] ?? '', minutes: 5 }),
@@ -115,6 +117,9 @@ test('[CH6] row 17: the minutes show what was planned, added and used', async ()
   const answer = await fetch(`${world.url}/api/meetings/${at.meetingId}/minutes`, {
     headers: { Authorization: `Bearer ${await world.token('chair')}` },
   })
-  const minutes = await answer.json()
-  expect(minutes.items[0]).toMatchObject({ minutesSpent: 17, item: { minutes: 10, extendedMinutes: 5 } })
+  const minutes = minutesView.parse(await answer.json())
+  const [entry] = minutes.items
+  if (!entry) throw new Error('no minutes')
+  expect(entry).toMatchObject({ minutesSpent: 17, item: { minutes: 10, extendedMinutes: 5 } })
+  expect(timeWords(entry)).toBe('17min discussed, 10min planned, 5min added, over by 2min')
 })

@@ -105,6 +105,7 @@ test('[CN3] row 22: nobody else meets a word or a trace of it: every route, the 
       .replace(':meetingId', meeting.id)
       .replace(':itemId', meeting.items[0]?.id ?? '')
       .replace(':compartment', 'plan')
+  const exported = Object.values(routes).flatMap(route => (route.method === 'get' ? [route.path] : []))
   for (const id of people) {
     for (const route of Object.values(routes)) {
       if (route.method !== 'get') continue
@@ -114,6 +115,15 @@ test('[CN3] row 22: nobody else meets a word or a trace of it: every route, the 
     }
     expect(bytes.get(id)?.join(''), `socket of ${id}`).not.toMatch(/Xylophone|concern:alert/)
   }
+  // What leaves the product: every file that is given out is among the routes above, and the pack is asked for.
+  expect(exported.map(path => path.split('?')[0])).toEqual(
+    expect.arrayContaining([
+      expect.stringContaining('agenda.csv'),
+      expect.stringContaining('attendance.csv'),
+      expect.stringContaining('actions.csv'),
+      expect.stringContaining('invitation.ics'),
+    ]),
+  )
   const search = await (await call('administrator', 'POST', '/api/audit/search', {})).text()
   expect(search, 'the search does find rows').toContain('"what"')
   expect(search).not.toContain('concern')

@@ -59,6 +59,65 @@ test('[DC8] row 32: a decision with its evidence and a dissent by name stands so
   ])
 })
 
+test('[DC9] row 39: a positive-risk agreement is kept with level, who, carer and end, in the minute too, and is proposed again on its last day', async () => {
+  let later = 0
+  const own = await startWorld({ clock: { now: () => new Date(Date.parse('2026-11-24T14:00:00.000Z') + later) } })
+  try {
+    const one = await own.addCase()
+    const { meeting } = await own.meeting([one.id], [])
+    const chair = await own.live('chair')
+    await joinMeeting(chair, meeting.id)
+    await ok(send(chair, 'meeting:start', { meetingId: meeting.id }))
+    const where = { discussionId: meeting.items[0]?.id ?? '', caseId: one.id }
+    const risk = {
+      level: 'high' as const,
+      who: 'Danuta, with an interpreter',
+      carer: 'Her daughter worries, and agrees',
+      expiresOn: '2027-02-24',
+    }
+    const words = { ...where, kind: 'risk' as const, text: 'She goes on living alone', rationale: 'It is her home' }
+    for (const [part, given] of [
+      ['no agreement', {}],
+      ['no level', { risk: { ...risk, level: 'none' } }],
+      ['with nobody', { risk: { ...risk, who: '' } }],
+      ['no end', { risk: { ...risk, expiresOn: null } }],
+      ['ends today', { risk: { ...risk, expiresOn: '2026-11-24' } }],
+    ] as const) {
+      expect(await send(chair, 'decision:propose', { ...words, ...given } as never), part).toMatchObject({
+        code: 'invalid',
+      })
+    }
+    const decisionId = await ok(send(chair, 'decision:propose', { ...words, risk }))
+    await ok(send(chair, 'decision:record', { ...where, decisionId }))
+    await ok(send(chair, 'meeting:end', { meetingId: meeting.id, from: where.discussionId }))
+    const read = async (path: string) =>
+      (
+        await request(own.url)
+          .get(path)
+          .set('Authorization', `Bearer ${await own.token('chair')}`)
+      ).body
+    const minutes: MinutesView = await read(`/api/meetings/${meeting.id}/minutes`)
+    expect(minutes.items[0]?.discussion?.decisions).toMatchObject([
+      { kind: 'risk', text: words.text, state: 'recorded', risk, reviewOn: '2027-02-24' },
+    ])
+    const hash = minutes.items[0]?.minute?.hash ?? ''
+    await ok(send(chair, 'minute:sign', { ...where, hash }))
+    const signed = (await own.app.ports.discussions.load(where.discussionId))?.minute[0]?.content
+    expect(signed?.decisions, 'part of what is signed').toMatchObject([{ risk }])
+
+    const proposedOn = async (day: string) => {
+      later = Date.parse(`${day}T09:00:00.000Z`) - Date.parse('2026-11-24T14:00:00.000Z')
+      const next = await own.meeting([], [])
+      const { proposals } = await read(`/api/meetings/${next.meeting.id}/preparation`)
+      return proposals.map((proposal: { triggers: { rule: string }[] }) => proposal.triggers.map(({ rule }) => rule))
+    }
+    expect(await proposedOn('2027-02-23')).toEqual([])
+    expect(await proposedOn('2027-02-24')).toEqual([['review-due']])
+  } finally {
+    await own.stop()
+  }
+})
+
 test('[AN9] row 35: a part goes only to people who may see the person, and the whole is done when it is', async () => {
   const one = await world.addCase({ teamIds: ['nurse', 'social-worker'] })
   const { meeting } = await world.meeting([one.id], [])

@@ -5,7 +5,7 @@ import * as Y from 'yjs'
 import { systemClock } from '#server/record/clock'
 import { createCompactor } from '#server/record/compactor'
 import { compacted } from '#server/record/loading'
-import { rowMaker } from '#server/record/rows'
+import { rowMaker, snapshotChecksum } from '#server/record/rows'
 import { until } from '#test/support/deadline'
 import { paragraph } from '#test/support/recordClient'
 import { CASE, memoryStore, rebuilt, startRecordServer } from './harness.ts'
@@ -68,6 +68,43 @@ describe('a long log', () => {
     await server.stop()
     const next = await startRecordServer({ store: server.store })
     expect((await next.gateway.digest(CASE, 'plan')).hash).toBe(hash)
+  })
+
+  it('[RC122] from a snapshot alone: reading, coming back with a part, writing, and what the room then says', async () => {
+    const store = memoryStore()
+    const rows = typed(600)
+    await store.putSnapshot(compacted(ROOM, { snapshot: null, rows }, new Date(0)))
+    store.rows.push(...rows)
+    const server = await startRecordServer({ store })
+    const reader = await server.join('nurse')
+    expect(reader.text()).toContain('k'.repeat(500))
+    const writer = await server.join('gp')
+    const early = new Y.Doc()
+    Y.applyUpdate(early, Y.encodeStateAsUpdate(reader.doc))
+    writer.write('beyond the snapshot')
+    await writer.allSaved()
+    await reader.when('the new line', () => reader.text().includes('beyond the snapshot'))
+    const back = await server.join('pharmacist', { doc: early })
+    expect(back.text()).toBe(reader.text())
+    const { hash } = await server.gateway.digest(CASE, 'plan')
+    expect(rebuilt(server)).toBe(hash)
+  })
+
+  it('[RC122] a snapshot that does not stand by itself takes no text', async () => {
+    const store = memoryStore()
+    const rows = typed(600)
+    const whole = compacted(ROOM, { snapshot: null, rows }, new Date(0))
+    const [first] = rows
+    if (!first) throw new Error('no row')
+    const bytes = Y.diffUpdate(whole.bytes, Y.encodeStateVectorFromUpdate(first.bytes))
+    await store.putSnapshot({ ...whole, bytes, checksum: snapshotChecksum({ ...whole, bytes }) })
+    store.rows.push(...rows)
+    const server = await startRecordServer({ store })
+    const writer = await server.join('gp')
+    writer.write('into nothing')
+    await writer.closed()
+    expect(store.rows).toHaveLength(600)
+    expect(server.logged.join('')).toContain('record.room-failed')
   })
 
   it('[RC121] a snapshot that cannot be stored is tried again later, not for every key', async () => {
