@@ -167,7 +167,8 @@ export function createAppRouter() {
     path: '/pair',
     getParentRoute: () => inside,
     validateSearch: z.object({
-      code: z
+      // The router reads six digits in an address as a number.
+      code: z.coerce
         .string()
         .regex(/^\d{6}$/)
         .optional()

@@ -224,7 +224,7 @@ export async function identityOf(ports: Ports, one: Case): Promise<IdentityView>
   return toIdentity(
     one,
     // A duplicate and its record are one person.
-    namesakes.some(other => rootOf(other) !== rootOf(one) && easilyMixedUp(one.person, other.person)),
+    namesakes.some(other => other.id !== rootOf(one) && easilyMixedUp(one.person, other.person)),
   )
 }
 

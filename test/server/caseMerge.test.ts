@@ -79,7 +79,6 @@ test('[MG3] [MG5] everything of the duplicate is reached from the record, its op
   ])
   const duplicate = (await gp('get', `/api/cases/${other.id}`)).body
   expect([duplicate.mergedInto.caseId, duplicate.identity.family]).toEqual([root.id, 'Saleem'])
-  expect(duplicate.identity.nameAlert, 'their own record is not another person').toBe(false)
   const history = (await gp('get', `/api/cases/${root.id}/history`)).body
   expect(history.meetings.map((one: { itemId: string }) => one.itemId)).toEqual([where.discussionId])
   const followUp = (await gp('get', `/api/cases/${root.id}/follow-up`)).body
@@ -107,6 +106,21 @@ test('[MG3] [MG5] everything of the duplicate is reached from the record, its op
   expect(await reads('social-worker')).toBe(200)
   // The nurse is invited to an item about the record, and that opens no other.
   expect(await reads('nurse')).toBe(404)
+})
+
+test('[MG3] a record and its duplicate are one person, and no name alert for one another', async () => {
+  const [root, other] = [
+    await world.addCase({ person: person('Wrona'), teamIds: ['nurse'] }),
+    await world.addCase({ person: person('Wrona'), teamIds: ['nurse'] }),
+  ]
+  const gp = await asker('gp')
+  const alerts = async () => {
+    const views = await Promise.all([root, other].map(one => gp('get', `/api/cases/${one.id}`)))
+    return views.map(view => view.body.identity.nameAlert)
+  }
+  expect(await alerts()).toEqual([true, true])
+  await (await asker('coordinator'))('post', `/api/cases/${root.id}/merge`, given(other.id)).expect(200)
+  expect(await alerts()).toEqual([false, false])
 })
 
 test('[MG4] undone, the duplicate stands by itself again, without who left the team since; later it is too late', async () => {
