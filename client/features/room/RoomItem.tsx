@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { type RefObject, useEffect, useRef, useState } from 'react'
 import { instantTime, longDate } from '#shared/cui'
 import { type RoomView, roomSectionLabel } from '#shared/room'
 import { NameAlert } from '../../design/bannerParts.tsx'
@@ -19,27 +19,22 @@ export function RoomItem({ view, clock }: { view: ItemOnWall; clock: number }) {
         <IdentityBlock identity={identity} />
         {identity.nameAlert ? <NameAlert /> : null}
       </header>
-      <div className="room__facts">
-        <p>
-          Item {view.position} of {view.of}
-        </p>
-        <Timer view={view} clock={clock} />
-        <p>{instantTime(clock)}</p>
+      <div className="room__top">
+        {view.question === null ? null : (
+          <section className="room__question">
+            <h2>Question</h2> <p>{view.question}</p>
+          </section>
+        )}
+        <div className="room__facts">
+          <p>
+            Item {view.position} of {view.of}
+          </p>
+          <Timer view={view} clock={clock} />
+          <p>{instantTime(clock)}</p>
+        </div>
       </div>
-      {view.question === null ? null : (
-        <section>
-          <h2>Question</h2>
-          <p className="room__question">{view.question}</p>
-        </section>
-      )}
       <div className="room__body">
-        <section className="room__text" aria-label={roomSectionLabel(view.section)}>
-          <h2>
-            {roomSectionLabel(view.section)}
-            {view.typing.length > 0 ? <span className="room__typing"> (typing: {view.typing.join(', ')})</span> : null}
-          </h2>
-          <Blocks view={view} />
-        </section>
+        <Text view={view} />
         <Outcome view={view} />
       </div>
       <footer className="room__foot">
@@ -53,21 +48,23 @@ export function RoomItem({ view, clock }: { view: ItemOnWall; clock: number }) {
   )
 }
 
-function Blocks({ view }: { view: ItemOnWall }) {
+function Text({ view }: { view: ItemOnWall }) {
   const box = useRef<HTMLDivElement>(null)
-  const [below, setBelow] = useState(false)
   const { block, blocks } = view
   // Also when the text has grown: the number of the block is the same, its place is not.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   useEffect(() => {
-    const text = box.current
-    const target = text?.children[block]
-    if (!text) return
-    if (target instanceof HTMLElement) text.scrollTop = target.offsetTop - text.offsetTop
-    setBelow(text.scrollHeight - text.scrollTop - text.clientHeight > roundingPx)
-  }, [block, blocks])
+    const target = box.current?.children[block]
+    if (box.current && target instanceof HTMLElement) box.current.scrollTop = target.offsetTop - box.current.offsetTop
+  }, [block, blocks.length])
+  const below = useBelow(box, view)
   return (
-    <>
+    <section className="room__text" aria-label={roomSectionLabel(view.section)}>
+      <h2>
+        {roomSectionLabel(view.section)}
+        {view.typing.length > 0 ? <span className="room__typing"> (typing: {view.typing.join(', ')})</span> : null}
+        {below ? <span className="room__below"> – there is more below</span> : null}
+      </h2>
       <div className="room__blocks" ref={box}>
         {blocks.length === 0 ? <p>Nothing is written yet.</p> : null}
         {blocks.map((one, at) => (
@@ -78,10 +75,20 @@ function Blocks({ view }: { view: ItemOnWall }) {
           </p>
         ))}
       </div>
-      {/* Nobody may take for the whole what is a part; its place is kept, so that saying it moves nothing. */}
-      <p className="room__below">{below ? 'There is more below. The wall scrolls with the chair.' : '\u00a0'}</p>
-    </>
+    </section>
   )
+}
+
+/** Whether words are cut off below: nobody in the room may take a part for the whole. */
+function useBelow(box: RefObject<HTMLElement | null>, view: ItemOnWall): boolean {
+  const [below, setBelow] = useState(false)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each view may be longer than the one before
+  useEffect(() => {
+    const lines = [...(box.current?.querySelectorAll('p') ?? [])].filter(one => one.textContent?.trim())
+    const end = lines.at(-1)?.getBoundingClientRect().bottom ?? 0
+    setBelow(end - (box.current?.getBoundingClientRect().bottom ?? 0) > roundingPx)
+  }, [box, view])
+  return below
 }
 
 function Timer({ view, clock }: { view: ItemOnWall; clock: number }) {
@@ -105,9 +112,12 @@ function Timer({ view, clock }: { view: ItemOnWall; clock: number }) {
 }
 
 function Outcome({ view }: { view: ItemOnWall }) {
+  const box = useRef<HTMLDivElement>(null)
+  const below = useBelow(box, view)
   if (view.decisions.length + view.actions.length + view.flags.length === 0) return null
   return (
-    <div className="room__outcome">
+    <div className="room__outcome" ref={box}>
+      {below ? <p className="room__below">There is more than fits here. See it on your own screen.</p> : null}
       {view.decisions.length > 0 ? (
         <section>
           <h2>Decision</h2>
