@@ -84,9 +84,17 @@ function useBelow(box: RefObject<HTMLElement | null>, view: ItemOnWall): boolean
   const [below, setBelow] = useState(false)
   // biome-ignore lint/correctness/useExhaustiveDependencies: each view may be longer than the one before
   useEffect(() => {
-    const lines = [...(box.current?.querySelectorAll('p') ?? [])].filter(one => one.textContent?.trim())
-    const end = lines.at(-1)?.getBoundingClientRect().bottom ?? 0
-    setBelow(end - (box.current?.getBoundingClientRect().bottom ?? 0) > roundingPx)
+    const element = box.current
+    if (!element) return setBelow(false)
+    const measure = () => {
+      const last = [...element.querySelectorAll('p')].findLast(one => one.textContent?.trim())
+      const end = last?.getBoundingClientRect().bottom ?? 0
+      setBelow(end - element.getBoundingClientRect().bottom > roundingPx)
+    }
+    measure()
+    const watch = new ResizeObserver(measure)
+    watch.observe(element)
+    return () => watch.disconnect()
   }, [box, view])
   return below
 }
