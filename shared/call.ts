@@ -98,8 +98,14 @@ export const callRequests = {
 } as const
 export type CallState = { mic: boolean; camera: boolean; hand: boolean; screen: boolean; soundOnly: boolean }
 
-export const callSignalled = z.object({ meetingId: id, from: id, signal })
+/** `to`: the receiver, who may have been another participant a moment ago. */
+export const callSignalled = z.object({ meetingId: id, from: id, to: id, signal })
+export type CallSignalled = z.infer<typeof callSignalled>
 export const callEnded = z.object({ meetingId: id, peerId: id, reason: z.string() })
+
+/** Credentials of the relay live for an hour. A page asks for new ones so often that it may fail twice. */
+export const waysLiveMs = 3_600_000
+export const renewWaysMs = waysLiveMs / 3
 
 /** How a browser finds a way through networks: RTCConfiguration in small, with credentials that run out. */
 export const iceView = z.object({

@@ -1,6 +1,6 @@
 // The live door as one table: command -> payload; the reply is always Done or Refusal. Events are named in the past tense.
 import { z } from 'zod'
-import { type CallJoined, type CallView, callRequests, type Signal } from './call.ts'
+import { type CallJoined, type CallSignalled, type CallView, callRequests } from './call.ts'
 import { messageCommands } from './caseMessage.ts'
 import { type DiscussionView, discussionCommands } from './discussion.ts'
 import type { Refusal } from './errors.ts'
@@ -119,7 +119,7 @@ export interface ServerToClient {
   /** The whole call as it is now, to everybody in the meeting. A peer that is not in it is hung up on. */
   'call:changed': (event: { call: CallView }) => void
   /** From one participant to this one; `from` is the server's word. */
-  'call:signalled': (event: { meetingId: string; from: string; signal: Signal }) => void
+  'call:signalled': (event: CallSignalled) => void
   /** This participant is not in the call any more, and why. */
   'call:ended': (event: { meetingId: string; peerId: string; reason: string }) => void
   /** Rights changed: what the event names is no longer yours. The socket is closed next and judged again. */

@@ -45,7 +45,8 @@ export const recordingView = z.object({
   startedAt: instant,
   /** Null while it goes on. */
   endedAt: instant.nullable(),
-  agreed: z.array(z.object({ by, at: instant })),
+  /** `enteredBy`: who wrote it down for somebody on the telephone. */
+  agreed: z.array(z.object({ by, at: instant, enteredBy: by.optional() })),
   parts: z.int(),
   mediaType: z.string().nullable(),
   /** The sound is gone; that it was there, and why it went, stays. */

@@ -48,7 +48,12 @@ export const visitEntry = z.object({
   opensUntil: instant,
 })
 export type VisitEntry = z.infer<typeof visitEntry>
-export const visitList = z.object({ visits: z.array(visitEntry) })
+export const visitList = z.object({
+  visits: z.array(visitEntry),
+  /** For the invitation on paper. It names nobody who is invited. */
+  slot: z.object({ plannedAt: instant, clinician: z.string().nullable(), phone: z.string().nullable() }),
+})
+export type VisitList = z.infer<typeof visitList>
 
 /** One who came to an item: the register. */
 export const visitStay = z.object({

@@ -1,53 +1,21 @@
-// The call of one meeting as this page lives it: joining, leaving, coming back, and a connection to each other participant.
+// The call of one meeting as this page lives it: joining, leaving, coming back, and what it shows of itself.
 // Nothing here touches the record: a call that breaks leaves the text alone.
-import type { CallView, IceView, ParticipantView, CallState as Shown, Signal } from '#shared/call'
+import {
+  type CallJoined,
+  type CallView,
+  type IceView,
+  renewWaysMs,
+  type CallState as Shown,
+  type Signal,
+} from '#shared/call'
 import { isRefusal, type Refusal } from '#shared/errors'
-import type { RecordingState } from '#shared/recording'
 import type { CallLink } from './callLink.ts'
-import { type LinkQuality, qualityOf, worst } from './linkQuality.ts'
-import { closeMedia, type LocalMedia, nothing, type OpenedMedia, type Wanted } from './media.ts'
-import { createPeer, type Peer, type PeerState } from './peer.ts'
-
-export interface Remote {
-  peerId: string
-  stream: MediaStream
-  state: PeerState
-}
-
-export interface CallSnapshot {
-  stage: 'out' | 'joining' | 'waiting' | 'inside'
-  /** This page's participant; null while out. */
-  peerId: string | null
-  participants: readonly ParticipantView[]
-  recording: RecordingState
-  local: LocalMedia
-  shown: Shown
-  remotes: readonly Remote[]
-  quality: LinkQuality | null
-  /** What went wrong or ended, in words; null = nothing. */
-  problem: string | null
-  /** In the call, but the connection to the server is gone. */
-  unlinked: boolean
-}
-
-export interface Call {
-  snapshot(): CallSnapshot
-  subscribe(listener: () => void): () => void
-  /** Takes over the media that the pre-join screen opened. */
-  join(media: OpenedMedia): Promise<void>
-  leave(): void
-  admit(peerId: string): Promise<void>
-  setMic(on: boolean): void
-  setCamera(on: boolean): Promise<void>
-  setHand(up: boolean): void
-  /** Asks the browser for a screen; the person may choose none. */
-  setScreen(on: boolean): Promise<void>
-  setSoundOnly(on: boolean): void
-  stop(): void
-}
+import { type Call, type CallSnapshot, outOfCall, quiet } from './callState.ts'
+import { createJoining } from './joining.ts'
+import { closeMedia, nothing, type OpenedMedia, type Wanted } from './media.ts'
+import { createMesh } from './mesh.ts'
 
 const measureMs = 3_000
-const quiet: Shown = { mic: true, camera: false, hand: false, screen: false, soundOnly: false }
 
 export function createCall(collaborators: {
   meetingId: string
@@ -56,67 +24,45 @@ export function createCall(collaborators: {
   open: (wanted: Wanted) => Promise<OpenedMedia>
   openScreen: () => Promise<MediaStreamTrack | null>
   connect: (configuration: RTCConfiguration) => RTCPeerConnection
+  /** Runs once; the returned function takes it back. */
+  after: (ms: number, run: () => void) => () => void
   /** Runs again and again; the returned function ends it. */
   every: (ms: number, run: () => void) => () => void
 }): Call {
-  const { meetingId, live, ice, open, openScreen, connect, every } = collaborators
+  const { meetingId, live, ice, open, openScreen, connect, after, every } = collaborators
   const listeners = new Set<() => void>()
-  const peers = new Map<string, Peer>()
-  let early: { from: string; signal: Signal }[] = []
-  let configuration: RTCConfiguration = {}
-  let state: CallSnapshot = {
-    stage: 'out',
-    peerId: null,
-    participants: [],
-    recording: { state: 'off', why: null },
-    local: nothing,
-    shown: quiet,
-    remotes: [],
-    quality: null,
-    problem: null,
-    unlinked: false,
-  }
+  let early: { from: string; to: string; signal: Signal }[] = []
+  let state: CallSnapshot = outOfCall
+  let asked: Shown = quiet
+  const mesh = createMesh({
+    connect,
+    send: (to, signal) => void live.request('call:signal', { meetingId, to, signal }),
+    changed: () => become({ remotes: mesh.remotes() }),
+  })
+  const joining = createJoining({
+    ways: ice,
+    enter,
+    joined({ peerId, call }) {
+      become({ peerId, unlinked: false, unanswered: false })
+      take(call)
+      // A switch that was pressed while this was asked.
+      if (state.shown !== asked) show({})
+    },
+    refused: over,
+    unanswered: () => become({ unanswered: true }),
+    after,
+  })
 
   function become(change: Partial<CallSnapshot>): void {
     state = { ...state, ...change }
     for (const listener of [...listeners]) listener()
   }
-  const listPeers = () =>
-    become({ remotes: [...peers].map(([peerId, peer]) => ({ peerId, stream: peer.stream, state: peer.state() })) })
   const isOut = () => state.stage === 'out'
-  const others = () =>
-    state.stage === 'inside'
-      ? state.participants.filter(one => one.place === 'inside' && one.peerId !== state.peerId && !one.telephone)
-      : []
 
-  function peerOf(peerId: string): Peer {
-    const known = peers.get(peerId)
-    if (known) return known
-    const made = createPeer({
-      connection: connect(configuration),
-      polite: (state.peerId ?? '') < peerId,
-      send: signal => void live.request('call:signal', { meetingId, to: peerId, signal }),
-      changed: listPeers,
-    })
-    peers.set(peerId, made)
-    return made
-  }
-
-  /** Connections follow who is inside: whoever is not, is hung up on. */
   function align(): void {
-    const wanted = others()
-    const ids = new Set(wanted.map(one => one.peerId))
-    for (const [peerId, peer] of [...peers]) {
-      if (ids.has(peerId)) continue
-      peers.delete(peerId)
-      peer.close()
-    }
-    for (const one of wanted) {
-      const { audio, video, screen } = state.local
-      // Who wants no pictures still gets the screen that is being talked about.
-      peerOf(one.peerId).sends({ audio, video: screen ?? (one.soundOnly ? null : video) })
-    }
-    listPeers()
+    const { stage, peerId, participants, local } = state
+    const others = participants.filter(one => one.place === 'inside' && one.peerId !== peerId && !one.telephone)
+    mesh.align(peerId ?? '', stage === 'inside' ? others : [], local)
   }
 
   function take(view: CallView): void {
@@ -124,35 +70,39 @@ export function createCall(collaborators: {
     const stage = state.peerId === null ? state.stage : mine ? mine.place : state.stage
     become({ participants: view.participants, recording: view.recording, stage })
     align()
-    if (stage === 'inside') for (const { from, signal } of early.splice(0)) hear(meetingId, from, signal)
+    if (stage !== 'inside') return
+    // What was said to an earlier participant of this page is of connections that are no more.
+    for (const { from, to, signal } of early.splice(0)) if (to === state.peerId) mesh.hear(from, signal)
   }
 
   function over(problem: string | null): void {
+    joining.stop()
     closeMedia(state.local)
-    become({ stage: 'out', peerId: null, local: nothing, shown: quiet, problem, unlinked: false })
+    const gone = { stage: 'out', peerId: null, local: nothing, shown: quiet } as const
+    become({ ...gone, problem, unlinked: false, unanswered: false })
     align()
   }
 
-  async function enter(): Promise<void> {
-    const way = await ice()
-    configuration = isRefusal(way)
-      ? {}
-      : { iceServers: way.servers, iceTransportPolicy: way.relayOnly ? 'relay' : 'all' }
-    if (isOut()) return
+  function enter(ways: IceView): Promise<CallJoined | Refusal> {
     // A new join is a new peer for the others: what was connected to the old one is over.
     become({ stage: 'joining', peerId: null })
     early = []
     align()
-    const reply = await live.request('call:join', { meetingId, ...state.shown })
+    mesh.configure(ways)
+    asked = state.shown
+    return live.request('call:join', { meetingId, ...state.shown })
+  }
+
+  /** Credentials of the relay run out while somebody sits in a clinic all afternoon: who comes later needs fresh ones. */
+  async function renewWays(): Promise<void> {
     if (isOut()) return
-    if (!reply.ok) {
-      // Away for a moment is not the end: the next connection tries again.
-      if (reply.code === 'unavailable') become({ unlinked: true })
-      else over(reply.message)
-      return
-    }
-    become({ peerId: reply.peerId, unlinked: false })
-    take(reply.call)
+    const ways = await ice()
+    if (!isRefusal(ways)) mesh.configure(ways)
+  }
+
+  async function measure(): Promise<void> {
+    const lines = await mesh.measure()
+    if (lines) become({ ...lines, remotes: mesh.remotes() })
   }
 
   function show(change: Partial<Shown>): void {
@@ -161,21 +111,15 @@ export function createCall(collaborators: {
     if (state.peerId === null) return
     void live.request('call:state', { meetingId, ...state.shown }).then(reply => {
       if (reply.ok || reply.code === 'unavailable') return
-      if (change.camera) dropCamera()
-      if (change.screen) dropScreen()
+      if (change.camera) drop('video')
+      if (change.screen) drop('screen')
       become({ shown: before, problem: reply.message })
     })
   }
 
-  function dropCamera(): void {
-    state.local.video?.stop()
-    become({ local: { ...state.local, video: null } })
-    align()
-  }
-
-  function dropScreen(): void {
-    state.local.screen?.stop()
-    become({ local: { ...state.local, screen: null } })
+  function drop(kind: 'video' | 'screen'): void {
+    state.local[kind]?.stop()
+    become({ local: { ...state.local, [kind]: null } })
     align()
   }
 
@@ -185,7 +129,14 @@ export function createCall(collaborators: {
     live.on('call:changed', ({ call }) => {
       if (call.meetingId === meetingId) take(call)
     }),
-    live.on('call:signalled', ({ meetingId: of, from, signal }) => hear(of, from, signal)),
+    live.on('call:signalled', ({ meetingId: of, from, to, signal }) => {
+      if (of !== meetingId || isOut()) return
+      if (state.stage === 'inside') {
+        if (to === state.peerId) mesh.hear(from, signal)
+      }
+      // The others may be quicker than the word that we are inside: an offer that is lost would leave both sides waiting.
+      else early.push({ from, to, signal })
+    }),
     live.on('call:ended', event => {
       if (event.meetingId === meetingId && event.peerId === state.peerId) over(event.reason)
     }),
@@ -197,31 +148,16 @@ export function createCall(collaborators: {
       const now = isLinked()
       if (now === linked) return
       linked = now
-      if (state.stage === 'out') return
-      if (now) void enter()
-      else become({ unlinked: true })
+      if (isOut()) return
+      if (now) joining.start()
+      else {
+        joining.stop()
+        become(state.stage === 'joining' ? { unanswered: true } : { unlinked: true })
+      }
     }),
     every(measureMs, () => void measure()),
+    every(renewWaysMs, () => void renewWays()),
   ]
-
-  function hear(of: string, from: string, signal: Signal): void {
-    if (of !== meetingId) return
-    // The server lets only participants inside signal, so the sender is one even when `call:changed` is still on its way.
-    if (state.stage === 'inside') {
-      peerOf(from).take(signal)
-      align()
-    }
-    // The others may be quicker than the word that we are inside: an offer that is lost would leave both sides waiting.
-    else if (state.stage !== 'out') early.push({ from, signal })
-  }
-
-  async function measure(): Promise<void> {
-    if (peers.size === 0) return
-    listPeers()
-    const figures = await Promise.all([...peers.values()].map(peer => peer.figures().catch(() => null)))
-    const quality = worst(figures.flatMap(one => (one ? [qualityOf(one)] : [])))
-    if (quality !== state.quality) become({ quality })
-  }
 
   return {
     snapshot: () => state,
@@ -229,14 +165,16 @@ export function createCall(collaborators: {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    async join({ audio, video, problem }) {
+    join({ audio, video, problem }) {
       become({
         stage: 'joining',
         local: { audio, video, screen: null },
         shown: { ...quiet, mic: audio !== null, camera: video !== null },
         problem,
+        unanswered: !linked,
       })
-      await enter()
+      // Without a connection it begins with the next one.
+      if (linked) joining.start()
     },
     leave() {
       void live.request('call:leave', { meetingId })
@@ -253,16 +191,14 @@ export function createCall(collaborators: {
     },
     async setCamera(on) {
       if (!on) {
-        dropCamera()
-        show({ camera: false })
-        return
+        drop('video')
+        return show({ camera: false })
       }
       const { video, audio, problem } = await open({ camera: true, micId: '', cameraId: '' })
       audio?.stop()
       if (isOut() || !video) {
         video?.stop()
-        become({ problem })
-        return
+        return become({ problem })
       }
       become({ local: { ...state.local, video }, problem: null })
       align()
@@ -271,7 +207,7 @@ export function createCall(collaborators: {
     setHand: hand => show({ hand }),
     async setScreen(on) {
       if (!on) {
-        dropScreen()
+        drop('screen')
         show({ screen: false })
         return
       }
@@ -287,12 +223,12 @@ export function createCall(collaborators: {
       show({ screen: true })
     },
     setSoundOnly(soundOnly) {
-      if (soundOnly && state.local.video) dropCamera()
+      if (soundOnly && state.local.video) drop('video')
       show({ soundOnly, camera: soundOnly ? false : state.shown.camera })
     },
     stop() {
       for (const end of ends) end()
-      if (state.stage !== 'out') this.leave()
+      if (!isOut()) this.leave()
       listeners.clear()
     },
   }

@@ -21,6 +21,28 @@ export function qualityOf({ roundTripMs, loss }: LinkFigures): LinkQuality {
   return 'good'
 }
 
+/** Bits per second of the pictures to one other person. The text of the record comes first, then sound. */
+export const fullPictures = 250_000
+const fairPictures = 120_000
+const leastPictures = 40_000
+
+/**
+ * What pictures may take next, asked every few seconds. They give way at once and come back by small steps: a line that is
+ * good only because the pictures are small must not be filled again in one go.
+ */
+export function picturesAfter(now: number, quality: LinkQuality): number {
+  switch (quality) {
+    case 'good':
+      return Math.min(fullPictures, now * 1.25)
+    case 'fair':
+      return Math.min(fairPictures, now)
+    case 'poor':
+      return Math.max(leastPictures, Math.min(fairPictures, now / 2))
+    default:
+      return quality satisfies never
+  }
+}
+
 /** The worst of several lines is the line people notice. */
 export function worst(qualities: readonly LinkQuality[]): LinkQuality | null {
   const order: LinkQuality[] = ['poor', 'fair', 'good']

@@ -2,7 +2,7 @@
 // and when both do so at once the polite one gives way. Only the first offer has one author, the impolite side: Chromium
 // that takes back its own first offer while it still gathers addresses may gather none for the answer.
 import type { Signal } from '#shared/call'
-import { type LinkFigures, readFigures } from './linkQuality.ts'
+import { fullPictures, type LinkQuality, picturesAfter, qualityOf, readFigures } from './linkQuality.ts'
 
 export type PeerState = 'connecting' | 'connected' | 'lost'
 
@@ -18,12 +18,12 @@ export interface Peer {
   take(signal: Signal): void
   /** Null = send nothing of this kind. */
   sends(tracks: Tracks): void
-  figures(): Promise<LinkFigures | null>
+  /** Used the next time that this connection has to find a way. */
+  configure(configuration: RTCConfiguration): void
+  /** How good the line is now, and whether pictures give way to it; pictures are made smaller or larger by it. Null = closed. */
+  measure(): Promise<{ quality: LinkQuality; smaller: boolean } | null>
   close(): void
 }
-
-/** Bits per second. The text of the record comes first: pictures are small, and give way before sound does. */
-const videoLimit = 250_000
 
 export function createPeer(collaborators: {
   connection: RTCPeerConnection
@@ -37,6 +37,7 @@ export function createPeer(collaborators: {
   let ignoring = false
   let closed = false
   let begun = !polite
+  let pictures = fullPictures
   let wanted: Tracks = { audio: null, video: null }
   let taken: Promise<void> = Promise.resolve()
   // The other side waits for this offer, also when there is nothing to send yet.
@@ -113,7 +114,7 @@ export function createPeer(collaborators: {
     else if (sender) connection.removeTrack(sender)
     else if (track) {
       const made = connection.addTrack(track)
-      if (kind === 'video') void limit(made)
+      if (kind === 'video') void limit(made, pictures)
     }
   }
 
@@ -151,7 +152,18 @@ export function createPeer(collaborators: {
       wanted = tracks
       if (begun && !closed) sendWanted()
     },
-    figures: async () => (closed ? null : readFigures(await connection.getStats())),
+    configure(configuration) {
+      if (connection.connectionState !== 'closed') connection.setConfiguration(configuration)
+    },
+    async measure() {
+      if (closed) return null
+      const quality = qualityOf(readFigures(await connection.getStats()))
+      const next = picturesAfter(pictures, quality)
+      const sender = connection.getSenders().find(one => one.track?.kind === 'video')
+      if (sender && next !== pictures) await limit(sender, next)
+      pictures = next
+      return { quality, smaller: sender !== undefined && next < fullPictures }
+    },
     close() {
       closed = true
       connection.close()
@@ -160,11 +172,11 @@ export function createPeer(collaborators: {
   }
 }
 
-async function limit(sender: RTCRtpSender): Promise<void> {
+async function limit(sender: RTCRtpSender, bitsPerSecond: number): Promise<void> {
   const parameters = sender.getParameters()
   const [first] = parameters.encodings
   if (!first) return
-  first.maxBitrate = videoLimit
+  first.maxBitrate = bitsPerSecond
   first.priority = 'low'
   await sender.setParameters(parameters).catch(() => undefined)
 }

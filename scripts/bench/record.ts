@@ -47,12 +47,15 @@ function print(scenario: string, server: ServerName, figures: Figures, row: Part
 
 /** The other servers are no dependency of ours: they are installed beside the benchmark the first time it runs. */
 function installed(server: ServerName): boolean {
-  const folder = join(import.meta.dirname, 'peers')
-  if (!servers[server].startsWith('../peers/') || existsSync(join(folder, 'node_modules/.package-lock.json')))
-    return true
-  const npm = spawnSync('npm', ['ci'], { cwd: folder, stdio: 'inherit' })
-  if (npm.status !== 0) process.stderr.write(`${server} is left out: it could not be installed\n`)
-  return npm.status === 0
+  if (!servers[server].startsWith('../peers/')) return true
+  const cwd = join(import.meta.dirname, 'peers')
+  const npm = (...words: string[]) => spawnSync('npm', words, { cwd, stdio: 'inherit' }).status === 0
+  const there = existsSync(join(cwd, 'node_modules/.package-lock.json')) || npm('ci')
+  // SQLite comes as source where no binary may be fetched.
+  const loads = () => spawnSync(process.execPath, ['-e', "require('sqlite3')"], { cwd }).status === 0
+  const usable = there && (server !== 'hocuspocus' || loads() || npm('rebuild', 'sqlite3', '--ignore-scripts=false'))
+  if (!usable) process.stderr.write(`${server} is left out: it could not be installed\n`)
+  return usable
 }
 
 function isScenario(name: string): name is ScenarioName {

@@ -1,6 +1,6 @@
 // Credentials for the relay, as coturn's `use-auth-secret` checks them: the user name is the end of its life, the password its HMAC.
 import { createHmac } from 'node:crypto'
-import type { IceView } from '#shared/call'
+import { type IceView, waysLiveMs } from '#shared/call'
 
 interface Relay {
   stunUrls: string[]
@@ -9,10 +9,8 @@ interface Relay {
   relayOnly: boolean
 }
 
-/** Long enough for a clinic slot and its delays; a relay closes nothing that runs when its credentials end. */
-const lifeMs = 3_600_000
-
 /**
+ * A relay closes nothing that runs when its credentials end.
  * @param label goes into the relay's log beside network addresses: made for this use, never a person's id
  * @see draft-uberti-behave-turn-rest-00
  */
@@ -21,7 +19,7 @@ export function iceFor(relay: Relay, now: Date, label: string): IceView {
   if (relay.turnSecret === null || relay.turnUrls.length === 0) {
     return { servers: stun, relayOnly: false, expiresAt: null }
   }
-  const ends = new Date(now.getTime() + lifeMs)
+  const ends = new Date(now.getTime() + waysLiveMs)
   const username = `${Math.floor(ends.getTime() / 1000)}:${label}`
   const credential = createHmac('sha1', relay.turnSecret).update(username).digest('base64')
   return {

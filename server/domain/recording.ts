@@ -7,6 +7,8 @@ export interface Agreed {
   by: By
   /** ISO UTC. */
   at: string
+  /** Who wrote it down for somebody on the telephone; absent = said on their own screen. */
+  enteredBy?: By
 }
 
 export type Recording =
@@ -48,10 +50,17 @@ export function askToRecord(recording: Recording, asker: Inside, now: string): R
   return { state: 'asking', why: null, agreed: withAgreed(agreed, asker, now) }
 }
 
-export function answerRecording(recording: Recording, who: Inside, agrees: boolean, now: string): Recording | Refusal {
+/** @param enteredBy who heard it said on the telephone and wrote it down */
+export function answerRecording(
+  recording: Recording,
+  who: Inside,
+  agrees: boolean,
+  now: string,
+  enteredBy?: By,
+): Recording | Refusal {
   if (recording.state === 'off') return refuse('not-now', 'Nobody asks to record this call.')
   if (!agrees) return { state: 'off', why: `${who.by.name} does not agree.` }
-  return { ...recording, agreed: withAgreed(recording.agreed, who, now) }
+  return { ...recording, agreed: withAgreed(recording.agreed, who, now, enteredBy) }
 }
 
 export function startRecording(
@@ -96,6 +105,7 @@ export function takesPart(recording: KeptRecording, part: number, now: number): 
   )
 }
 
-function withAgreed(agreed: readonly Agreed[], who: Inside, at: string): Agreed[] {
-  return agreed.some(one => one.by.id === who.by.id) ? [...agreed] : [...agreed, { by: who.by, at }]
+function withAgreed(agreed: readonly Agreed[], { by }: Inside, at: string, enteredBy?: By): Agreed[] {
+  if (agreed.some(one => one.by.id === by.id)) return [...agreed]
+  return [...agreed, enteredBy ? { by, at, enteredBy } : { by, at }]
 }

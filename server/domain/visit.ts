@@ -1,10 +1,12 @@
 // The person or a carer in their own slot: whether a visit counts, what it may, and the register of who came.
 import type { PersonPresent } from '#shared/floor'
 import { type VisitorAction, type VisitorKind, type VisitorPlace, visitorPolicy } from '#shared/roles'
+import { timeOfSlot } from '#shared/slotTime'
 import type { VisitStay, visitEnds, visitWays } from '#shared/visit'
 import type { By } from '#shared/where'
+import { secondsSpent } from './attendance.ts'
 import type { Standing } from './call.ts'
-import type { Item, Meeting } from './meeting.ts'
+import { type Item, type Meeting, runningOrder } from './meeting.ts'
 
 /** A principal of its own beside `Actor`: it names one item, and no rule for staff takes one. */
 export interface Visit {
@@ -100,4 +102,24 @@ export function withVisitors(meeting: Meeting, inside: readonly Comer[], now: st
     return { ...item, visitors: [...stays, ...fresh] }
   })
   return changed ? { ...meeting, agenda } : null
+}
+
+/** When somebody who comes to this item is planned and expected. ISO UTC, `late` in whole minutes. */
+export function timeOfVisit(
+  meeting: Meeting,
+  item: Item,
+  now: string,
+): { plannedAt: string; expectedAt: string; late: number } {
+  const items = runningOrder(meeting).map(one => {
+    const current = one.openings.at(-1)
+    const openedAt = current?.to === null ? current.from : null
+    const earlier = openedAt === null ? one.openings : one.openings.slice(0, -1)
+    const { id, state, minutes } = one
+    return { id, state, minutes, openedAt, secondsBefore: Math.round(secondsSpent(earlier, now)) }
+  })
+  const time = timeOfSlot(meeting, items, item.id, Date.parse(now))
+  const plain = (at: number) => new Date(at).toISOString()
+  if (time) return { plannedAt: plain(time.plannedAt), expectedAt: plain(time.expectedAt), late: time.late }
+  const openedAt = item.openings.at(-1)?.from ?? meeting.startsAt
+  return { plannedAt: openedAt, expectedAt: now, late: 0 }
 }

@@ -1,7 +1,8 @@
 // The OpenAPI document, made from the route table, and a viewer with local files only.
 import { join } from 'node:path'
 import express, { type Express } from 'express'
-import swaggerUi from 'swagger-ui-dist'
+// Not the package itself: that would load the whole viewer into the server.
+import viewerFolder from 'swagger-ui-dist/absolute-path.js'
 import { openApi } from './openApi.ts'
 
 export function mountDocs(app: Express): void {
@@ -20,7 +21,7 @@ export function mountDocs(app: Express): void {
   app.get('/api/docs/start.js', (_request, response) => {
     response.type('js').send(start)
   })
-  const files = swaggerUi.getAbsoluteFSPath()
+  const files = viewerFolder()
   for (const name of ['swagger-ui.css', 'swagger-ui-bundle.js']) {
     app.use(`/api/docs/${name}`, express.static(join(files, name)))
   }

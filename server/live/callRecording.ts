@@ -85,7 +85,7 @@ export function createRecordingRequests(call: {
       if (!asked || comer?.kind !== 'visitor' || !isOnTelephone(comer)) {
         return refuse('not-found', 'You can enter an answer only for somebody who is in the call on the telephone.')
       }
-      const recording = answerRecording(found.at.recording, asked, agrees, now())
+      const recording = answerRecording(found.at.recording, asked, agrees, now(), found.who.by)
       if (isRefusal(recording)) return recording
       const { place } = found.at
       become(meetingId, { ...found.at, recording })

@@ -13,7 +13,7 @@ export type Entered = { ok: true; peerId: string; call: CallView }
 export interface Calls {
   requests: Pick<Requests, CallRequest>
   join(comer: Comer, line: Line, meetingId: string, state: CallState): Promise<Entered | Refusal>
-  leave(line: Line, meetingId: string): void
+  leave(line: Line, meetingId: string): Promise<{ ok: true }>
   change(line: Line, meetingId: string, state: CallState): { ok: true } | Refusal
   signal(
     comer: Comer,

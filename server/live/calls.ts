@@ -93,6 +93,12 @@ export function createCalls(
       void inTurn(meetingId, () => register(meetingId)).catch(failed('register'))
     }
   }
+  /** At once; and again behind what is still in turn, so that asking to join seats nobody who has left meanwhile. */
+  async function hangUp(lineId: string, meetingId: string): Promise<{ ok: true }> {
+    leave(lineId, meetingId)
+    await inTurn(meetingId, async () => leave(lineId, meetingId))
+    return { ok: true }
+  }
   const visitorsInside = (meetingId: string): Visit[] => {
     const at = running.get(meetingId)
     return visitsIn(at ? inside(at.call).flatMap(one => at.seats.get(one.peerId)?.comer ?? []) : [])
@@ -183,7 +189,7 @@ export function createCalls(
       await noteRefusedSignal(ports, comer, meetingId)
       return refuse('not-found', 'This participant is not in the call with you.')
     }
-    target.line.signalled({ meetingId, from: found.peerId, signal: said })
+    target.line.signalled({ meetingId, from: found.peerId, to, signal: said })
     return { ok: true }
   }
 
@@ -211,10 +217,7 @@ export function createCalls(
   const recordings = createRecordingRequests({ ports, inTurn, seatOf, become, limits })
   const requests: Calls['requests'] = {
     'call:join': (socket, { meetingId, ...state }) => join(staff(socket), lineOf(socket), meetingId, state),
-    'call:leave': async (socket, { meetingId }) => {
-      leave(socket.id, meetingId)
-      return { ok: true }
-    },
+    'call:leave': (socket, { meetingId }) => hangUp(socket.id, meetingId),
     'call:admit': (socket, { meetingId, peerId }) => letIn(socket, meetingId, peerId),
     'call:state': async (socket, { meetingId, ...state }) => change(lineOf(socket), meetingId, state),
     'call:signal': (socket, event) => signal(staff(socket), lineOf(socket), event),
@@ -242,7 +245,7 @@ export function createCalls(
   return {
     requests,
     join,
-    leave: (line, meetingId) => leave(line.id, meetingId),
+    leave: (line, meetingId) => hangUp(line.id, meetingId),
     change,
     signal,
     answerRecording: recordings.answer,
@@ -253,10 +256,8 @@ export function createCalls(
       }
       return null
     },
-    show(socket, meetingId) {
-      const at = running.get(meetingId)
-      if (at) show(socket, meetingId, at)
-    },
+    // Also when nobody is in it: a page that was away, or that knew another process, must forget who was.
+    show: (socket, meetingId) => show(socket, meetingId, running.get(meetingId) ?? freshCall()),
     dropped(lineId) {
       for (const meetingId of [...running.keys()]) leave(lineId, meetingId)
     },

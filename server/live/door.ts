@@ -13,7 +13,7 @@ import { identify } from '../usecases/identify.ts'
 import { lookIn, openMeeting } from '../usecases/meetings.ts'
 import type { Ports } from '../usecases/ports.ts'
 import type { VisitPorts } from '../usecases/visitPorts.ts'
-import { endLostVisits } from '../usecases/visits.ts'
+import { endLostVisits, visitsByTelephone } from '../usecases/visits.ts'
 import { createCalls } from './calls.ts'
 import { createDispatch } from './dispatch.ts'
 import { createPointers } from './pointers.ts'
@@ -154,6 +154,9 @@ export function createLiveDoor(http: HttpServer, ports: Ports, settings: LiveSet
   }
   ports.hub.on('floorGiven', lowerHand)
 
+  visitsByTelephone(ports).then(visits => {
+    for (const visit of visits) ports.hub.emit('visitChanged', visit)
+  }, failed('telephones'))
   const startedAt = ports.clock.now().toISOString()
   const lostStays = setTimeout(() => {
     void endLostStays(ports, startedAt, meetingId => presence.personIds(meetingId)).catch(failed('lost-stays'))

@@ -1,5 +1,5 @@
 // Who is at the other end of a place in a call: a browser of staff, the page of a visitor, or nobody but a telephone.
-import type { CallState, CallView, Signal } from '#shared/call'
+import type { CallSignalled, CallState, CallView } from '#shared/call'
 import type { Visit } from '../domain/visit.ts'
 import type { Comer } from '../usecases/calls.ts'
 import type { LiveSocket } from './sockets.ts'
@@ -10,7 +10,7 @@ export interface Line {
   connected(): boolean
   /** Only to visitors: staff hear of the call through the room of their meeting. */
   changed(call: CallView): void
-  signalled(event: { meetingId: string; from: string; signal: Signal }): void
+  signalled(event: CallSignalled): void
   ended(event: { meetingId: string; peerId: string; reason: string }): void
 }
 

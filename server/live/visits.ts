@@ -1,7 +1,7 @@
 // The door of visitors: a namespace of its own, read by a cookie that is bound to one item. What it sends is made by
 // `visitViewFor` and by the call; what it takes is the short list in shared/visit.ts.
 import type { Namespace, Socket } from 'socket.io'
-import type { CallView, Signal } from '#shared/call'
+import type { CallSignalled, CallView } from '#shared/call'
 import { type Refusal, refuse } from '#shared/errors'
 import { holdsForbiddenKey } from '#shared/forbiddenKeys'
 import { visitNeeds } from '#shared/needs'
@@ -22,7 +22,7 @@ type Nothing = Record<string, never>
 interface VisitToClient {
   'visit:changed': (view: VisitView) => void
   'call:changed': (event: { call: CallView }) => void
-  'call:signalled': (event: { meetingId: string; from: string; signal: Signal }) => void
+  'call:signalled': (event: CallSignalled) => void
   'call:ended': (event: { meetingId: string; peerId: string; reason: string }) => void
 }
 interface VisitData {
@@ -132,8 +132,7 @@ export function createVisitDoor(
         const read = visitRequests[name].safeParse(payload)
         if (!read.success) return invalid(read.error)
         if (!isOwn(read.data.meetingId)) return refuse('not-found')
-        calls.leave(line, read.data.meetingId)
-        return { ok: true }
+        return calls.leave(line, read.data.meetingId)
       }
       case 'call:state': {
         const read = visitRequests[name].safeParse(payload)

@@ -17,7 +17,7 @@ const schema = new Schema<Stored<KeptRecording>>(
     startedBy: { type: bySchema, required: true },
     startedAt: text,
     endedAt: textOrNull,
-    agreed: [schemaPart({ by: { type: bySchema, required: true }, at: text })],
+    agreed: [schemaPart({ by: { type: bySchema, required: true }, at: text, enteredBy: bySchema })],
     parts: { type: Number, required: true },
     mediaType: textOrNull,
     deleted: { type: schemaPart({ by: { type: bySchema, required: true }, at: text, reason: text }), default: null },

@@ -2,12 +2,9 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { type Refusal, refuse } from '#shared/errors'
 import type { CompartmentKind, VisitorPlace } from '#shared/roles'
-import { timeOfSlot } from '#shared/slotTime'
 import { mostTries, type VisitOpening, type VisitView } from '#shared/visit'
-import { secondsSpent } from '../domain/attendance.ts'
 import { inChairOf } from '../domain/chair.ts'
-import { type Item, type Meeting, runningOrder } from '../domain/meeting.ts'
-import { type Visit, visitCounts, visitOpensUntil, visitorMay } from '../domain/visit.ts'
+import { timeOfVisit, type Visit, visitCounts, visitOpensUntil, visitorMay } from '../domain/visit.ts'
 import { peopleById } from './identify.ts'
 import type { Ports } from './ports.ts'
 import { endVisit, hashOf, nameOf, noteVisit } from './visits.ts'
@@ -94,7 +91,7 @@ export async function visitViewFor(ports: Ports, visit: Visit, place: VisitorPla
   const about = { serverTime, meetingId: meeting.id, who: visit.who, person: nameOf(one), ...common }
   const open = meeting.state === 'live' && meeting.currentItemId === item.id
   if (open && visitorMay('visit:read', place)) return { stage: 'inside', ...about, ...(await sharedWith(ports, visit)) }
-  return { stage: 'waiting', ...about, ...waitOf(meeting, item, serverTime), open, asked: place !== null }
+  return { stage: 'waiting', ...about, ...timeOfVisit(meeting, item, serverTime), open, asked: place !== null }
 }
 
 /** Sections that the person is meant to read; no other is ever loaded here. */
@@ -116,21 +113,6 @@ async function sharedWith(ports: Ports, visit: Visit) {
     decisions: recorded.map(({ id, text, reviewOn }) => ({ id, text, reviewOn })),
     actions: agreed.map(({ id, text, owner, due }) => ({ id, text, owner: owner.name, due })),
   }
-}
-
-function waitOf(meeting: Meeting, item: Item, now: string) {
-  const items = runningOrder(meeting).map(one => {
-    const current = one.openings.at(-1)
-    const openedAt = current?.to === null ? current.from : null
-    const earlier = openedAt === null ? one.openings : one.openings.slice(0, -1)
-    const { id, state, minutes } = one
-    return { id, state, minutes, openedAt, secondsBefore: Math.round(secondsSpent(earlier, now)) }
-  })
-  const time = timeOfSlot(meeting, items, item.id, Date.parse(now))
-  const plain = (at: number) => new Date(at).toISOString()
-  if (time) return { plannedAt: plain(time.plannedAt), expectedAt: plain(time.expectedAt), late: time.late }
-  const openedAt = item.openings.at(-1)?.from ?? meeting.startsAt
-  return { plannedAt: openedAt, expectedAt: now, late: 0 }
 }
 
 /** The last one that was allowed kills the link, and whoever made it sees why. */

@@ -1,12 +1,13 @@
 // Inviting the person or a carer to their own item: one-time links, the telephone, taking them back, and the register.
 import { createHash, randomBytes } from 'node:crypto'
 import { isRefusal, type Refusal, refuse } from '#shared/errors'
-import type { VisitEntry, VisitGiven } from '#shared/visit'
+import type { VisitEntry, VisitGiven, VisitList } from '#shared/visit'
 import { type Actor, can } from '../domain/access.ts'
 import type { Case } from '../domain/case.ts'
+import { inChairOf } from '../domain/chair.ts'
 import { toBy } from '../domain/discussion.ts'
 import { findItem, type Item, type Meeting } from '../domain/meeting.ts'
-import { type Visit, visitCounts, visitOpensUntil, withVisitors } from '../domain/visit.ts'
+import { timeOfVisit, type Visit, visitCounts, visitOpensUntil, withVisitors } from '../domain/visit.ts'
 import { throughItem } from './discussions.ts'
 import { openMeeting } from './meetings.ts'
 import type { Ports } from './ports.ts'
@@ -22,11 +23,16 @@ export async function listVisits(
   actor: Actor,
   meetingId: string,
   itemId: string,
-): Promise<{ visits: VisitEntry[] } | Refusal> {
+): Promise<VisitList | Refusal> {
   const place = await placeFor(ports, actor, meetingId, itemId)
   if (isRefusal(place)) return place
-  const visits = await ports.visits.ofItem(itemId)
-  return { visits: visits.map(visit => entryOf(ports, visit, place.meeting)) }
+  const { meeting, item } = place
+  const [visits, chair] = await Promise.all([ports.visits.ofItem(itemId), ports.people.get(inChairOf(meeting))])
+  const { plannedAt } = timeOfVisit(meeting, item, ports.clock.now().toISOString())
+  return {
+    visits: visits.map(visit => entryOf(ports, visit, meeting)),
+    slot: { plannedAt, clinician: chair?.name ?? null, phone: meeting.phone },
+  }
 }
 
 /** The secret goes to whoever passes the link on, once, and is not kept. A new link for the same person ends the one before. */
@@ -134,6 +140,15 @@ export function noteInside(ports: Ports, meetingId: string, inside: readonly Vis
     }
     throw new Error('the register of visitors could not be saved')
   })
+}
+
+/** After a restart: who was on the telephone has no page that comes back by itself; they are asked for again. */
+export async function visitsByTelephone(ports: Ports): Promise<Visit[]> {
+  const live = await ports.meetings.live()
+  const stays = live.flatMap(meeting => findItem(meeting, meeting.currentItemId)?.visitors ?? [])
+  const cut = stays.filter(stay => stay.way === 'phone' && stay.to === null)
+  const visits = await Promise.all(cut.map(stay => ports.visits.get(stay.visitId)))
+  return visits.flatMap(visit => (visit && !visit.ended ? visit : []))
 }
 
 /** After a restart: whoever was inside and has not come back counts as gone. Until then what is hidden stays hidden. */

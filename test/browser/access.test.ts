@@ -24,7 +24,7 @@ describeBrowser('[AC12] rights that end under an open page', () => {
     today = await todaysMeeting(server.origin)
     chair = connectLive(server.origin, today.token)
     await within(
-      5_000,
+      15_000,
       'the chair to connect',
       new Promise<void>(resolve => chair.once('connect', () => resolve())),
       () => '',

@@ -18,7 +18,7 @@ describeBrowser('[CA18] four in a call', () => {
     const open = (email: string) => openClinic(browser, server.origin, `${email}@example.org`, clinic.meetingId)
     people = []
     for (const email of ['kwame.osei', 'aisha.shah', 'peter.lee', 'grace.adeyemi']) people.push(await open(email))
-  }, 60_000)
+  })
   afterAll(async () => {
     clinic?.chair.disconnect()
     await browser?.close()
@@ -37,7 +37,7 @@ describeBrowser('[CA18] four in a call', () => {
       await person.page.getByRole('button', { name: 'Leave' }).waitFor()
     }
     await Promise.all(people.map(person => hearsAndSees(person, 3, 40_000)))
-  }, 60_000)
+  })
 
   test('[CA17] a screen is shared after a warning, and everybody reads whose it is', async () => {
     const [consultant, gp] = people

@@ -29,7 +29,7 @@ describeBrowser('[OU7] Rod’s slot', () => {
     ;[consultant, gp] = (await Promise.all(
       ['kwame.osei', 'aisha.shah'].map(name => signIn(browser, server.origin, `${name}@example.org`)),
     )) as [BrowserPerson, BrowserPerson]
-  }, 60_000)
+  })
   afterAll(async () => {
     await browser?.close()
     await server?.stop()
@@ -54,6 +54,15 @@ describeBrowser('[OU7] Rod’s slot', () => {
     await button(consultant, 'Make a link').click()
     link = await consultant.page.getByLabel('The link.').inputValue()
     expect(link).toMatch(/\/visit#[\w-]{43}$/)
+    await consultant.page.evaluate(() => {
+      window.print = () => Reflect.set(window, '__printed', document.querySelector('.invite-sheet')?.outerHTML)
+    })
+    await button(consultant, 'Print').click()
+    const sheet = await until(10_000, 'the sheet to be printed', () =>
+      consultant.page.evaluate((): string => Reflect.get(window, '__printed') ?? ''),
+    )
+    for (const words of [link, 'with Dr Kwame Osei', 'phone 0118 496 0144', '<img alt=']) expect(sheet).toContain(words)
+    expect(sheet, 'a sheet that is left lying names nobody').not.toMatch(/Rod|Smith/)
     await consultant.page.getByText(/patient: not opened/).waitFor()
     await isClean(consultant)
   })
@@ -192,7 +201,7 @@ describeBrowser('[OU7] Rod’s slot', () => {
     // The slot closes, and the consultant, who is on Rod's team in the demonstration or not, has done what was asked.
     await button(consultant, 'Finish item').click()
     await until(
-      5_000,
+      15_000,
       'the slot to be closed',
       async () => (await consultant.page.getByText(/Every item is done|No item is open/).count()) > 0,
     )

@@ -87,7 +87,7 @@ describeBrowser('[RD1] in the room', () => {
     await chair.open('Care plan')
     await pharmacist.page.getByRole('button', { name: 'Follow the chair’s view' }).click()
     await chair.open('Medicines')
-    await until(5_000, 'the follower at Medicines', async () => (await tabOf(pharmacist))?.startsWith('Medicines'))
+    await until(15_000, 'the follower at Medicines', async () => (await tabOf(pharmacist))?.startsWith('Medicines'))
     await pharmacist.open('Clinical')
     await pharmacist.type('Clinical', 'Still ')
     await chair.open('Results')
@@ -111,14 +111,16 @@ describeBrowser('[RD1] in the room', () => {
     const since = (await chair.said()).length
     const written = async () => (await chair.said()).slice(since).filter(text => /editing/.test(text))
     await pharmacist.type('Care plan', 'She walks to the shop on Mondays with her daughter. '.repeat(4))
-    await until(5_000, 'who writes', async () => (await written()).length > 0)
+    await until(15_000, 'who writes', async () => (await written()).length > 0)
     await pharmacist.allSaved()
     expect(await written()).toEqual(['Peter Lee is editing Care plan.'])
     await page.getByRole('button', { name: 'Quiet mode', exact: true }).click()
     await page.getByRole('button', { name: 'Quiet mode: on' }).waitFor()
     await pharmacist.page.getByRole('heading', { level: 1 }).click()
     await pharmacist.type('Care plan', 'And again. ')
-    await until(5_000, 'the words', async () => (await chair.editor('Care plan').textContent())?.includes('And again.'))
+    await until(15_000, 'the words', async () =>
+      (await chair.editor('Care plan').textContent())?.includes('And again.'),
+    )
     expect(await page.locator('.collaboration-carets__caret').isVisible()).toBe(false)
     expect(await page.locator('.section__neighbours').isVisible()).toBe(false)
     expect(await written()).toHaveLength(1)

@@ -79,7 +79,7 @@ describeBrowser('[JR8] the screens of governance', () => {
     ] as const) {
       await page.goto(path)
       await page.getByRole('heading', { level: 1, name: heading }).waitFor()
-      await page.getByText('Loading').waitFor({ state: 'detached' })
+      await page.getByText('Loading').first().waitFor({ state: 'detached' })
       await sound(page, path)
     }
     await page.goto('/account')

@@ -49,7 +49,7 @@ describeBrowser('[JR8] a meeting without a mouse', () => {
 
   test('[JR8] [LV7] types in the discussion; AltGr letters are text and Tab leaves the editor', async () => {
     const editor = chair.page.getByRole('textbox', { name: 'Discussion', exact: true })
-    await editor.waitFor()
+    await editor.and(chair.page.locator('[contenteditable="true"]')).waitFor()
     await chair.tabTo(editor)
     await chair.press('Control+End')
     await chair.type('Falls at night. ')
@@ -58,7 +58,7 @@ describeBrowser('[JR8] a meeting without a mouse', () => {
     await chair.altGr('KeyD', 'ð')
     await chair.altGr('KeyF', 'ƒ')
     await chair.type(' done')
-    await until(5_000, 'the words', async () => (await editor.textContent())?.includes('Falls at night. ąðƒ done'))
+    await until(15_000, 'the words', async () => (await editor.textContent())?.includes('Falls at night. ąðƒ done'))
     expect(await chair.page.getByRole('form').count(), 'a command ran on an AltGr letter').toBe(0)
     await chair.press('Tab')
     expect(await editor.evaluate(element => element.contains(document.activeElement))).toBe(false)
@@ -164,7 +164,7 @@ function keyboardOf(page: Page): Keyboard {
 }
 
 function focused(target: Locator): Promise<true> {
-  return until(5_000, 'the focus to be there', () =>
+  return until(15_000, 'the focus to be there', () =>
     target.evaluate(element => element === document.activeElement || null),
   )
 }

@@ -100,7 +100,8 @@ describeBrowser('[CL18] a shared computer', () => {
     await page.getByLabel('Password').fill('demonstration')
     await page.getByRole('button', { name: 'Sign in' }).click()
     await page.getByRole('heading', { name: 'Today', level: 1 }).waitFor()
-    expect((await heapOf(page)).includes(canary), 'memory').toBe(false)
+    // What nothing holds any more may outlive one round of the collector; what is held outlives them all.
+    await until(20_000, 'the memory to be clean', async () => !(await heapOf(page)).includes(canary))
     const kept = await page.evaluate(async () => ({
       local: Object.keys(localStorage),
       // Where a page was scrolled to, by a random key: written by the router, and of no address.
@@ -114,7 +115,7 @@ describeBrowser('[CL18] a shared computer', () => {
     const first = await page.context().cookies()
     expect(first.map(cookie => cookie.name)).toEqual(['caseroom'])
     await page.goBack()
-    await until(5_000, 'a page of the second person', async () => (await page.title()).length > 0)
+    await until(15_000, 'a page of the second person', async () => (await page.title()).length > 0)
     expect(await page.locator('body').innerText()).not.toMatch(/zebrafinch|saleem/i)
     await context.close()
   })

@@ -132,7 +132,7 @@ describeBrowser('[JR2] a meeting in four browsers', () => {
     expect(await socialWorker.page.getByRole('heading', { level: 1 }).textContent()).toContain('SALEEM')
     await socialWorker.page.keyboard.type(' about Danuta')
     await socialWorker.allSaved()
-    await until(5_000, 'the text in the right record', async () =>
+    await until(15_000, 'the text in the right record', async () =>
       (await socialWorker.editor('Discussion').textContent())?.includes('still writing about Danuta'),
     )
     expect(await consultant.page.getByRole('main').textContent()).not.toContain('about Danuta')

@@ -112,7 +112,7 @@ describeBrowser('[RH32] the past of a section in two browsers', () => {
         const chosen = getSelection()
         return chosen?.anchorNode?.textContent?.slice(0, chosen.anchorOffset)
       })
-    await until(5_000, 'the cursor behind "First: "', async () => (await before()) === 'First: ')
+    await until(15_000, 'the cursor behind "First: "', async () => (await before()) === 'First: ')
     // The editor hears of a moved cursor a frame later; people are slower than that.
     await consultant.page.evaluate(() => new Promise(next => requestAnimationFrame(() => requestAnimationFrame(next))))
     expect(await before()).toBe('First: ')

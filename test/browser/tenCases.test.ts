@@ -112,10 +112,8 @@ describeBrowser('[MT16] a meeting of ten cases', () => {
       await Promise.all([shows(chair.page, position), shows(wall, position)])
       if (guestAt.includes(position)) await shows(guest.page, position)
       else await guest.page.getByText(`Item ${position} is not open to you`).waitFor()
-      if (position === 3) {
-        late = await come('gp')
-        await shows(late.page, 3)
-      }
+      if (position === 3) late = await come('gp')
+      if (position >= 3) await shows(late.page, position)
       if (position === 6) {
         const gone = heard(deputy, 'meeting:changed', event => event.meeting.chairAbsentSince !== null)
         await chair.context.close()

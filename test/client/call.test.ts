@@ -4,11 +4,13 @@ import type { ParticipantView } from '#shared/call'
 import type { ItemView, MeetingView, PresenceView } from '#shared/meeting'
 import type { PersonView } from '#shared/person'
 import { itemView, meetingView, personOf, startsAt } from '#test/support/views'
-import { qualityOf, readFigures, worst } from '../../client/call/linkQuality.ts'
+import { fullPictures, picturesAfter, qualityOf, readFigures, worst } from '../../client/call/linkQuality.ts'
 import { closeMedia, openMedia } from '../../client/call/media.ts'
+import { loudnessOf } from '../../client/call/soundCheck.ts'
 import { callKeyOf } from '../../client/features/call/callKeys.ts'
 import { bothViewing } from '../../client/state/bothViewing.ts'
 import { lateWords, slotTime } from '../../client/state/clinicTimes.ts'
+import { agreementWords, visitorRecordingWords } from '../../client/state/recordingWords.ts'
 
 const person = (id: string): PersonView => personOf(id, `Dr ${id}`)
 const at = (minutes: number) => Date.parse(startsAt) + minutes * 60_000
@@ -88,6 +90,17 @@ test('[CA13] the line is good, fair or poor by loss and delay, and the worst one
   expect(readFigures(report)).toEqual({ roundTripMs: 50, loss: 0.03 })
 })
 
+test('[CA19] pictures give way at once, never to nothing, and come back by small steps', () => {
+  expect(picturesAfter(fullPictures, 'good')).toBe(fullPictures)
+  expect(picturesAfter(fullPictures, 'fair')).toBe(120_000)
+  expect(picturesAfter(60_000, 'fair'), 'a fair line fills nothing').toBe(60_000)
+  expect(picturesAfter(fullPictures, 'poor')).toBe(120_000)
+  expect(picturesAfter(120_000, 'poor')).toBe(60_000)
+  expect(picturesAfter(45_000, 'poor')).toBe(40_000)
+  expect(picturesAfter(100_000, 'good')).toBe(125_000)
+  expect(picturesAfter(240_000, 'good')).toBe(fullPictures)
+})
+
 test('[CA14] a refused camera or microphone is said in words, and the person can join all the same', async () => {
   const track = { kind: 'audio', stop: () => undefined }
   const devices = (allowed: (wants: MediaStreamConstraints) => boolean) =>
@@ -128,4 +141,25 @@ test('[CA11] only Ctrl+D and Ctrl+E are keys of the call, and AltGr letters are 
   expect(key('KeyD', false)).toBeNull()
   expect(key('KeyD', true, { altKey: true }), 'the key for a decision').toBeNull()
   expect(key('KeyE', true, { getModifierState: () => true })).toBeNull()
+})
+
+test('[RE1] row 31: the list says who entered an agreement for somebody else; a patient reads what their yes means', () => {
+  const by = { id: 'v', name: 'Jo Example', role: 'carer' as const }
+  const at = '2026-11-24T14:05:00.000Z'
+  expect(agreementWords({ by, at })).toBe('Jo Example 14:05')
+  expect(agreementWords({ by, at, enteredBy: { id: 'osei', name: 'Dr Kwame Osei', role: 'consultant' } })).toBe(
+    'Jo Example 14:05 (said on the telephone, entered by Dr Kwame Osei)',
+  )
+  expect(visitorRecordingWords('asking', false, 'your')).toMatch(/with your record.*You can say no/)
+  expect(visitorRecordingWords('asking', true, 'your')).toMatch(/^You have agreed.*change your mind/)
+  expect(visitorRecordingWords('on', true, 'Rod Smith’s')).toMatch(/is being recorded.*Rod Smith’s record.*stop it/)
+  expect(visitorRecordingWords('off', false, 'your')).toBe('')
+})
+
+test('[CA14] the bar of the microphone stands still in silence, moves with quiet speech and never leaves its scale', () => {
+  const tone = (amplitude: number) => Array.from({ length: 512 }, (_, at) => amplitude * Math.sin(at / 8))
+  expect(loudnessOf(tone(0))).toBe(0)
+  expect(loudnessOf(tone(0.001))).toBeLessThan(0.05)
+  expect(loudnessOf(tone(0.05))).toBeGreaterThan(0.4)
+  expect(loudnessOf(tone(1))).toBeLessThanOrEqual(1)
 })

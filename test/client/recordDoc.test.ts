@@ -36,7 +36,7 @@ function open(server: RecordServer, session: TokenSource, compartment: 'plan' | 
 }
 
 const shows = (doc: RecordDoc, kind: string) =>
-  until(8000, `the words for "${kind}", still "${doc.view().kind}"`, () => doc.view().kind === kind || null, 5)
+  until(15_000, `the words for "${kind}", still "${doc.view().kind}"`, () => doc.view().kind === kind || null, 5)
 const type = (doc: RecordDoc, text: string) => doc.fragment.push([paragraph(text)])
 
 test('[SV8] saved is shown only after the store has the change, and after every one of them', async () => {
@@ -48,7 +48,7 @@ test('[SV8] saved is shown only after the store has the change, and after every 
   type(doc, 'stop zolpidem')
   const before = server.store.appends
   await until(
-    5000,
+    15_000,
     'the commit to begin',
     () => server.store.appends > before || server.gateway.state().pending.frames > 0,
     5,
@@ -75,7 +75,7 @@ test('[SV8] text typed while the connection was cut is unsaved, arrives by itsel
   await shows(doc, 'saved')
   const nurse = await server.join('nurse')
   await until(
-    5000,
+    15_000,
     'the text on the screen of the nurse',
     () => nurse.doc.getXmlFragment(ROOT).toString().includes('typed while away'),
     5,
@@ -126,7 +126,7 @@ test('[SV9] a fresh token of the session is given to the open connection without
   const doc = open(server, session)
   await shows(doc, 'saved')
   session.give('gp.2')
-  await until(5000, 'the new token to be judged', () => server.admissions.some(one => one.token === 'gp.2'), 5)
+  await until(15_000, 'the new token to be judged', () => server.admissions.some(one => one.token === 'gp.2'), 5)
   type(doc, 'still here')
   await shows(doc, 'saved')
   expect(server.gateway.state().peers).toBe(1)
@@ -166,7 +166,7 @@ test('[SV14] a real server answers the question, and the connection stays', asyn
       run()
     }
   }
-  await until(5000, 'the answer to the question', () => answers > before || null, 5)
+  await until(15_000, 'the answer to the question', () => answers > before || null, 5)
   expect(doc.view().kind).toBe('saved')
 })
 
@@ -177,12 +177,12 @@ test('[RC1] B-06: two tabs of one browser: the other shows nothing before it is 
   const held = gate()
   server.store.appendGate = held.closed
   type(one, 'stop zolpidem')
-  await until(5000, 'the server to have it', () => server.gateway.state().pending.frames > 0 || null, 5)
+  await until(15_000, 'the server to have it', () => server.gateway.state().pending.frames > 0 || null, 5)
   // A question that is answered after whatever the tabs might say to each other by themselves.
   const asker = await server.join('nurse')
   await asker.fence()
   expect(other.fragment.toString()).toBe('')
   server.store.appendGate = null
   held.open()
-  await until(5000, 'the words in the other tab', () => other.fragment.toString().includes('zolpidem'), 5)
+  await until(15_000, 'the words in the other tab', () => other.fragment.toString().includes('zolpidem'), 5)
 })

@@ -49,7 +49,7 @@ test.each(Array.from({ length: rounds }, (_, at) => [at + 1, at % 2 ? 'told' : '
       return doc
     }
     const shows = (doc: RecordDoc, what: string, kinds: string[]) =>
-      until(8_000, `${what}, still "${doc.view().kind}"`, () => kinds.includes(doc.view().kind) || null, 5)
+      until(15_000, `${what}, still "${doc.view().kind}"`, () => kinds.includes(doc.view().kind) || null, 5)
     const [plan, social] = [open('plan'), open('social')]
     await shows(plan, 'the plan', ['saved'])
     await shows(social, 'the other section', ['saved'])
@@ -62,7 +62,7 @@ test.each(Array.from({ length: rounds }, (_, at) => [at + 1, at % 2 ? 'told' : '
     else server.gateway.closeWhere(who => who.compartment === 'plan' && who.userId === 'user-nurse', 'rightsChanged')
     plan.fragment.push([paragraph('too late')])
     await until(
-      8_000,
+      15_000,
       `the page to be read-only, still "${plan.view().kind}"`,
       () => plan.state().rights?.canWrite === false || null,
       5,
@@ -70,7 +70,7 @@ test.each(Array.from({ length: rounds }, (_, at) => [at + 1, at % 2 ? 'told' : '
     expect(performance.now() - began).toBeLessThan(2_000)
     // What was typed in between was either accepted before, and then everybody has it, or it is handed back.
     await until(
-      8_000,
+      15_000,
       'an answer to the last words',
       () => ['refused', 'read-only'].includes(plan.view().kind) || null,
       5,
@@ -84,7 +84,7 @@ test.each(Array.from({ length: rounds }, (_, at) => [at + 1, at % 2 ? 'told' : '
     expect(reader.text().includes('too late')).toBe(stored)
     if (view.kind === 'read-only') {
       await until(
-        8_000,
+        15_000,
         'what others write',
         () => plan.doc.getXmlFragment(ROOT).toString().includes('read on') || null,
         5,

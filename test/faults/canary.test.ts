@@ -175,7 +175,7 @@ test('[AC17] [HT5] S-52 B-40 all doors used, well and badly: the logs at trace a
   const figures = await call('GET', '/metrics')
   expect(figures.text).toContain('caseroom_http_seconds')
   expect(hits(figures.text)).toEqual([])
-  const log = await until(5_000, 'the fault in the log', () => {
+  const log = await until(15_000, 'the fault in the log', () => {
     const all = lines.join('')
     return all.includes('http-error') ? all : null
   })

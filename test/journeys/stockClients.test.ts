@@ -42,7 +42,7 @@ async function joinLive(token: string, meetingId: string) {
   open.push({ destroy: () => socket.disconnect() })
   const ask = (event: string, payload: object) =>
     within(
-      5_000,
+      15_000,
       event,
       new Promise<Record<string, unknown>>(resolve => socket.emit(event, payload, resolve)),
       () => 'nothing',
@@ -84,7 +84,7 @@ test('[JR1] the stock provider and socket.io-client join and edit, by the protoc
   const paragraph = new Y.XmlElement('paragraph')
   paragraph.insert(0, [new Y.XmlText('Typed by a stranger’s client')])
   one.doc.getXmlFragment('text').push([paragraph])
-  await until(5_000, 'the text at the other client', () => two.text().includes('Typed by a stranger’s client'))
+  await until(15_000, 'the text at the other client', () => two.text().includes('Typed by a stranger’s client'))
 
   const seen = new Promise<unknown>(resolve => a.socket.once('discussion:changed', resolve))
   const flag = {
@@ -99,5 +99,5 @@ test('[JR1] the stock provider and socket.io-client join and edit, by the protoc
     to: { role: 'gp' },
   }
   expect(await b.ask('flag:raise', flag)).toMatchObject({ ok: true })
-  expect(JSON.stringify(await within(5_000, 'the flag at the chair', seen, () => 'nothing'))).toContain('naproxen')
+  expect(JSON.stringify(await within(15_000, 'the flag at the chair', seen, () => 'nothing'))).toContain('naproxen')
 })

@@ -39,7 +39,7 @@ test('[AC14] the report lists exactly the accesses that were made, with why', as
   gp.write('Secret words')
   await gp.allSaved()
   await gp.close()
-  await until(5_000, 'the edit session', async () => (await world.audit(one.id)).length === 5)
+  await until(15_000, 'the edit session', async () => (await world.audit(one.id)).length === 5)
   await openRecord(await at('nurse', 'safeguarding')).closed()
   // The chair puts the person on an agenda (a look at the case), and sees them on it.
   const { meeting } = await world.meeting([one.id], ['consultant'])

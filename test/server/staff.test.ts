@@ -197,7 +197,7 @@ test('[SE20] the first administrator’s link: only while there is none, once, w
     const fresh = (await firstAdministratorLink(empty.app.ports)) ?? ''
     const both = await Promise.all([use(fresh), use(fresh)])
     expect(both.map(answer => answer.status).sort()).toEqual([200, 404])
-    await until(5_000, 'the first sign-in', async () => {
+    await until(15_000, 'the first sign-in', async () => {
       const signed = await signInTo(empty, 'ada@example.org', { password: good })
       return signed.status === 200 && signed.body.person.role === 'administrator'
     })

@@ -127,7 +127,7 @@ export async function startWorld(
           reject(error)
         })
       })
-      await within(5_000, `${personId} to connect`, connected, () => said)
+      await within(15_000, `${personId} to connect`, connected, () => said)
       return socket
     },
     cut(personId) {
@@ -264,7 +264,7 @@ export async function joinMeeting(live: Live, meetingId: string): Promise<Meetin
   const answer = new Promise<MeetingSnapshot | { ok: false; code: string }>(resolve => {
     live.emit('meeting:join', { meetingId }, resolve)
   })
-  const joined = await within(5_000, 'the answer to meeting:join', answer, () => 'nothing')
+  const joined = await within(15_000, 'the answer to meeting:join', answer, () => 'nothing')
   if (!joined.ok) throw new Error(`could not join: ${joined.code}`)
   return joined
 }
@@ -274,7 +274,7 @@ export function heard<N extends keyof ServerToClient>(
   live: Live,
   name: N,
   fits: (event: Parameters<ServerToClient[N]>[0]) => boolean = () => true,
-  ms = 5_000,
+  ms = 15_000,
 ): Promise<Parameters<ServerToClient[N]>[0]> {
   const others: string[] = []
   const event = new Promise<Parameters<ServerToClient[N]>[0]>(resolve => {

@@ -1,6 +1,6 @@
 // People at their browsers in a virtual clinic of the demonstration, with Chromium's fake camera and microphone.
 import { randomUUID } from 'node:crypto'
-import type { Browser } from 'playwright-core'
+import type { Browser, BrowserContextOptions } from 'playwright-core'
 import type { CommandName, Payload } from '#shared/live'
 import { connectLive, type Live, send } from './app.ts'
 import type { BrowserPerson } from './chromium.ts'
@@ -8,12 +8,11 @@ import { until, within } from './deadline.ts'
 import { todaysMeeting, tokenOf } from './demonstration.ts'
 import { signIn } from './meetingRoom.ts'
 
-/** What one browser received from one other, summed over its open connections. */
+/** What one browser received. */
 export interface Received {
   connections: number
-  audioBytes: number
-  videoBytes: number
-  framesDecoded: number
+  /** Of each open connection, by its place among all that were ever made. */
+  from: Record<number, { audioBytes: number; videoBytes: number; framesDecoded: number }>
   /** Kinds of the local candidates in use. */
   ways: string[]
   /** Of every connection ever made, for the message of a missed deadline. */
@@ -50,7 +49,7 @@ export async function startClinic(origin: string, invitedIds: string[]): Promise
   const { id: meetingId } = (await made.json()) as { id: string }
   const chair = connectLive(origin, token)
   await within(
-    5_000,
+    15_000,
     'the chair to connect',
     new Promise<void>(resolve => chair.once('connect', resolve)),
     () => 'nothing',
@@ -62,7 +61,7 @@ export async function startClinic(origin: string, invitedIds: string[]): Promise
   // The practice holds the case: only somebody of it can list the person.
   const deputy = connectLive(origin, await tokenOf(origin, 'tom.bright'))
   await within(
-    5_000,
+    15_000,
     'the deputy to connect',
     new Promise<void>(resolve => deputy.once('connect', resolve)),
     () => 'nothing',
@@ -75,9 +74,16 @@ export async function startClinic(origin: string, invitedIds: string[]): Promise
   return { meetingId, itemId: listed.id ?? '', chair, run }
 }
 
-export async function openClinic(browser: Browser, origin: string, email: string, meetingId: string) {
-  const person = await signIn(browser, origin, email)
-  await person.context.addInitScript(keepConnections)
+/** @param line how this browser reaches the world, and how its media must go; nothing = as everybody */
+export async function openClinic(
+  browser: Browser,
+  origin: string,
+  email: string,
+  meetingId: string,
+  line: { context?: BrowserContextOptions; media?: RTCConfiguration } = {},
+) {
+  const person = await signIn(browser, origin, email, undefined, line.context)
+  await person.context.addInitScript(keepConnections, line.media ?? {})
   await person.page.goto(`/meetings/${meetingId}/live`)
   await person.page.getByRole('button', { name: 'Join the call' }).waitFor()
   return person
@@ -88,17 +94,16 @@ export async function joinCall(person: BrowserPerson, how: 'Join with camera' | 
   await person.page.getByRole('button', { name: how, exact: true }).click()
 }
 
-/** Waits until sound and pictures from `others` other people really arrive and are decoded. */
+/** Waits until sound and pictures from each of `others` other people really arrive and are decoded. */
 export async function hearsAndSees(person: BrowserPerson, others: number, ms = 20_000): Promise<Received> {
   const before = await received(person)
   return until(ms, `sound and pictures of ${others}`, async () => {
     const now = await received(person)
-    const flows =
-      now.connections === others &&
-      now.audioBytes > Math.max(0, before.audioBytes) &&
-      now.videoBytes > before.videoBytes &&
-      now.framesDecoded > before.framesDecoded
-    if (!flows) throw new Error(JSON.stringify(now))
+    const flow = Object.entries(now.from).filter(([at, { audioBytes, videoBytes, framesDecoded }]) => {
+      const was = before.from[Number(at)] ?? { audioBytes: 0, videoBytes: 0, framesDecoded: 0 }
+      return audioBytes > was.audioBytes && videoBytes > was.videoBytes && framesDecoded > was.framesDecoded
+    })
+    if (now.connections !== others || flow.length !== others) throw new Error(JSON.stringify(now))
     return now
   })
 }
@@ -106,26 +111,26 @@ export async function hearsAndSees(person: BrowserPerson, others: number, ms = 2
 export function received(person: BrowserPerson): Promise<Received> {
   return person.page.evaluate(async () => {
     const all: RTCPeerConnection[] = Reflect.get(window, '__connections') ?? []
-    const open = all.filter(one => one.connectionState === 'connected')
     const total = {
-      connections: open.length,
-      audioBytes: 0,
-      videoBytes: 0,
-      framesDecoded: 0,
+      connections: 0,
+      from: {} as Record<number, { audioBytes: number; videoBytes: number; framesDecoded: number }>,
       ways: [] as string[],
-      states: [] as string[],
+      states: all.map(one => `${one.connectionState}/${one.iceConnectionState}/${one.signalingState}`),
     }
-    total.states = all.map(one => `${one.connectionState}/${one.iceConnectionState}/${one.signalingState}`)
-    for (const connection of open) {
+    for (const [at, connection] of all.entries()) {
+      if (connection.connectionState !== 'connected') continue
+      const got = { audioBytes: 0, videoBytes: 0, framesDecoded: 0 }
+      total.connections += 1
+      total.from[at] = got
       const report = await connection.getStats()
       for (const [, entry] of report) {
         if (entry.type === 'candidate-pair' && entry.nominated) {
           total.ways.push(String(report.get(entry.localCandidateId)?.candidateType))
         }
         if (entry.type !== 'inbound-rtp') continue
-        if (entry.kind === 'audio') total.audioBytes += entry.bytesReceived
-        else total.videoBytes += entry.bytesReceived
-        total.framesDecoded += entry.framesDecoded ?? 0
+        if (entry.kind === 'audio') got.audioBytes += entry.bytesReceived
+        else got.videoBytes += entry.bytesReceived
+        got.framesDecoded += entry.framesDecoded ?? 0
       }
     }
     return total
@@ -133,13 +138,13 @@ export function received(person: BrowserPerson): Promise<Received> {
 }
 
 /** Runs in the page before its own scripts: keeps each connection, to ask for its statistics. */
-function keepConnections(): void {
+function keepConnections(media: RTCConfiguration): void {
   const kept: RTCPeerConnection[] = []
   Reflect.set(window, '__connections', kept)
   const Original = window.RTCPeerConnection
   window.RTCPeerConnection = new Proxy(Original, {
-    construct(target, given) {
-      const made = Reflect.construct(target, given)
+    construct(target, [given]) {
+      const made = Reflect.construct(target, [{ ...given, ...media }])
       kept.push(made)
       return made
     },

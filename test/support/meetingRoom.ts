@@ -1,5 +1,5 @@
 // People at their browsers in one meeting of the demonstration: what each does, in the words of the screen.
-import type { Browser, Locator } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Locator } from 'playwright-core'
 import { type BrowserPerson, openPerson } from './chromium.ts'
 
 export interface Attender extends BrowserPerson {
@@ -19,8 +19,9 @@ export async function signIn(
   origin: string,
   email: string,
   password = 'demonstration',
+  options: BrowserContextOptions = {},
 ): Promise<BrowserPerson> {
-  const person = await openPerson(browser, origin)
+  const person = await openPerson(browser, origin, options)
   const { page } = person
   await page.goto('/sign-in')
   await page.getByLabel('E-mail').fill(email)
@@ -54,7 +55,7 @@ export async function attend(
       await page.getByRole('tab', { name: new RegExp(`^${tab}`) }).click()
     },
     async type(section, text) {
-      await editor(section).click()
+      await editor(section).and(page.locator('[contenteditable="true"]')).click()
       await page.keyboard.press('Control+End')
       await page.keyboard.type(text)
     },

@@ -4,7 +4,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { inject } from 'vitest'
 import { until, within } from './deadline.ts'
+import { seededCopy } from './seeded.ts'
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 const READY = /Caseroom is ready at (https?:\/\/\S+)/
@@ -33,7 +35,7 @@ export type ServerProcess = {
 export type ProcessOptions = {
   /** Added to a clean environment: nothing of the developer's own settings leaks in. */
   env?: Record<string, string>
-  /** Default: a new temporary folder, which the caller removes with `removeDataDir`. */
+  /** Default: a new temporary folder, with a filled demonstration where one is asked for. The caller removes it with `removeDataDir`. */
   dataDir?: string
   /** Default 0: any free port. */
   port?: number
@@ -45,7 +47,7 @@ export type ProcessOptions = {
 /** Starts server/main.ts and waits for its ready line. Rejects with its output when it exits or is late. */
 export async function startServerProcess(options: ProcessOptions = {}): Promise<ServerProcess> {
   const { env = {}, port = 0, readyMs = 60_000, entry = 'server/main.ts' } = options
-  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'caseroom-test-')))
+  const dataDir = options.dataDir ?? (await newDataDir(options))
   const began = performance.now()
   const child = spawn(process.execPath, ['--import', 'tsx', entry], {
     cwd: root,
@@ -87,7 +89,7 @@ export async function startServerProcess(options: ProcessOptions = {}): Promise<
       child.kill('SIGKILL')
       return exited
     },
-    async stop(ms = 5_000) {
+    async stop(ms = 20_000) {
       const asked = performance.now()
       child.kill('SIGINT')
       const exit = await within(ms, 'the server to stop', exited, output).catch((error: unknown) => {
@@ -99,9 +101,20 @@ export async function startServerProcess(options: ProcessOptions = {}): Promise<
   }
 }
 
+function newDataDir({ env, entry }: ProcessOptions): Promise<string> {
+  const filled = env?.MODE === 'demonstration' && env.MONGODB_URI === undefined && entry === undefined
+  const empty = () => mkdtemp(join(tmpdir(), 'caseroom-test-'))
+  if (!filled) return empty()
+  return seededCopy(inject('seededIn'), async () => {
+    const server = await startServerProcess({ env: { MODE: 'demonstration' }, dataDir: await empty() })
+    await server.stop()
+    return server.dataDir
+  })
+}
+
 /** Removes a data folder; a database that was just killed may still hold a file for a moment. */
 export function removeDataDir(path: string): Promise<true> {
-  return until(5_000, `${path} to be removed`, async () => {
+  return until(15_000, `${path} to be removed`, async () => {
     await rm(path, { recursive: true, force: true })
     return true
   })

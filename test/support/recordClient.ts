@@ -64,7 +64,7 @@ export interface RecordClient {
   close(): Promise<void>
 }
 
-const DEADLINE_MS = 10_000
+const DEADLINE_MS = 15_000
 
 /** Opens the socket and resolves when the server has said what it allows and has sent its state vector. */
 export async function joinRecord(options: RecordClientOptions): Promise<RecordClient> {

@@ -13,6 +13,8 @@ export const NO_RELAY = 'coturn is not installed, or this machine has no address
 
 export interface Relay {
   url: string
+  /** For browsers that reach it by TCP only. */
+  tcpUrl: string
   secret: string
   /** The address it listens on and relays from. */
   address: string
@@ -75,6 +77,7 @@ export async function startRelay(): Promise<Relay> {
   const ended = new Promise<void>(resolve => child.once('exit', () => resolve()))
   return {
     url: `turn:${address}:${port}?transport=udp`,
+    tcpUrl: `turn:${address}:${port}?transport=tcp`,
     secret,
     address,
     port,

@@ -21,7 +21,7 @@ export interface Visitor {
 export const state = { mic: true, camera: false, hand: false, screen: false, soundOnly: false }
 
 export async function invite(
-  world: World,
+  world: Pick<World, 'url' | 'token'>,
   at: { meetingId: string; itemId: string },
   given: { who?: VisitorKind; name?: string | null; way?: 'link' | 'phone'; by?: string } = {},
 ): Promise<{ status: number; id: string; secret: string; message: string }> {
@@ -36,7 +36,7 @@ export async function invite(
 }
 
 export async function openLink(
-  world: World,
+  world: Pick<World, 'url'>,
   secret: string,
   dateOfBirth: string,
   cookie = '',
@@ -50,7 +50,7 @@ export async function openLink(
   return { status: answer.status, text: await answer.text(), cookie: setCookie.split(';')[0] ?? '', setCookie }
 }
 
-export async function visitorAt(world: World, cookie: string): Promise<Visitor> {
+export async function visitorAt(world: Pick<World, 'url'>, cookie: string): Promise<Visitor> {
   const socket = io(`${world.url}/visit`, {
     path: '/live',
     transports: ['websocket'],
@@ -69,7 +69,7 @@ export async function visitorAt(world: World, cookie: string): Promise<Visitor> 
       reject(error)
     })
   })
-  await within(5_000, 'the visitor to connect', connected, () => said)
+  await within(15_000, 'the visitor to connect', connected, () => said)
   return {
     socket,
     cookie,
@@ -82,7 +82,7 @@ export async function visitorAt(world: World, cookie: string): Promise<Visitor> 
         return last?.stage === stage && fits(last as Wanted) ? (last as Wanted) : undefined
       }
       await until(
-        5_000,
+        15_000,
         `the page of the visitor to be ${stage}; it was ${JSON.stringify(views.at(-1))}`,
         () => find() !== undefined,
       )

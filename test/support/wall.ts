@@ -39,7 +39,7 @@ export async function openWall(origin: string, given?: string): Promise<Wall> {
     views,
     bytes,
     async next(fits) {
-      await until(5_000, `the picture on the wall`, () => views.some(fits))
+      await until(15_000, `the picture on the wall`, () => views.some(fits))
       const found = views.findLast(fits)
       if (!found) throw new Error('it went away')
       return found

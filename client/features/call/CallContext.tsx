@@ -1,7 +1,8 @@
 // One call for the whole live screen: it goes on while the agenda, a case or another case is shown.
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { useClient } from '../../app/clientContext.ts'
-import { type Call, type CallSnapshot, createCall, type Remote } from '../../call/call.ts'
+import { createBrowserCall } from '../../call/browserCall.ts'
+import type { Call, CallSnapshot, Remote } from '../../call/callState.ts'
 import { openMedia, openScreen } from '../../call/media.ts'
 import { Button } from '../../design/Button.tsx'
 
@@ -16,17 +17,11 @@ export function useCall(): { call: Call; state: CallSnapshot } {
 export function CallProvider({ meetingId, children }: { meetingId: string; children: ReactNode }) {
   const { live, api, idle } = useClient()
   const [call] = useState(() =>
-    createCall({
+    createBrowserCall({
       meetingId,
       live,
       ice: () => api.call('callIce'),
-      open: wanted => openMedia(navigator.mediaDevices, wanted),
       openScreen: () => openScreen(navigator.mediaDevices),
-      connect: configuration => new RTCPeerConnection(configuration),
-      every(ms, run) {
-        const timer = setInterval(run, ms)
-        return () => clearInterval(timer)
-      },
     }),
   )
   useEffect(() => comeBack(call, meetingId), [call, meetingId])

@@ -1,6 +1,7 @@
 // The call beside the record. It opens and closes by itself; the record never waits for it.
 import { useEffect, useRef, useState } from 'react'
 import { instantTime } from '#shared/cui'
+import type { ItemView } from '#shared/meeting'
 import { useAnnounce } from '../../app/clientContext.ts'
 import { qualityWords } from '../../call/linkQuality.ts'
 import { Button } from '../../design/Button.tsx'
@@ -11,6 +12,7 @@ import { MissingRow } from '../live/MissingRow.tsx'
 import { useItem, useMeetingContext } from '../live/meetingContext.ts'
 import { useCall } from './CallContext.tsx'
 import { CallControls } from './CallControls.tsx'
+import { CallJoining, CallLost } from './CallLost.tsx'
 import { CallPeople, WhoWaits } from './CallPeople.tsx'
 import { CallRecording } from './CallRecording.tsx'
 import { PreJoin } from './PreJoin.tsx'
@@ -49,7 +51,7 @@ export function CallPane() {
       <h2 id="call-title" className="pane__title">
         Call
       </h2>
-      <Lost />
+      <CallLost />
       <CallRecording />
       {problem ? <p className="call-problem">{problem}</p> : null}
       {asks ? (
@@ -70,7 +72,7 @@ export function CallPane() {
         </>
       ) : null}
       {stage === 'out' && preparing ? <PreJoin close={() => setPreparing(false)} /> : null}
-      {stage === 'joining' ? <p>Joining…</p> : null}
+      {stage === 'joining' ? <CallJoining stop={call.leave} /> : null}
       {stage === 'waiting' ? (
         <>
           <p>
@@ -85,6 +87,9 @@ export function CallPane() {
           <BothViewing />
           <CallPeople />
           {state.quality ? <p className="call-quality">Link quality: {qualityWords[state.quality]}</p> : null}
+          {state.smaller ? (
+            <p className="call-quality">Your picture is smaller for now: text and sound come first.</p>
+          ) : null}
         </>
       ) : null}
       {stage === 'waiting' || stage === 'inside' ? <CallControls leave={leave} /> : null}
@@ -93,45 +98,31 @@ export function CallPane() {
   )
 }
 
-/** The record goes on without the call, and says how to go on talking. */
-function Lost() {
-  const { state } = useCall()
-  const { meeting } = useMeetingContext()
-  const lost = state.stage !== 'out' && (state.unlinked || state.remotes.some(remote => remote.state === 'lost'))
-  if (!lost) return null
-  return (
-    <p className="call-lost" role="alert">
-      Call lost, reconnecting… Your text is not affected.
-      {meeting.phone ? (
-        <>
-          {' '}
-          If it stays away, phone <a href={`tel:${meeting.phone.replace(/[^+0-9]/g, '')}`}>{meeting.phone}</a>.
-        </>
-      ) : (
-        ' If it stays away, phone each other.'
-      )}
-    </p>
-  )
-}
-
 function BothViewing() {
   const { state } = useCall()
   const { state: known, meeting, session } = useMeetingContext()
   const itemId = useItem()?.item.id ?? null
   const viewing = bothViewing(state.participants, known.presence, meeting, { personId: session.person.id, itemId })
-  if (!viewing) return null
+  // Without the server nobody knows where the others look.
+  if (!viewing || state.unlinked) return null
   return <p className={`call-viewing${viewing.all ? '' : ' call-viewing--no'}`}>{viewing.words}</p>
 }
 
 /** For who waits for a patient that comes later: when, and how late the clinic runs. */
 function SlotWords() {
-  const { meeting, serverNow } = useMeetingContext()
+  const { meeting, serverNow, session, may } = useMeetingContext()
   const [, tick] = useState(0)
   useEffect(() => {
     const timer = setInterval(() => tick(count => count + 1), 30_000)
     return () => clearInterval(timer)
   }, [])
-  const mine = itemsInOrder(meeting).find(item => item.about !== null && item.state === 'waiting')
+  const me = session.person.id
+  const isMine = ({ about, presenter }: ItemView) =>
+    about !== null && (presenter.id === me || about.invitedIds.includes(me) || may('meeting:run'))
+  const items = itemsInOrder(meeting).filter(isMine)
+  // Their patient is open: there is nothing to wait for but being let in.
+  if (items.some(item => item.state === 'open')) return null
+  const mine = items.find(item => item.state === 'waiting')
   const time = mine ? slotTime(meeting, mine.id, serverNow()) : null
   if (!mine || !time) return null
   return (

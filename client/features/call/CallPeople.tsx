@@ -1,6 +1,6 @@
 // Who is in the call, with pictures or initials; and for the chair, who waits.
 import { callerLabel, type ParticipantView } from '#shared/call'
-import type { Remote } from '../../call/call.ts'
+import type { Remote } from '../../call/callState.ts'
 import { Button } from '../../design/Button.tsx'
 import { Avatar } from '../../design/Presence.tsx'
 import { useMeetingContext } from '../live/meetingContext.ts'

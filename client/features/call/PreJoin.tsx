@@ -4,6 +4,7 @@ import { closeMedia, listDevices, type OpenedMedia, openMedia } from '../../call
 import { Button } from '../../design/Button.tsx'
 import { useCall } from './CallContext.tsx'
 import { Picture } from './Picture.tsx'
+import { SoundCheck } from './SoundCheck.tsx'
 
 interface Device {
   id: string
@@ -44,7 +45,7 @@ export function PreJoin({ close }: { close: () => void }) {
     if (!media) return
     taken.current = true
     if (!camera) media.video?.stop()
-    void call.join({ ...media, video: camera ? media.video : null })
+    call.join({ ...media, video: camera ? media.video : null })
     close()
   }
   return (
@@ -60,8 +61,6 @@ export function PreJoin({ close }: { close: () => void }) {
         )}
       </div>
       {media?.problem ? <p className="call-problem">{media.problem}</p> : null}
-      <DeviceChoice label="Microphone" devices={devices.mics} value={micId} choose={setMicId} />
-      <DeviceChoice label="Camera" devices={devices.cameras} value={cameraId} choose={setCameraId} />
       <p className="call-hint">
         {recording.state === 'on'
           ? 'This call is being recorded. That ends when you come in, until you have agreed.'
@@ -78,6 +77,9 @@ export function PreJoin({ close }: { close: () => void }) {
           Cancel
         </Button>
       </div>
+      <DeviceChoice label="Microphone" devices={devices.mics} value={micId} choose={setMicId} />
+      <DeviceChoice label="Camera" devices={devices.cameras} value={cameraId} choose={setCameraId} />
+      {media ? <SoundCheck microphone={media.audio} /> : null}
     </section>
   )
 }

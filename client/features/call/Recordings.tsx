@@ -9,6 +9,7 @@ import { useApi, useSession } from '../../app/clientContext.ts'
 import { mayOnCase } from '../../app/rights.ts'
 import { Button } from '../../design/Button.tsx'
 import { RefusalNote } from '../../design/RefusalNote.tsx'
+import { agreementWords } from '../../state/recordingWords.ts'
 import { useWhere } from '../live/meetingContext.ts'
 import { ReasonForm } from '../live/ReasonForm.tsx'
 
@@ -86,7 +87,7 @@ function Recorded({
       <p>
         {instantDateTime(startedAt)}
         {endedAt ? ` to ${instantTime(endedAt)}` : ', going on'}, started by {startedBy.name}. Agreed:{' '}
-        {agreed.map(({ by, at }) => `${by.name} ${instantTime(at)}`).join(', ')}.
+        {agreed.map(agreementWords).join(', ')}.
       </p>
       {deleted ? (
         <p>

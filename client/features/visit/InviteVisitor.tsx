@@ -4,11 +4,12 @@ import { useEffect, useId, useState } from 'react'
 import { instantDateTime } from '#shared/cui'
 import { isRefusal, type Refusal } from '#shared/errors'
 import { type VisitorKind, visitorLabel } from '#shared/roles'
-import { mostTries, type VisitEntry, type VisitGiven } from '#shared/visit'
+import { mostTries, type VisitEntry, type VisitGiven, type VisitList } from '#shared/visit'
 import { useAsk, useStale } from '../../app/asking.ts'
 import { useAnnounce, useApi, useClient } from '../../app/clientContext.ts'
 import { Button } from '../../design/Button.tsx'
 import { RefusalNote } from '../../design/RefusalNote.tsx'
+import { printInvitation } from './printInvitation.ts'
 
 export function InviteVisitor({ meetingId, itemId }: { meetingId: string; itemId: string }) {
   const api = useApi()
@@ -91,7 +92,7 @@ export function InviteVisitor({ meetingId, itemId }: { meetingId: string; itemId
         The link works once, for this item only, and asks for the date of birth. Nobody comes in before the chair lets
         them in. On the telephone, ask for the name and the date of birth yourself.
       </p>
-      {link ? <NewLink link={link} /> : null}
+      {link ? <NewLink link={link} slot={query.data?.slot ?? null} /> : null}
       {visits.length > 0 ? (
         <ul className="invite__list" aria-label="Invited to this item">
           {visits.map(visit => (
@@ -115,7 +116,7 @@ export function InviteVisitor({ meetingId, itemId }: { meetingId: string; itemId
 }
 
 /** Shown once: it is not kept anywhere. No name is in it. */
-function NewLink({ link }: { link: string }) {
+function NewLink({ link, slot }: { link: string; slot: VisitList['slot'] | null }) {
   const announce = useAnnounce()
   const id = useId()
   const copy = async () => {
@@ -136,32 +137,12 @@ function NewLink({ link }: { link: string }) {
         <Button small kind="secondary" onClick={() => void copy()}>
           Copy
         </Button>
-        <Button small kind="secondary" onClick={() => printInvitation(link)}>
+        <Button small kind="secondary" onClick={() => void printInvitation(link, slot)}>
           Print
         </Button>
       </div>
     </div>
   )
-}
-
-/** Only the invitation, without the screen around it, which shows more than the person may take home. */
-function printInvitation(link: string): void {
-  const sheet = document.createElement('section')
-  sheet.className = 'invite-sheet'
-  const say = (tag: 'h1' | 'p', words: string) => {
-    const line = document.createElement(tag)
-    line.textContent = words
-    sheet.append(line)
-  }
-  say('h1', 'Your video appointment')
-  say('p', 'On a phone, tablet or computer with a camera, open this address:')
-  say('p', link)
-  say('p', 'You will be asked for the date of birth of the person the appointment is for. The address works once.')
-  document.body.append(sheet)
-  document.documentElement.classList.add('app-printing-invitation')
-  window.print()
-  document.documentElement.classList.remove('app-printing-invitation')
-  sheet.remove()
 }
 
 function stateWords(visit: VisitEntry): string {

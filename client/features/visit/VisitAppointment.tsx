@@ -3,10 +3,11 @@ import { useEffect, useState, useSyncExternalStore } from 'react'
 import type { VisitView } from '#shared/visit'
 import type { VisitConnection } from '../../api/visit.ts'
 import { useAnnounce, useApi } from '../../app/clientContext.ts'
-import { type Call, createCall } from '../../call/call.ts'
+import { createBrowserCall } from '../../call/browserCall.ts'
+import type { Call } from '../../call/callState.ts'
 import { openMedia } from '../../call/media.ts'
+import { PhoneLink } from '../../design/PhoneLink.tsx'
 import { ProvideCall } from '../call/CallContext.tsx'
-import { PhoneLink } from './PhoneLink.tsx'
 import { VisitInside } from './VisitInside.tsx'
 import { VisitWaiting } from './VisitWaiting.tsx'
 import '../call/call.scss'
@@ -25,17 +26,11 @@ export function VisitAppointment({
   const api = useApi()
   const announce = useAnnounce()
   const [call] = useState(() =>
-    createCall({
+    createBrowserCall({
       meetingId: view.meetingId,
       live: connection,
       ice: () => api.call('visitIce'),
-      open: wanted => openMedia(navigator.mediaDevices, wanted),
       openScreen: async () => null,
-      connect: configuration => new RTCPeerConnection(configuration),
-      every(ms, run) {
-        const timer = setInterval(run, ms)
-        return () => clearInterval(timer)
-      },
     }),
   )
   const state = useSyncExternalStore(call.subscribe, call.snapshot)
@@ -43,9 +38,10 @@ export function VisitAppointment({
   useEffect(() => comeBack(call), [call])
   // Also when the slot ends: the camera and the microphone go off with this page.
   useEffect(() => () => call.stop(), [call])
+  const trouble = lost ? 'Your connection was lost.' : state.unanswered ? 'We cannot reach the clinic yet.' : null
   useEffect(() => {
-    if (lost) announce('Your connection was lost. Stay on this page.', 'assertive')
-  }, [lost, announce])
+    if (trouble) announce(`${trouble} Stay on this page.`, 'assertive')
+  }, [trouble, announce])
   const inside = view.stage === 'inside' && state.stage !== 'out'
   const leave = () => {
     call.leave()
@@ -53,15 +49,15 @@ export function VisitAppointment({
   }
   return (
     <ProvideCall call={call}>
-      {lost ? (
+      {trouble ? (
         <div className="visit__lost" role="alert">
           <p>
-            <strong>Your connection was lost.</strong> Stay on this page: it brings you back by itself, and you need not
-            give the date of birth again.
+            <strong>{trouble}</strong> Stay on this page: it keeps trying by itself, and you need not give the date of
+            birth again.
           </p>
           {view.phone ? (
             <p>
-              If it stays away, phone <PhoneLink phone={view.phone} />.
+              If it stays like this, phone <PhoneLink phone={view.phone} />.
             </p>
           ) : null}
         </div>

@@ -20,7 +20,7 @@ export function VisitInside({ view, leave, answer }: { view: Inside; leave: () =
     <>
       <VisitHeading>You are in your appointment</VisitHeading>
       <section className="call visit__call" aria-label="Call">
-        <VisitRecording answer={answer} />
+        <VisitRecording whose={view.who === 'patient' ? 'your' : `${view.person}’s`} answer={answer} />
         <CallPeople />
         {state.problem ? <p className="visit__note">{state.problem}</p> : null}
         <VisitButtons leave={leave} leaveWords="Leave" hand />

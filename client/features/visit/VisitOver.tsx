@@ -1,5 +1,5 @@
 import type { VisitView } from '#shared/visit'
-import { PhoneLink } from './PhoneLink.tsx'
+import { PhoneLink } from '../../design/PhoneLink.tsx'
 import { VisitHeading } from './VisitHeading.tsx'
 
 /** Kindly, and with a number to call: nobody is left in front of a screen that says nothing. */

@@ -3,12 +3,12 @@ import { useEffect, useRef, useState } from 'react'
 import type { Refusal } from '#shared/errors'
 import { useAnnounce } from '../../app/clientContext.ts'
 import { Button } from '../../design/Button.tsx'
-import { recordingWords } from '../../state/recordingWords.ts'
+import { recordingWords, visitorRecordingWords } from '../../state/recordingWords.ts'
 import { useCall } from '../call/CallContext.tsx'
 
 export type AnswerRecording = (agrees: boolean) => Promise<{ ok: true } | Refusal>
 
-export function VisitRecording({ answer }: { answer: AnswerRecording }) {
+export function VisitRecording({ whose, answer }: { whose: string; answer: AnswerRecording }) {
   const { state } = useCall()
   const announce = useAnnounce()
   const [problem, setProblem] = useState<string | null>(null)
@@ -34,12 +34,7 @@ export function VisitRecording({ answer }: { answer: AnswerRecording }) {
         <strong>{words}</strong>
       </p>
       {problem ? <p className="visit__note">{problem}</p> : null}
-      {recording.state === 'asking' ? (
-        <p>
-          You are asked whether the sound of this call may be recorded. It would be kept with your record, for the
-          people who look after you. You can say no, and you can change your mind: it then stops at once.
-        </p>
-      ) : null}
+      {recording.state === 'off' ? null : <p>{visitorRecordingWords(recording.state, agreed, whose)}</p>}
       {recording.state === 'off' ? null : (
         <div className="visit__buttons">
           {asked ? (

@@ -1,12 +1,13 @@
 // Waiting: when, how late, who lets them in; and how they want to come, with a camera, with sound only, or to listen.
 import { useEffect, useState } from 'react'
-import { instantDate, instantTime } from '#shared/cui'
+import { londonDate } from '#shared/calendar'
+import { instantDate, instantTime, longDate } from '#shared/cui'
 import { useAnnounce } from '../../app/clientContext.ts'
 import { type OpenedMedia, openMedia } from '../../call/media.ts'
 import { Button } from '../../design/Button.tsx'
+import { PhoneLink } from '../../design/PhoneLink.tsx'
 import { useCall } from '../call/CallContext.tsx'
 import { Picture } from '../call/Picture.tsx'
-import { PhoneLink } from './PhoneLink.tsx'
 import type { Going } from './VisitAppointment.tsx'
 import { VisitButtons } from './VisitButtons.tsx'
 import { VisitHeading } from './VisitHeading.tsx'
@@ -26,7 +27,10 @@ export function VisitWaiting({
   const announce = useAnnounce()
   const [opening, setOpening] = useState(false)
   const asked = state.stage !== 'out'
-  const words = view.stage === 'waiting' ? waitWords(view, asked) : []
+  // Only the server's answer makes it true that they know.
+  const known = asked && state.stage !== 'joining'
+  const words =
+    view.stage !== 'waiting' ? [] : asked && !known ? ['Telling them that you are here…'] : waitWords(view, known)
   const said = words.join(' ')
   useEffect(() => {
     if (said) announce(said)
@@ -36,13 +40,13 @@ export function VisitWaiting({
     const opened = await media
     setOpening(false)
     came()
-    await call.join(opened)
+    call.join(opened)
   }
   const open = (camera: boolean) => come(openMedia(navigator.mediaDevices, { camera, micId: '', cameraId: '' }))
   const listen = () => come(Promise.resolve({ audio: null, video: null, screen: null, problem: null }))
   return (
     <>
-      <VisitHeading>{asked ? 'You are in the waiting room' : 'Your appointment'}</VisitHeading>
+      <VisitHeading>{known ? 'You are in the waiting room' : 'Your appointment'}</VisitHeading>
       <p className="visit__about">
         Appointment for <strong>{view.person}</strong>
         <br />
@@ -100,18 +104,18 @@ export function VisitWaiting({
   )
 }
 
-function waitWords(view: Extract<Going, { stage: 'waiting' }>, asked: boolean): string[] {
+function waitWords(view: Extract<Going, { stage: 'waiting' }>, known: boolean): string[] {
   const { clinician, open, late } = view
-  if (open && asked) return [`${clinician} knows that you are here, and will let you in.`]
+  if (open && known) return [`${clinician} knows that you are here, and will let you in.`]
   if (open) return [`${clinician} is ready for you. Choose how you would like to join.`]
   const at = instantTime(view.plannedAt)
   const today = instantDate(view.plannedAt) === instantDate(view.serverTime)
   const planned = today
     ? `Your appointment is at ${at}.`
-    : `Your appointment is on ${instantDate(view.plannedAt)} at ${at}.`
+    : `Your appointment is on ${longDate(londonDate(Date.parse(view.plannedAt)), { weekday: true })} at ${at}.`
   const minutes = late === 1 ? '1 minute' : `${late} minutes`
   const lateWords = `The clinic is running ${minutes} late. We expect to see you at about ${instantTime(view.expectedAt)}.`
   const early = Date.parse(view.expectedAt) - Date.parse(view.serverTime) > 5 * 60_000
   const calm = early ? 'You are early. You can keep this page open and wait here.' : 'It is nearly time.'
-  return [planned, late > 0 ? lateWords : calm, ...(asked ? [`${clinician} will let you in.`] : [])]
+  return [planned, late > 0 ? lateWords : calm, ...(known ? [`${clinician} will let you in.`] : [])]
 }

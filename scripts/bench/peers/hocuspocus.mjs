@@ -6,7 +6,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { SQLite } from '@hocuspocus/extension-sqlite'
 import { Server } from '@hocuspocus/server'
 import { mergedUpdates } from '../record/typing.ts'
-import { tell } from '../record/wire.ts'
+import { memoryHeld, tell } from '../record/wire.ts'
 
 const [, , dataDir] = process.argv
 const sqlite = new SQLite({ database: join(dataDir, 'db.sqlite') })
@@ -24,6 +24,8 @@ process.on('message', async asked => {
       return tell({ kind: 'done' })
     case 'delay':
       return tell({ kind: 'delay', p99: delay.percentile(99) / 1e6 })
+    case 'memory':
+      return tell({ kind: 'memory', bytes: memoryHeld() })
     case 'seed': {
       const documentName = `/record/case-${asked.record}/plan`
       await sqlite.configuration.store({ documentName, state: Buffer.from(mergedUpdates(asked.keystrokes)) })

@@ -4,7 +4,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { WebSocketServer } from 'ws'
 import { mergedUpdates } from '../record/typing.ts'
-import { tell } from '../record/wire.ts'
+import { memoryHeld, tell } from '../record/wire.ts'
 
 const [, , dataDir, stored] = process.argv
 if (stored === 'stored') process.env.YPERSISTENCE = dataDir
@@ -23,6 +23,8 @@ process.on('message', async asked => {
       return tell({ kind: 'done' })
     case 'delay':
       return tell({ kind: 'delay', p99: delay.percentile(99) / 1e6 })
+    case 'memory':
+      return tell({ kind: 'memory', bytes: memoryHeld() })
     case 'seed': {
       // One merged row, the best its log can look like.
       const update = mergedUpdates(asked.keystrokes)

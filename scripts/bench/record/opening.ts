@@ -14,19 +14,22 @@ export async function idle(name: ServerName, seconds: number): Promise<Figures> 
   const early = await openRooms(server, { records: 20, people: 1 })
   const empty = await memoryOf(server)
   const warm = await openRooms(server, { records: 80, people: 1, from: 20 })
-  const before = await memoryOf(server)
+  const opened = await memoryOf(server)
   const rooms = await openRooms(server, { records: 100, people: 9 })
   await server.ask({ kind: 'reset' })
   const cpuBefore = server.cpu()
   await pause(seconds * 1000)
   const cpu = server.cpu() - cpuBefore
   const delay = await server.ask({ kind: 'delay' })
-  const grown = (await memoryOf(server)) - before
+  const full = await memoryOf(server)
+  const perConnection = (full.held - opened.held) / 900
   closeAll([...early, ...warm, ...rooms])
   await server.stop()
   return {
-    'kB/connection': grown / 900 / 1024,
-    'kB/record': (before - empty) / 80 / 1024,
+    'kB/connection': perConnection / 1024,
+    // Each of these records has one connection, which is counted above.
+    'kB/record': ((opened.held - empty.held) / 80 - perConnection) / 1024,
+    'resident kB/connection': (full.resident - opened.resident) / 900 / 1024,
     'CPU %': (cpu / 1e6 / seconds) * 100,
     'loop p99 ms': delay.kind === 'delay' ? delay.p99 : 0,
   }
@@ -59,11 +62,11 @@ export async function cold(name: ServerName): Promise<Figures> {
   }
 }
 
-/** Resident memory when the garbage is gone. */
-async function memoryOf(server: Measured): Promise<number> {
+/** In bytes, when the garbage is gone. The kernel gives resident memory back when it likes, so it is told beside. */
+async function memoryOf(server: Measured): Promise<{ held: number; resident: number }> {
   await pause(1000)
-  await server.ask({ kind: 'reset' })
-  return server.memory()
+  const told = await server.ask({ kind: 'memory' })
+  return { held: told.kind === 'memory' ? told.bytes : 0, resident: server.memory() }
 }
 
 async function openOnce(server: Measured, record: number, holds: number): Promise<{ ms: number; size: number }> {

@@ -11,7 +11,7 @@ import { noPrivacy } from '../../../server/domain/privacy.ts'
 import { noWishes } from '../../../server/domain/wishes.ts'
 import { rowMaker } from '../../../server/record/rows.ts'
 import { typedUpdates } from './typing.ts'
-import { type Asked, PEOPLE, RECORDS, tell } from './wire.ts'
+import { type Asked, memoryHeld, PEOPLE, RECORDS, tell } from './wire.ts'
 
 const dataDir = process.argv[2] ?? './bench-data'
 const log = pino({ level: 'error' })
@@ -88,6 +88,9 @@ async function answer(asked: Asked) {
       return
     case 'delay':
       tell({ kind: 'delay', p99: delay.percentile(99) / 1e6 })
+      return
+    case 'memory':
+      tell({ kind: 'memory', bytes: memoryHeld() })
       return
     case 'seed': {
       const makeRow = rowMaker('bench')

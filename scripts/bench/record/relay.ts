@@ -2,7 +2,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { emptyStep2, isSyncStep1 } from './frames.ts'
-import { type Asked, tell } from './wire.ts'
+import { type Asked, memoryHeld, tell } from './wire.ts'
 
 const rooms = new Map<string, Set<WebSocket>>()
 const server = new WebSocketServer({ port: 0, host: '127.0.0.1', perMessageDeflate: false })
@@ -29,6 +29,7 @@ server.on('listening', () => {
 process.on('message', (asked: Asked) => {
   if (asked.kind === 'stop') process.exit(0)
   if (asked.kind === 'delay') return tell({ kind: 'delay', p99: delay.percentile(99) / 1e6 })
+  if (asked.kind === 'memory') return tell({ kind: 'memory', bytes: memoryHeld() })
   if (asked.kind === 'reset') {
     globalThis.gc?.()
     delay.reset()

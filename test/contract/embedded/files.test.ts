@@ -191,9 +191,9 @@ test('[ED20] a killed process that nobody has fetched yet does not hold the fold
   writeFileSync(join(dir, 'owner.json'), JSON.stringify({ pid, started }))
   expect(isHeld(dir)).toBe(true)
   // As long as it is still `sh` it would fetch it.
-  await until(5_000, '`cat`', () => readFileSync(`/proc/${parent.pid}/comm`, 'utf8').trim() === 'cat')
+  await until(15_000, '`cat`', () => readFileSync(`/proc/${parent.pid}/comm`, 'utf8').trim() === 'cat')
   process.kill(pid, 'SIGKILL')
-  await until(5_000, 'the process to be dead', () => / Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8')))
+  await until(15_000, 'the process to be dead', () => / Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8')))
   expect(isHeld(dir)).toBe(false)
   claim(dir)()
   parent.kill()

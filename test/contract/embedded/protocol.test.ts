@@ -146,7 +146,7 @@ describe('the wire', () => {
   test.each(broken)('[ED17] %s closes that connection and no other', async (_name, bytes) => {
     const peer = await openPeer()
     peer.send(bytes)
-    await within(5000, 'the connection to be closed', peer.closed, () => 'it stayed open')
+    await within(15_000, 'the connection to be closed', peer.closed, () => 'it stayed open')
     expect(await command({ ping: 1 })).toMatchObject({ ok: 1 })
   })
 })
@@ -204,7 +204,7 @@ async function openPeer() {
       const arrived = async () => {
         while (!whole()) await new Promise<void>(resolve => waiting.push(resolve))
       }
-      await within(5000, 'a reply', arrived(), () => `${received.length} bytes`)
+      await within(15_000, 'a reply', arrived(), () => `${received.length} bytes`)
       const size = received.readInt32LE(0)
       const start = received.readInt32LE(12) === 1 ? 36 : 21
       const reply = deserialize(received.subarray(start, size))

@@ -91,7 +91,10 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
       startedBy: by,
       startedAt: at,
       endedAt: null,
-      agreed: [{ by, at }],
+      agreed: [
+        { by, at },
+        { by: { id: 'v1', name: 'Jo', role: 'carer' }, at, enteredBy: by },
+      ],
       parts: 0,
       mediaType: null,
       deleted: null,

@@ -31,7 +31,7 @@ async function signedIn(who: string) {
 function opened(token: string): Promise<Live> {
   const socket = connectLive(world.url, token)
   const connected = new Promise<Live>(resolve => socket.once('connect', () => resolve(socket)))
-  return within(5_000, 'the connection', connected, () => 'nothing')
+  return within(15_000, 'the connection', connected, () => 'nothing')
 }
 
 async function lockRows(who: string): Promise<string[]> {
@@ -63,7 +63,7 @@ test('[SE14] S-13 idle for the set time shuts HTTP, live and record; renewals an
   expect((await refresh(cookieOf(renewed)).expect(401)).body.code).toBe('locked')
   const late = connectLive(world.url, renewed.body.accessToken)
   const refused = new Promise<string>(resolve => late.once('connect_error', error => resolve(error.message)))
-  expect(await within(5_000, 'the refusal', refused, () => 'nothing')).toBe('sign-in-again')
+  expect(await within(15_000, 'the refusal', refused, () => 'nothing')).toBe('sign-in-again')
   late.disconnect()
 
   const unlocked = await unlock(cookieOf(renewed)).expect(200)
@@ -85,7 +85,7 @@ test('[SE14] S-13 a command, a change and the page’s word that somebody is the
   const reply = await send(socket, 'meeting:start', { meetingId: randomUUID() })
   expect(reply).toMatchObject({ ok: false, code: 'not-found' })
   const [session] = await world.app.ports.sessions.openOf('coordinator', now.toISOString())
-  await until(5_000, 'the command to count', async () => {
+  await until(15_000, 'the command to count', async () => {
     const known = await world.app.ports.sessions.get(session?.id ?? '')
     return known?.activeAt === now.toISOString()
   })

@@ -59,7 +59,7 @@ test('[SE24] signing out here offers to sign out there; doing so ends the other 
   const bystander = await signIn('nurse')
   const live = connectLive(world.url, second.token)
   const connected = new Promise<void>(resolve => live.once('connect', () => resolve()))
-  await within(5_000, 'a live connection', connected, () => 'nothing')
+  await within(15_000, 'a live connection', connected, () => 'nothing')
   const cut = new Promise<void>(resolve => live.once('disconnect', () => resolve()))
   const again = await request(world.url)
     .delete('/api/session')

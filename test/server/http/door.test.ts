@@ -210,5 +210,5 @@ function rawRequest(text: string): Promise<string> {
     socket.on('error', () => resolve(answer))
   })
   socket.write(text)
-  return within(5_000, 'an answer', done, () => answer).finally(() => socket.destroy())
+  return within(15_000, 'an answer', done, () => answer).finally(() => socket.destroy())
 }

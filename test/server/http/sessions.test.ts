@@ -54,7 +54,7 @@ test('[SE5] signing out ends HTTP, the live socket and the refresh token at once
   const signed = await signIn('nurse@example.org')
   const token = signed.body.accessToken
   const socket = connectLive(world.url, token)
-  await within(5_000, 'connection', new Promise<void>(resolve => socket.once('connect', resolve)), () => 'nothing')
+  await within(15_000, 'connection', new Promise<void>(resolve => socket.once('connect', resolve)), () => 'nothing')
   const closed = new Promise<string>(resolve => socket.once('disconnect', resolve))
   const cookie = cookieOf(signed)
   await request(world.url).delete('/api/session').set('Cookie', cookie).expect(200)
@@ -73,7 +73,7 @@ test('[SE7] S-15 sign out everywhere ends each of my sessions at all doors, and 
   const place = { origin: world.url, caseId: one.id, compartment: 'plan' }
   const record = await joinRecord({ ...place, token: elsewhere.body.accessToken })
   const socket = connectLive(world.url, elsewhere.body.accessToken)
-  await within(5_000, 'connection', new Promise<void>(resolve => socket.once('connect', resolve)), () => 'nothing')
+  await within(15_000, 'connection', new Promise<void>(resolve => socket.once('connect', resolve)), () => 'nothing')
   const closed = new Promise<string>(resolve => socket.once('disconnect', resolve))
 
   const list = await request(world.url).get('/api/sessions').set('Authorization', as(mine)).expect(200)
@@ -124,7 +124,7 @@ test('[SE2] [LD2] S-01 S-02 B-27 B-29: every token that is not ours, for this us
       socket.once('connect_error', error => resolve(error.message))
       socket.once('connect', () => resolve('connected'))
     })
-    expect(await within(5_000, `the answer to ${name}`, refused, () => 'nothing'), name).toBe('sign-in-again')
+    expect(await within(15_000, `the answer to ${name}`, refused, () => 'nothing'), name).toBe('sign-in-again')
     socket.disconnect()
   }
 })

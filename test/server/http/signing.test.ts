@@ -184,9 +184,9 @@ test('[SG7] a section that was closed when the server ended is sealed at the nex
   vi.useFakeTimers({ toFake: ['setInterval'] })
   const stop = keepFinishing(ports)
   try {
-    await until(5_000, 'the first round to fail', () => failures === 3)
+    await until(15_000, 'the first round to fail', () => failures === 3)
     ports.freezeSection = freezeSection
-    await until(5_000, 'the hash', async () => {
+    await until(15_000, 'the hash', async () => {
       vi.advanceTimersByTime(30_000)
       return (await view('gp', 'safeguarding')).versions[0]?.fits === true
     })

@@ -9,6 +9,7 @@ import type { Payload } from '#shared/live'
 import { closeCodes } from '#shared/record'
 import { heard, joinMeeting, type Live, send, startWorld, type World } from '#test/support/app'
 import { openRecord } from '#test/support/recordClient'
+import { seriesGivenBy } from '#test/support/seriesGiven'
 
 const dayMs = 86_400_000
 let skew = 0
@@ -216,4 +217,39 @@ test('[VC7] row 30: a question is answered between clinics, or goes on the list 
   expect(await send(later, 'meeting:start', { meetingId })).toMatchObject({ ok: true })
   expect((await states()).get(late)).toBe('discuss')
   skew = 0
+})
+
+test('[AG7] [VC4] row 29: the next date of a nurse’s clinic with specialists opens with the last one’s open items', async () => {
+  const [open, done] = [await world.addCase({ teamIds: ['nurse'] }), await world.addCase({ teamIds: ['nurse'] })]
+  const chair = await world.live('chair')
+  const plan = { title: 'Leg clinic', kind: 'clinic' as const, requiredRoles: ['gp' as const, 'consultant' as const] }
+  const members = ['nurse', 'consultant', 'gp'].map(personId => ({ personId, deputyId: null }))
+  const headers = { Authorization: `Bearer ${await world.token('chair')}`, 'Content-Type': 'application/json' }
+  const body = JSON.stringify({ ...seriesGivenBy('chair'), ...plan, members })
+  const made = await fetch(`${world.url}/api/series`, { method: 'POST', headers, body })
+  const { id: meetingId } = (await made.json()) as { id: string }
+  const slot = { meetingId, presenterId: 'nurse', minutes: 10, invitedIds: ['nurse', 'consultant'] }
+  await send(chair, 'agenda:add', { ...slot, caseId: open.id, question: 'Why does the wound not close?' })
+  await send(chair, 'agenda:add', { ...slot, caseId: done.id, question: 'May the stockings stop?' })
+  await send(chair, 'meeting:start', { meetingId })
+  const [first, second] = await itemsFor('chair', meetingId)
+  const on = { discussionId: first?.id ?? '', caseId: open.id }
+  await send(chair, 'action:add', { ...on, text: 'Vascular scan', ownerId: 'nurse', due: '2199-01-01' })
+  await send(chair, 'item:conclude', { ...on, outcome: 'no-decision-needed', reason: 'Scan first' })
+  await send(chair, 'meeting:next', { meetingId, from: first?.id ?? '' })
+  const over = { discussionId: second?.id ?? '', caseId: done.id }
+  await send(chair, 'item:conclude', { ...over, outcome: 'no-decision-needed', reason: 'They may' })
+  expect(await send(chair, 'meeting:end', { meetingId, from: second?.id ?? '' })).toMatchObject({ ok: true })
+
+  const list = await fetch(`${world.url}/api/series`, { headers })
+  const { series } = (await list.json()) as { series: { title: string; next: { meetingId: string } | null }[] }
+  const next = series.find(one => one.title === 'Leg clinic')?.next?.meetingId ?? ''
+  const { meeting } = await joinMeeting(await world.live('nurse'), next)
+  expect(meeting).toMatchObject({ kind: 'clinic', requiredRoles: ['gp', 'consultant'], state: 'planned' })
+  expect(meeting.items, 'the closed one stays behind').toHaveLength(1)
+  expect(meeting.items[0]).toMatchObject({
+    minutes: 10,
+    about: { question: 'Why does the wound not close?', invitedIds: ['nurse', 'consultant'] },
+  })
+  expect(meeting.items[0]?.about?.triggers[0]?.facts.join(' ')).toContain('open action “Vascular scan”')
 })

@@ -30,7 +30,7 @@ test('[LD1] S-22 B-47: broken and hostile messages are answered or ignored, and 
   ]
   for (const payload of bad) {
     const reply = await within(
-      5_000,
+      15_000,
       'a reply',
       new Promise<unknown>(resolve => emitAny(live, 'decision:propose', payload, resolve)),
       () => 'nothing',
@@ -41,7 +41,7 @@ test('[LD1] S-22 B-47: broken and hostile messages are answered or ignored, and 
   }
   for (const name of ['__proto__', 'constructor', 'toString', 'x'.repeat(10_000), 'meeting:delete']) {
     const reply = await within(
-      5_000,
+      15_000,
       'a reply',
       new Promise<unknown>(resolve => emitAny(live, name, {}, resolve)),
       () => 'nothing',
@@ -54,7 +54,7 @@ test('[LD1] S-22 B-47: broken and hostile messages are answered or ignored, and 
   live.io.engine.write('42["decision:propose"')
   const fence = new Promise<unknown>(resolve => emitAny(live, 'meeting:join', {}, resolve))
   const closed = new Promise<unknown>(resolve => live.once('disconnect', resolve))
-  await within(5_000, 'an answer or a closed connection', Promise.race([fence, closed]), () => 'nothing')
+  await within(15_000, 'an answer or a closed connection', Promise.race([fence, closed]), () => 'nothing')
   expect((await world.live('gp')).connected, 'others are served on').toBe(true)
 })
 
@@ -63,7 +63,7 @@ test('[LD4] where WebSockets are blocked, long-polling carries commands and even
   const { meeting } = await world.meeting([id])
   const live = connectLive(world.url, await world.token('chair'), ['polling'])
   const connected = new Promise<void>(resolve => live.once('connect', resolve))
-  await within(5_000, 'connection by polling', connected, () => 'nothing')
+  await within(15_000, 'connection by polling', connected, () => 'nothing')
   await joinMeeting(live, meeting.id)
   const changed = heard(live, 'meeting:changed', event => event.meeting.state === 'live')
   expect(await send(live, 'meeting:start', { meetingId: meeting.id })).toMatchObject({ ok: true })
@@ -117,12 +117,12 @@ test('[LD5] S-31 B-57: a line that broke is not taken up again without being jud
     forceNew: true,
   })
   const next = (event: 'connect' | 'connect_error' | 'disconnect') =>
-    within(5_000, event, new Promise<unknown>(resolve => socket.once(event, resolve)), () => 'nothing')
+    within(15_000, event, new Promise<unknown>(resolve => socket.once(event, resolve)), () => 'nothing')
   await next('connect')
   // From the first event on a client knows how far it got, and might ask for the rest.
   const told = new Promise<unknown>(resolve => socket.once('access:changed', resolve))
   world.app.ports.hub.emit('accessChanged', { atCases: [{ caseId: 'case', personIds: ['nurse'] }] })
-  await within(5_000, 'the first event', told, () => 'nothing')
+  await within(15_000, 'the first event', told, () => 'nothing')
   const gone = next('disconnect')
   socket.io.engine.close()
   await gone
@@ -142,7 +142,7 @@ test('[LD6] a command is judged by the session as it is now, also when nobody to
   const { meeting } = await world.meeting([id])
   const token = await world.token('chair')
   const live = connectLive(world.url, token)
-  await within(5_000, 'the connection', new Promise<void>(resolve => live.once('connect', resolve)), () => 'nothing')
+  await within(15_000, 'the connection', new Promise<void>(resolve => live.once('connect', resolve)), () => 'nothing')
   // As another process would end it: in the store, without a word here.
   const identified = await identify(world.app.ports, token)
   await world.app.ports.sessions.revoke(identified?.actor.sessionId ?? '', new Date().toISOString())
@@ -150,7 +150,7 @@ test('[LD6] a command is judged by the session as it is now, also when nobody to
   const started = send(live, 'meeting:start', { meetingId: meeting.id }).then(reply => JSON.stringify(reply))
   started.catch(() => undefined)
   const end = Promise.race([closed, started])
-  expect(await within(5_000, 'the connection to end', end, () => 'nothing')).toBe('closed')
+  expect(await within(15_000, 'the connection to end', end, () => 'nothing')).toBe('closed')
   expect((await world.app.ports.meetings.load(meeting.id))?.state).toBe('planned')
 })
 

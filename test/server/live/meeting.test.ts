@@ -225,7 +225,7 @@ test('[AT1] attendance follows the connections', async () => {
   const gone = heard(at.chair, 'presence:changed', event => !event.presence.some(one => one.person.id === 'gp'))
   gp.disconnect()
   await gone
-  const stays = await until(5_000, 'the end of the stay', async () => {
+  const stays = await until(15_000, 'the end of the stay', async () => {
     const stored = await world.app.ports.meetings.load(at.meetingId)
     const mine = stored?.attendance.find(one => one.personId === 'gp')?.intervals
     return mine?.at(-1)?.to ? mine : null
@@ -238,7 +238,7 @@ test('[AT1] [JR5] who waits when the meeting starts has been there from the star
   const gp = await world.live('gp')
   await joinMeeting(gp, at.meetingId)
   await send(at.chair, 'meeting:start', { meetingId: at.meetingId })
-  const stored = await until(5_000, 'both stays', async () => {
+  const stored = await until(15_000, 'both stays', async () => {
     const meeting = await world.app.ports.meetings.load(at.meetingId)
     return meeting?.attendance.length === 2 ? meeting : null
   })
@@ -260,7 +260,7 @@ test('[AT3] who only watches the agenda is neither present nor in the minutes', 
   await changed
   const gp = await world.live('gp')
   await joinMeeting(gp, at.meetingId)
-  const meeting = await until(5_000, 'the stays', async () => {
+  const meeting = await until(15_000, 'the stays', async () => {
     const stored = await world.app.ports.meetings.load(at.meetingId)
     return stored?.attendance.length === 2 ? stored : null
   })

@@ -1,7 +1,7 @@
 // Row 31 at the doors: asking, agreeing, starting; the sound that is kept, who hears it, and how it goes.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { CallView } from '#shared/call'
-import type { RecordingState } from '#shared/recording'
+import { type RecordingState, recordingList } from '#shared/recording'
 import { ask, heard, joinMeeting, type Live, send, startWorld, type World } from '#test/support/app'
 import { until } from '#test/support/deadline'
 import { invite } from '#test/support/visitor'
@@ -215,20 +215,20 @@ test('[RE1] [RE2] [VI6] row 31: the person by a link agrees like anybody; their 
   expect(await ask(chair, 'recording:answer-for', { ...yes, peerId }), 'they have a screen').toMatchObject({
     code: 'not-found',
   })
-  await until(5_000, 'the visitor to be asked', () => seen.at(-1)?.recording.state === 'asking')
+  await until(15_000, 'the visitor to be asked', () => seen.at(-1)?.recording.state === 'asking')
   expect(seen.at(-1)?.recording).toEqual({ state: 'asking', why: null, agreedIds: ['chair'] })
   expect(await visitor.ask('recording:answer', { ...yes, meetingId: 'nothing-here' })).toMatchObject({
     code: 'not-found',
   })
   expect(await visitor.ask('recording:answer', yes)).toEqual({ ok: true })
   expect(await ask(chair, 'recording:start', { meetingId })).toEqual({ ok: true })
-  await until(5_000, 'the visitor to be told', () => seen.at(-1)?.recording.state === 'on')
+  await until(15_000, 'the visitor to be told', () => seen.at(-1)?.recording.state === 'on')
   expect(seen.at(-1)?.recording).toMatchObject({ peerId: chairPeer })
 
   const off = becomes(chair, 'off')
   expect(await visitor.ask('recording:answer', { meetingId, agrees: false })).toEqual({ ok: true })
   expect(await off).toMatchObject({ why: 'Ada Example does not agree.' })
-  await until(5_000, 'the visitor to be told of the end', () => seen.at(-1)?.recording.state === 'off')
+  await until(15_000, 'the visitor to be told of the end', () => seen.at(-1)?.recording.state === 'off')
   expect(seen.at(-1)?.recording).toEqual(nothing)
   const { recordings } = (await listOf('chair', at)).body
   expect(recordings[1].agreed.map((one: { by: { name: string } }) => one.by.name)).toEqual([
@@ -266,6 +266,15 @@ test('[RE1] [RE2] row 31: somebody on the telephone blocks it until whoever runs
   }
   expect(await ask(chair, 'recording:answer-for', yes)).toEqual({ ok: true })
   expect(await ask(chair, 'recording:start', { meetingId })).toEqual({ ok: true })
+  const { recordings } = recordingList.parse((await listOf('gp', at)).body)
+  expect(
+    recordings[0]?.agreed.map(({ by, enteredBy }) => [by.name, enteredBy?.name]),
+    'whose word it was',
+  ).toEqual([
+    ['Test chair', undefined],
+    ['Test gp', undefined],
+    ['Jo Example', 'Test chair'],
+  ])
   const off = becomes(gp, 'off')
   expect(await ask(chair, 'recording:answer-for', { ...yes, agrees: false })).toEqual({ ok: true })
   expect(await off).toMatchObject({ why: 'Jo Example does not agree.' })

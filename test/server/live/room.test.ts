@@ -80,7 +80,7 @@ test('[RD1] row 18: unpaired it shows six digits and nothing else; without a coo
     forceNew: true,
   })
   const refused = new Promise<string>(resolve => stranger.once('connect_error', error => resolve(error.message)))
-  expect(await within(5_000, 'a refusal', refused, () => 'nothing')).toBe('not-paired')
+  expect(await within(15_000, 'a refusal', refused, () => 'nothing')).toBe('not-paired')
   made.socket.disconnect()
 })
 
@@ -200,7 +200,7 @@ test('[RD4] row 18: curtain before the start, by hand, between items, after an h
   await made.next(view => view.kind === 'curtain' && view.reason === 'paused')
   const before = made.views.length
   await curtain(false)
-  await until(5_000, 'the item again', async () => made.views.slice(before).some(view => view.kind === 'item'))
+  await until(15_000, 'the item again', async () => made.views.slice(before).some(view => view.kind === 'item'))
   pass(61)
   const again = await wall(made.cookie)
   expect(again.views[0]).toMatchObject({ kind: 'curtain', reason: 'idle' })
@@ -229,7 +229,7 @@ test('[RD5] row 18: taken away it is cut off at once, and its credential opens n
   expect((await call('chair', 'DELETE', path.replace(at.meetingId, other.meetingId))).status).toBe(404)
   const cut = new Promise<string>(resolve => made.socket.once('disconnect', resolve))
   expect((await call('chair', 'DELETE', path)).status).toBe(200)
-  expect(await within(5_000, 'the cut', cut, () => 'nothing')).toBe('io server disconnect')
+  expect(await within(15_000, 'the cut', cut, () => 'nothing')).toBe('io server disconnect')
   expect((await start(made.cookie)).code, 'a new device').toMatch(/^\d{6}$/)
 })
 
@@ -252,7 +252,7 @@ test('[RD7] row 18: whatever a display sends changes nothing, and it is not a me
     const meeting = await world.app.ports.meetings.load(at.meetingId)
     return [meeting?.curtain, meeting?.currentItemId, meeting?.attendance.map(one => one.personId)]
   }
-  await until(5_000, 'the chair to be present', async () => (await facts()).flat().includes('chair'))
+  await until(15_000, 'the chair to be present', async () => (await facts()).flat().includes('chair'))
   const before = await facts()
   for (const name of ['meeting:next', 'room:curtain', 'presence:set', 'meeting:join'])
     made.socket.emit(name, { meetingId: at.meetingId, from: at.items[0], down: true, itemId: null, away: false })
@@ -264,7 +264,7 @@ test('[RD7] row 18: whatever a display sends changes nothing, and it is not a me
     forceNew: true,
   })
   const refused = new Promise<string>(resolve => main.once('connect_error', error => resolve(error.message)))
-  expect(await within(5_000, 'a refusal', refused, () => 'nothing')).toBe('sign-in-again')
+  expect(await within(15_000, 'a refusal', refused, () => 'nothing')).toBe('sign-in-again')
   expect((await call('chair', 'GET', '/api/today')).status, 'answered in order').toBe(200)
   expect(await facts()).toEqual(before)
   made.socket.disconnect()

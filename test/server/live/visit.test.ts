@@ -32,6 +32,15 @@ test('[VI1] row 23: who prepares the meeting makes a link, which names nobody; o
   expect(strange).toEqual(madeUp)
   expect((await invite(world, { ...at, itemId: 'nothing' })).status).toBe(404)
   expect(await invite(world, at, { who: 'carer' })).toMatchObject({ status: 400 })
+  const path = `${world.url}/api/meetings/${at.meetingId}/items/${at.itemId}/visits`
+  const { slot } = await (
+    await fetch(path, { headers: { Authorization: `Bearer ${await world.token('chair')}` } })
+  ).json()
+  expect(slot, 'for the sheet of paper').toEqual({
+    plannedAt: new Date(now).toISOString(),
+    clinician: 'Test chair',
+    phone: null,
+  })
   expect((await entries(at)).map(one => [one.state, one.why])).toEqual([
     ['dead', 'replaced'],
     ['not-opened', null],

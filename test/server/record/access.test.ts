@@ -49,7 +49,7 @@ test('[AC4] a social worker’s frames to "clinical" are refused, reach nobody, 
 
   const fresh = await joinRecord(await at('chair', 'clinical'))
   expect(fresh.text()).not.toContain('forged')
-  const row = await until(5_000, 'the audit row', async () =>
+  const row = await until(15_000, 'the audit row', async () =>
     (await world.audit(caseId)).find(one => one.who === 'social-worker' && one.what === 'compartment:write-refused'),
   )
   expect(row).toMatchObject({ outcome: 'refused', detail: { compartment: 'clinical', code: 'read-only' } })
@@ -153,7 +153,7 @@ test('[AC7] an edit session is one row with what was written in it, and no text'
   gp.write('Confidential words')
   await gp.allSaved()
   await gp.close()
-  const row = await until(5_000, 'the edit session', async () =>
+  const row = await until(15_000, 'the edit session', async () =>
     (await world.audit(one.id)).find(found => found.what === 'compartment:edit-session'),
   )
   expect(row).toMatchObject({ who: 'gp', outcome: 'done', detail: { compartment: 'plan' } })

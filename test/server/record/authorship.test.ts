@@ -28,7 +28,7 @@ describe('authorship', () => {
     await victim.allSaved()
     await watcher.when('the victim’s next words', () => watcher.text().includes('penicillin'))
     await expectEverywhere(server, [victim, watcher])
-    await until(5000, 'the audit rows', () => server.audit.length >= 2, 5)
+    await until(15_000, 'the audit rows', () => server.audit.length >= 2, 5)
     expect(server.audit).toMatchObject([
       { kind: 'write-refused', userId: 'user-pharmacist', detail: { code: 'foreign-author', count: 1 } },
       { kind: 'write-refused', userId: 'user-pharmacist', detail: { code: 'foreign-author', count: 2 } },
@@ -55,7 +55,7 @@ describe('authorship', () => {
     owner.write('written before')
     await owner.allSaved()
     await owner.close()
-    await until(5000, 'the room to be gone', () => server.gateway.state().rooms === 0, 5)
+    await until(15_000, 'the room to be gone', () => server.gateway.state().rooms === 0, 5)
     const forger = await server.join('nurse')
     forger.sendUpdate(forgedUpdate(owner.doc.clientID, Y.getState(forger.doc.store, owner.doc.clientID)))
     expect(await forger.get('refused')).toMatchObject({ code: 'foreign-author' })
@@ -77,7 +77,7 @@ describe('authorship', () => {
     // Everything after this one waits for the disk together.
     const appends = server.store.appends
     typist.write('.')
-    await until(5000, 'the append to begin', () => server.store.appends > appends, 5)
+    await until(15_000, 'the append to begin', () => server.store.appends > appends, 5)
     typist.edit(text => {
       text.delete(0, text.length)
       text.push([paragraph('K')])
@@ -199,7 +199,7 @@ describe('authorship', () => {
       for (const client of Y.parseUpdateMeta(row.bytes).from.keys()) expect(row.author).toBe(owners.get(client))
     }
     await Promise.all([gp.close(), nurse.close()])
-    await until(5000, 'the edit sessions', () => server.audit.length === 2, 5)
+    await until(15_000, 'the edit sessions', () => server.audit.length === 2, 5)
     for (const entry of server.audit) expect(entry).toMatchObject({ kind: 'edit-session', detail: { frames: 10 } })
   })
 

@@ -99,7 +99,7 @@ describe('hostile bytes', () => {
     client.doc.getXmlFragment(ROOT).push([paragraph('the frame that got lost')])
     client.write('the frame after it')
     expect(await client.get('refused')).toMatchObject({ code: 'incomplete' })
-    await until(5000, 'the row', () => server.store.rows.length === 1, 5)
+    await until(15_000, 'the row', () => server.store.rows.length === 1, 5)
     await client.allSaved()
     expect(rebuilt(server)).toBe(digestOf(client.doc).hash)
   })

@@ -121,7 +121,7 @@ describe('a long log', () => {
       writer.write(`line ${line}`)
       await writer.allSaved()
     }
-    await until(5000, 'the first try', () => tries > 0, 5)
+    await until(15_000, 'the first try', () => tries > 0, 5)
     for (let line = 0; line < 30; line += 1) {
       writer.write(`more ${line}`)
       await writer.allSaved()

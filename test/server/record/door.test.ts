@@ -167,7 +167,7 @@ describe('the record door', () => {
     for (const client of [...loading, ...judged]) client.socket.terminate()
     judgeLatch.open()
     latch.open()
-    await until(5000, 'everything to be gone', () => {
+    await until(15_000, 'everything to be gone', () => {
       const { peers, rooms } = server.gateway.state()
       return peers === 0 && rooms === 0
     })

@@ -13,7 +13,7 @@ describe('durable before visible', () => {
     const latch = gate()
     server.store.appendGate = latch.closed
     author.write('Stop zolpidem')
-    await until(5000, 'the append to begin', () => server.store.appends === 1, 5)
+    await until(15_000, 'the append to begin', () => server.store.appends === 1, 5)
     const savedBefore = author.saved()
     await author.fence()
     await reader.fence()
@@ -39,7 +39,7 @@ describe('durable before visible', () => {
     const latch = gate()
     server.store.appendGate = latch.closed
     author.write('one')
-    await until(5000, 'the append to begin', () => server.store.appends === 1, 5)
+    await until(15_000, 'the append to begin', () => server.store.appends === 1, 5)
     author.write('two')
     author.write('three')
     await author.fence()
@@ -48,7 +48,7 @@ describe('durable before visible', () => {
     server.store.appendGate = second.closed
     latch.open()
     await author.when('SAVED 2', () => author.saved() === 2)
-    await until(5000, 'the second append', () => server.store.appends === 2, 5)
+    await until(15_000, 'the second append', () => server.store.appends === 2, 5)
     await author.fence()
     expect(author.saved()).toBe(2)
     server.store.appendGate = null
@@ -126,7 +126,7 @@ describe('durable before visible', () => {
     const latch = gate()
     server.store.appendGate = latch.closed
     author.write('typed just before leaving')
-    await until(5000, 'the append to begin', () => server.store.appends === 1, 5)
+    await until(15_000, 'the append to begin', () => server.store.appends === 1, 5)
     await author.close()
     await server.peers(0)
     expect(server.gateway.state().rooms).toBe(1)
@@ -137,7 +137,7 @@ describe('durable before visible', () => {
     latch.open()
     await back.when('the text', () => back.text().includes('typed just before leaving'))
     await back.close()
-    await until(5000, 'the room to be gone', () => server.gateway.state().rooms === 0, 5)
+    await until(15_000, 'the room to be gone', () => server.gateway.state().rooms === 0, 5)
     expect(server.gateway.state().pending).toEqual({ frames: 0, bytes: 0 })
   })
 
@@ -148,7 +148,7 @@ describe('durable before visible', () => {
     const latch = gate()
     server.store.appendGate = latch.closed
     plan.write('first')
-    await until(5000, 'the append to begin', () => server.store.appends === 1, 5)
+    await until(15_000, 'the append to begin', () => server.store.appends === 1, 5)
     for (let index = 0; index < 30; index += 1) {
       plan.write(`plan ${index}`)
       social.write(`social ${index}`)
@@ -200,9 +200,9 @@ describe('durable before visible', () => {
     const latch = gate()
     server.store.appendGate = latch.closed
     for (let index = 0; index < 400; index += 1) author.write(`${index} ${'x'.repeat(1000)}`)
-    await until(5000, 'the limit to be reached', () => server.gateway.state().pending.bytes > 4000, 5)
+    await until(15_000, 'the limit to be reached', () => server.gateway.state().pending.bytes > 4000, 5)
     let last = -1
-    await until(5000, 'the server to read no further', () => {
+    await until(15_000, 'the server to read no further', () => {
       const { bytes } = server.gateway.state().pending
       const steady = bytes === last
       last = bytes

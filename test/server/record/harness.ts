@@ -239,7 +239,8 @@ export async function startRecordServer(
       clients.push(client)
       return client
     },
-    peers: count => until(5000, `${count} connections`, () => gateway.state().peers === count, 5).then(() => undefined),
+    peers: count =>
+      until(15_000, `${count} connections`, () => gateway.state().peers === count, 5).then(() => undefined),
     stop: () => {
       stopped ??= stop()
       return stopped

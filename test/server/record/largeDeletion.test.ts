@@ -88,7 +88,7 @@ describe('a large deletion', () => {
     const { noticed, server } = await section()
     const reader = await server.join('consultant.reads')
     reader.edit(text => text.delete(0, text.length))
-    await until(5000, 'the refusal', () => reader.received.some(message => message.type === 'refused'), 5)
+    await until(15_000, 'the refusal', () => reader.received.some(message => message.type === 'refused'), 5)
     expect(noticed).toEqual([])
   })
 })

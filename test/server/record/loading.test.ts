@@ -118,7 +118,7 @@ describe('opening a record', () => {
       client.write(`round ${round}`)
       await client.allSaved()
       await client.close()
-      await until(5000, 'the room to be gone', () => server.gateway.state().rooms === 0, 5)
+      await until(15_000, 'the room to be gone', () => server.gateway.state().rooms === 0, 5)
     }
     const reader = await server.join('nurse')
     expect(reader.text().match(/round/g)).toHaveLength(5)
@@ -134,13 +134,13 @@ describe('opening a record', () => {
     writer.write('after the snapshot')
     await writer.allSaved()
     await writer.close()
-    await until(5000, 'the snapshot', () => store.snapshots.size === 1, 5)
+    await until(15_000, 'the snapshot', () => store.snapshots.size === 1, 5)
     expect((await store.load(ROOM)).rows).toHaveLength(0)
     const again = await server.join('nurse')
     expect(again.text()).toContain('line 599')
     expect(again.text()).toContain('after the snapshot')
     await again.close()
-    await until(5000, 'the room to be gone', () => server.gateway.state().rooms === 0, 5)
+    await until(15_000, 'the room to be gone', () => server.gateway.state().rooms === 0, 5)
 
     // Whoever wrote a line before the snapshot still owns its client id.
     const forger = await server.join('pharmacist')
@@ -152,7 +152,7 @@ describe('opening a record', () => {
     if (!snapshot) throw new Error('no snapshot')
     snapshot.bytes = snapshot.bytes.map((byte, index) => (index === 40 ? byte ^ 1 : byte))
     await forger.close()
-    await until(5000, 'the room to be gone', () => server.gateway.state().rooms === 0, 5)
+    await until(15_000, 'the room to be gone', () => server.gateway.state().rooms === 0, 5)
     const whole = await server.gateway.digest(CASE, 'plan')
     expect(whole.hash).not.toBe(before.hash)
     store.snapshots.clear()
@@ -168,11 +168,11 @@ describe('opening a record', () => {
       const reader = await server.join('gp')
       const text = reader.text()
       await reader.close()
-      await until(5000, 'the room to be gone', () => server.gateway.state().rooms === 0, 5)
+      await until(15_000, 'the room to be gone', () => server.gateway.state().rooms === 0, 5)
       return text
     }
     await visit()
-    await until(5000, 'the snapshot', () => store.snapshots.size === 1, 5)
+    await until(15_000, 'the snapshot', () => store.snapshots.size === 1, 5)
     const snapshot = store.snapshots.get(ROOM)
     if (!snapshot) throw new Error('no snapshot')
     const good = snapshot.bytes

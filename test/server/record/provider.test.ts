@@ -33,16 +33,16 @@ describe('the stock provider', () => {
     await Promise.all([synced(gp), synced(nurse)])
     gp.doc.getXmlFragment(ROOT).push([paragraph('typed by the GP')])
     nurse.doc.getXmlFragment(ROOT).push([paragraph('typed by the nurse')])
-    await until(5000, 'both texts on both screens', () => both(gp) && both(nurse), 5)
+    await until(15_000, 'both texts on both screens', () => both(gp) && both(nurse), 5)
 
     gp.awareness.setLocalStateField('cursor', { anchor: { tname: ROOT }, head: { tname: ROOT } })
-    await until(5000, 'the GP’s cursor', () => nurse.awareness.getStates().get(gp.doc.clientID)?.cursor, 5)
+    await until(15_000, 'the GP’s cursor', () => nurse.awareness.getStates().get(gp.doc.clientID)?.cursor, 5)
     expect(nurse.awareness.getStates().get(gp.doc.clientID)).toMatchObject({ user: { name: 'Test gp', colour: 0 } })
 
     gp.ws?.close()
     gp.doc.getXmlFragment(ROOT).push([paragraph('typed while away')])
-    await until(8000, 'the text typed while away', () => textOf(nurse).includes('while away'), 5)
-    await until(5000, 'the cursor to be back', () => nurse.awareness.getStates().get(gp.doc.clientID)?.cursor, 5)
+    await until(15_000, 'the text typed while away', () => textOf(nurse).includes('while away'), 5)
+    await until(15_000, 'the cursor to be back', () => nurse.awareness.getStates().get(gp.doc.clientID)?.cursor, 5)
     const { hash } = await server.gateway.digest(CASE, 'plan')
     expect([digestOf(gp.doc).hash, digestOf(nurse.doc).hash]).toEqual([hash, hash])
     expect(server.logged.join('')).not.toContain('frame-unreadable')
@@ -59,7 +59,7 @@ describe('the stock provider', () => {
     await synced(gp)
     gp.doc.getXmlFragment(ROOT).push([paragraph('one')])
     gp.doc.getXmlFragment(ROOT).push([paragraph('two')])
-    await until(5000, 'SAVED 3: the answer to SyncStep1 and two updates', () => saved === 3, 5)
+    await until(15_000, 'SAVED 3: the answer to SyncStep1 and two updates', () => saved === 3, 5)
     expect(server.store.rows.length).toBeGreaterThan(0)
   })
 
@@ -67,7 +67,7 @@ describe('the stock provider', () => {
     const server = await startRecordServer()
     const refused = provider(server, 'socialWorker', 'clinical')
     const closed = new Promise<{ code: number }>(resolve => refused.on('closed', resolve))
-    const event = await within(5000, 'the closed event', closed, () => 'none')
+    const event = await within(15_000, 'the closed event', closed, () => 'none')
     expect(event.code).toBe(closeCodes.notAllowed.code)
     expect(refused.shouldConnect).toBe(false)
     const judged = server.admissions.length
@@ -75,7 +75,7 @@ describe('the stock provider', () => {
     const gp = provider(server, 'gp')
     await synced(gp)
     server.gateway.closeWhere(() => true, 'rightsChanged')
-    await until(5000, 'the provider to be away', () => !gp.synced, 1)
+    await until(15_000, 'the provider to be away', () => !gp.synced, 1)
     await synced(gp)
     expect(server.admissions.slice(judged).map(({ token }) => token)).toEqual(['gp', 'gp'])
   })
@@ -104,7 +104,7 @@ function provider(server: RecordServer, token: string, compartment = 'plan'): We
 }
 
 async function synced(one: WebsocketProvider) {
-  await until(5000, 'the provider to be in step', () => one.synced, 5)
+  await until(15_000, 'the provider to be in step', () => one.synced, 5)
 }
 
 function textOf(one: WebsocketProvider): string {

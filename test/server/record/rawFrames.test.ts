@@ -83,10 +83,10 @@ async function rawConversation(server: RecordServer, token: string, wait: boolea
   const ended = endOf(socket)
   socket.write(wait ? request : Buffer.concat([Buffer.from(request), bytes]))
   if (wait) {
-    await within(5000, 'the answer to the upgrade', answered, () => 'nothing')
+    await within(15_000, 'the answer to the upgrade', answered, () => 'nothing')
     if (!socket.destroyed) socket.write(bytes)
   }
-  await within(8000, 'the socket to be closed', ended, () => `${socket.bytesRead} bytes`)
+  await within(15_000, 'the socket to be closed', ended, () => `${socket.bytesRead} bytes`)
   socket.destroy()
 }
 

@@ -129,7 +129,7 @@ describe('the record log', () => {
     const again = await startRecordServer({ realStore: store })
     expect(await again.gateway.digest(CASE, 'plan')).toEqual(before)
     const reader = await again.join('consultant')
-    await until(5000, 'all lines', () => reader.text().match(/(gp|nurse) \d+/g)?.length === 40, 5)
+    await until(15_000, 'all lines', () => reader.text().match(/(gp|nurse) \d+/g)?.length === 40, 5)
   })
 })
 

@@ -78,7 +78,7 @@ test.each(Array.from({ length: rounds }, (_, at) => [at + 1, moments[at % moment
     const back = openRecord(await at('nurse', one.id, { doc }))
     expect(await back.closed()).toBe(closeCodes.notAllowed.code)
     expect(back.received).toEqual([])
-    const row = await until(5_000, 'the audit row of the refusal', async () =>
+    const row = await until(15_000, 'the audit row of the refusal', async () =>
       (await world.audit(one.id)).find(({ who, outcome }) => who === 'nurse' && outcome === 'refused'),
     )
     expect(row).toMatchObject({ what: 'compartment:read', detail: { compartment: expect.any(String) } })
