@@ -32,7 +32,7 @@ export function agreementWords({ by, at, enteredBy }: RecordingView['agreed'][nu
  * @param whose 'your', or the person's name in the genitive for a carer
  */
 export function visitorRecordingWords(state: RecordingState['state'], agreed: boolean, whose: string): string {
-  const kept = `It is kept with ${whose} record. Only people who may read what is written about this appointment can listen to it.`
+  const kept = `${state === 'on' ? 'It is' : 'It would be'} kept with ${whose} record. Only people who may read what is written about this appointment can listen to it.`
   switch (state) {
     case 'off':
       return ''

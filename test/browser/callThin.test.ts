@@ -64,14 +64,14 @@ describeBrowser('[CA18] [CA19] a call on a bad line', () => {
       expect(before.relayed, 'and through the line').toBeGreaterThan(300_000)
       line?.set({ bitsPerSecond: 300_000, roundTripMs: 300 })
       const words = gp.page.getByText('Your picture is smaller for now: text and sound come first.')
-      await words.waitFor({ timeout: 12_000 })
-      const after = await until(12_000, 'smaller pictures, with sound', async () => {
+      await words.waitFor({ timeout: 30_000 })
+      // The browser measures the delay every few seconds only; a held-up test machine lets a second's worth through late.
+      await until(30_000, 'smaller pictures, with sound, on a line with the delay and as thin as said', async () => {
         const now = await rates(gp, line)
-        if (now.video < before.video * 0.75 && now.audio > 10_000) return now
+        const gaveWay = now.video < before.video * 0.75 && now.audio > 10_000
+        if (gaveWay && now.roundTripMs > 290 && now.up + now.down < 310_000) return now
         throw new Error(JSON.stringify(now))
       })
-      expect(after.roundTripMs, 'the media have the delay').toBeGreaterThan(290)
-      expect(after.up + after.down, 'the line is as thin as said').toBeLessThan(310_000)
       await editor(gp).click()
       const times: number[] = []
       for (const text of ['first thin words', 'second thin words', 'third thin words']) {

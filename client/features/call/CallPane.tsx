@@ -1,6 +1,7 @@
 // The call beside the record. It opens and closes by itself; the record never waits for it.
 import { useEffect, useRef, useState } from 'react'
 import { instantTime } from '#shared/cui'
+import type { ItemView } from '#shared/meeting'
 import { useAnnounce } from '../../app/clientContext.ts'
 import { qualityWords } from '../../call/linkQuality.ts'
 import { Button } from '../../design/Button.tsx'
@@ -102,19 +103,26 @@ function BothViewing() {
   const { state: known, meeting, session } = useMeetingContext()
   const itemId = useItem()?.item.id ?? null
   const viewing = bothViewing(state.participants, known.presence, meeting, { personId: session.person.id, itemId })
-  if (!viewing) return null
+  // Without the server nobody knows where the others look.
+  if (!viewing || state.unlinked) return null
   return <p className={`call-viewing${viewing.all ? '' : ' call-viewing--no'}`}>{viewing.words}</p>
 }
 
 /** For who waits for a patient that comes later: when, and how late the clinic runs. */
 function SlotWords() {
-  const { meeting, serverNow } = useMeetingContext()
+  const { meeting, serverNow, session, may } = useMeetingContext()
   const [, tick] = useState(0)
   useEffect(() => {
     const timer = setInterval(() => tick(count => count + 1), 30_000)
     return () => clearInterval(timer)
   }, [])
-  const mine = itemsInOrder(meeting).find(item => item.about !== null && item.state === 'waiting')
+  const me = session.person.id
+  const isMine = ({ about, presenter }: ItemView) =>
+    about !== null && (presenter.id === me || about.invitedIds.includes(me) || may('meeting:run'))
+  const items = itemsInOrder(meeting).filter(isMine)
+  // Their patient is open: there is nothing to wait for but being let in.
+  if (items.some(item => item.state === 'open')) return null
+  const mine = items.find(item => item.state === 'waiting')
   const time = mine ? slotTime(meeting, mine.id, serverNow()) : null
   if (!mine || !time) return null
   return (

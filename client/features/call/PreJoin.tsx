@@ -61,9 +61,6 @@ export function PreJoin({ close }: { close: () => void }) {
         )}
       </div>
       {media?.problem ? <p className="call-problem">{media.problem}</p> : null}
-      <DeviceChoice label="Microphone" devices={devices.mics} value={micId} choose={setMicId} />
-      <DeviceChoice label="Camera" devices={devices.cameras} value={cameraId} choose={setCameraId} />
-      {media ? <SoundCheck microphone={media.audio} /> : null}
       <p className="call-hint">
         {recording.state === 'on'
           ? 'This call is being recorded. That ends when you come in, until you have agreed.'
@@ -80,6 +77,9 @@ export function PreJoin({ close }: { close: () => void }) {
           Cancel
         </Button>
       </div>
+      <DeviceChoice label="Microphone" devices={devices.mics} value={micId} choose={setMicId} />
+      <DeviceChoice label="Camera" devices={devices.cameras} value={cameraId} choose={setCameraId} />
+      {media ? <SoundCheck microphone={media.audio} /> : null}
     </section>
   )
 }

@@ -37,9 +37,11 @@ function FollowUp() {
     <>
       <p className="fact__why">{given ? followUpWords(given) : 'No follow-up is agreed yet.'}</p>
       {may('outcome:follow-up') ? (
-        <Button small kind="secondary" onClick={() => setOpen(true)}>
-          {given ? 'Change the follow-up' : 'Agree a follow-up'}
-        </Button>
+        <div className="button-row nhsuk-u-margin-bottom-3">
+          <Button small kind="secondary" onClick={() => setOpen(true)}>
+            {given ? 'Change the follow-up' : 'Agree a follow-up'}
+          </Button>
+        </div>
       ) : null}
     </>
   )
