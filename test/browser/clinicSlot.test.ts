@@ -54,16 +54,16 @@ describeBrowser('[OU7] Rod’s slot', () => {
     await button(consultant, 'Make a link').click()
     link = await consultant.page.getByLabel('The link.').inputValue()
     expect(link).toMatch(/\/visit#[\w-]{43}$/)
+    await consultant.page.getByText(/patient: not opened/).waitFor()
     await consultant.page.evaluate(() => {
       window.print = () => Reflect.set(window, '__printed', document.querySelector('.invite-sheet')?.outerHTML)
     })
     await button(consultant, 'Print').click()
     const sheet = await until(10_000, 'the sheet to be printed', () =>
-      consultant.page.evaluate((): string => Reflect.get(window, '__printed') ?? ''),
+      consultant.page.evaluate((): string | null => Reflect.get(window, '__printed') ?? null),
     )
     for (const words of [link, 'with Dr Kwame Osei', 'phone 0118 496 0144', '<img alt=']) expect(sheet).toContain(words)
     expect(sheet, 'a sheet that is left lying names nobody').not.toMatch(/Rod|Smith/)
-    await consultant.page.getByText(/patient: not opened/).waitFor()
     await isClean(consultant)
   })
 
