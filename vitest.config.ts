@@ -7,7 +7,7 @@ const whole = ['test/{journeys,browser,faults}/**/*.test.ts']
 const pages = [
   'browser/{account,afterMeeting,agenda,clinicSlot,elsewhere,emergency,governanceScreens,harness,import,keyboard}',
   'browser/{during,kill,lock,medicines,meeting,past,screens,staff,storedScript,tenCases}',
-  'faults/{attack,canary,kill}',
+  'faults/{attack,callRestart,canary,kill}',
   'journeys/stockClients',
 ].map(names => `test/${names}.test.ts`)
 

@@ -1,8 +1,11 @@
 import { useParams } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import { Loading } from '../design/Loading.tsx'
+import { patiently } from './patiently.ts'
 
-const LiveMeeting = lazy(async () => ({ default: (await import('../features/live/LiveMeeting.tsx')).LiveMeeting }))
+const LiveMeeting = lazy(
+  patiently(async () => ({ default: (await import('../features/live/LiveMeeting.tsx')).LiveMeeting })),
+)
 
 /** `itemId` absent: the screen follows the chair. One meeting is one screen: another meeting starts afresh. */
 export function LiveMeetingRoute() {

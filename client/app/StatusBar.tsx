@@ -12,7 +12,7 @@ export function StatusBar({ signedIn, slotRef }: { signedIn: boolean; slotRef: R
       {signedIn ? (
         <span className={`app-connection app-connection--${state.kind}`} data-connection={state.kind}>
           <span className="app-connection__sign" aria-hidden="true" />
-          {connectionWords(state)}
+          {state.kind === 'offline' ? <OfflineWords since={state.since} /> : connectionWords[state.kind]}
         </span>
       ) : null}
       {signedIn ? <QuietButton /> : null}
@@ -38,21 +38,19 @@ function QuietButton() {
   )
 }
 
-export function connectionWords(state: LiveState): string {
-  switch (state.kind) {
-    case 'idle':
-      return 'Not connected'
-    case 'connecting':
-      return 'Connecting…'
-    case 'connected':
-      return 'Connected'
-    case 'slow':
-      return 'Connected, but the server is slow to answer'
-    case 'offline':
-      return `Offline since ${instantTime(state.since)}. What you see may be out of date.`
-    default: {
-      const never: never = state
-      return never
-    }
-  }
+/** A section on screen says itself since when: the style sheet then leaves it out here. */
+function OfflineWords({ since }: { since: number }) {
+  return (
+    <span>
+      Offline<span className="app-connection__since"> since {instantTime(since)}</span>. What you see may be out of
+      date.
+    </span>
+  )
+}
+
+const connectionWords: Record<Exclude<LiveState['kind'], 'offline'>, string> = {
+  idle: 'Not connected',
+  connecting: 'Connecting…',
+  connected: 'Connected',
+  slow: 'Connected, but the server is slow to answer',
 }

@@ -1,11 +1,13 @@
 // Every address of the product. What people share or refresh is in the path or the search; nobody's name ever is.
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router'
+import { createRootRoute, createRoute, createRouter, Outlet } from '@tanstack/react-router'
 import { z } from 'zod'
+import { Loading } from '../design/Loading.tsx'
 import { CasePageRoute } from './CasePageRoute.tsx'
 import { ErrorPage } from './ErrorPage.tsx'
 import { Frame } from './Frame.tsx'
 import { LiveMeetingRoute } from './LiveMeetingRoute.tsx'
 import { NotFoundPage } from './NotFoundPage.tsx'
+import { page } from './patiently.ts'
 import { SignedInOnly } from './SignedInOnly.tsx'
 
 declare module '@tanstack/react-router' {
@@ -36,72 +38,74 @@ export function createAppRouter() {
       // On the way out: the page is shown before the session ends, see the header.
       out: z.boolean().optional().catch(undefined),
     }),
-    component: lazyRouteComponent(() => import('../features/signIn/SignInPage.tsx'), 'SignInPage'),
+    component: page(() => import('../features/signIn/SignInPage.tsx'), 'SignInPage'),
   })
   const welcome = createRoute({
     path: '/welcome',
     getParentRoute: () => frame,
-    component: lazyRouteComponent(() => import('../features/welcome/WelcomePage.tsx'), 'WelcomePage'),
+    component: page(() => import('../features/welcome/WelcomePage.tsx'), 'WelcomePage'),
   })
   const signedIn = createRoute({
     path: '/signed-in',
     getParentRoute: () => frame,
-    component: lazyRouteComponent(() => import('../features/signIn/SignedInPage.tsx'), 'SignedInPage'),
+    component: page(() => import('../features/signIn/SignedInPage.tsx'), 'SignedInPage'),
   })
   const keyboard = createRoute({
     path: '/help/keyboard',
     getParentRoute: () => frame,
-    component: lazyRouteComponent(() => import('../features/help/KeyboardPage.tsx'), 'KeyboardPage'),
+    component: page(() => import('../features/help/KeyboardPage.tsx'), 'KeyboardPage'),
   })
   const accessibility = createRoute({
     path: '/accessibility',
     getParentRoute: () => frame,
-    component: lazyRouteComponent(() => import('../features/help/AccessibilityPage.tsx'), 'AccessibilityPage'),
+    component: page(() => import('../features/help/AccessibilityPage.tsx'), 'AccessibilityPage'),
   })
   // A wall, not a person: no frame, no session, nothing to press.
   const room = createRoute({
     path: '/room',
     getParentRoute: () => root,
-    component: lazyRouteComponent(() => import('../features/room/RoomPage.tsx'), 'RoomPage'),
+    component: page(() => import('../features/room/RoomPage.tsx'), 'RoomPage'),
   })
   // The person or a carer in their own slot: nothing of the product for staff is around it.
   const visit = createRoute({
     path: '/visit',
     getParentRoute: () => root,
-    component: lazyRouteComponent(() => import('../features/visit/VisitPage.tsx'), 'VisitPage'),
+    component: page(() => import('../features/visit/VisitPage.tsx'), 'VisitPage'),
   })
   const nowhere = createRoute({ path: '$', getParentRoute: () => frame, component: NotFoundPage })
   const inside = createRoute({ id: 'inside', getParentRoute: () => frame, component: SignedInOnly })
   const today = createRoute({
     path: '/',
     getParentRoute: () => inside,
-    component: lazyRouteComponent(() => import('../features/today/TodayPage.tsx'), 'TodayPage'),
+    component: page(() => import('../features/today/TodayPage.tsx'), 'TodayPage'),
   })
   const meetings = createRoute({
     path: '/meetings',
     getParentRoute: () => inside,
     validateSearch: z.object({ state: z.enum(['planned', 'live', 'ended']).optional().catch(undefined) }),
-    component: lazyRouteComponent(() => import('../features/meetings/MeetingsPage.tsx'), 'MeetingsPage'),
+    component: page(() => import('../features/meetings/MeetingsPage.tsx'), 'MeetingsPage'),
   })
   const newMeeting = createRoute({
     path: '/meetings/new',
     getParentRoute: () => inside,
-    component: lazyRouteComponent(() => import('../features/meetings/NewMeetingPage.tsx'), 'NewMeetingPage'),
+    component: page(() => import('../features/meetings/NewMeetingPage.tsx'), 'NewMeetingPage'),
   })
   const series = createRoute({
     path: '/meetings/series',
     getParentRoute: () => inside,
-    component: lazyRouteComponent(() => import('../features/meetings/SeriesPage.tsx'), 'SeriesPage'),
+    component: page(() => import('../features/meetings/SeriesPage.tsx'), 'SeriesPage'),
   })
   const agenda = createRoute({
     path: '/meetings/$meetingId/agenda',
     getParentRoute: () => inside,
-    component: lazyRouteComponent(() => import('../features/agenda/AgendaPage.tsx'), 'AgendaPage'),
+    // Whom to refer, when somebody comes from a person's own record. An opaque id, as in every address.
+    validateSearch: z.object({ refer: part }),
+    component: page(() => import('../features/agenda/AgendaPage.tsx'), 'AgendaPage'),
   })
   const minutes = createRoute({
     path: '/meetings/$meetingId/minutes',
     getParentRoute: () => inside,
-    component: lazyRouteComponent(() => import('../features/minutes/MinutesPage.tsx'), 'MinutesPage'),
+    component: page(() => import('../features/minutes/MinutesPage.tsx'), 'MinutesPage'),
   })
   // The live screen is the layout of its children, so that following the chair and staying at an item are one mounted
   // screen: text that somebody is typing must not be torn down by a change of address.
@@ -124,127 +128,118 @@ export function createAppRouter() {
   const letter = createRoute({
     path: '/cases/$caseId/outcomes/$discussionId',
     getParentRoute: () => inside,
-    component: lazyRouteComponent(() => import('../features/outcome/LetterPage.tsx'), 'LetterPage'),
+    component: page(() => import('../features/outcome/LetterPage.tsx'), 'LetterPage'),
   })
   const afterClinics = createRoute({
     path: '/after-clinics',
     getParentRoute: () => inside,
-    component: lazyRouteComponent(() => import('../features/outcome/AfterClinicsPage.tsx'), 'AfterClinicsPage'),
+    component: page(() => import('../features/outcome/AfterClinicsPage.tsx'), 'AfterClinicsPage'),
   })
   const actions = createRoute({
     path: '/actions',
     getParentRoute: () => inside,
     validateSearch: z.object({ show: z.enum(['mine', 'all']).optional().catch(undefined) }),
-    component: lazyRouteComponent(() => import('../features/actions/ActionsPage.tsx'), 'ActionsPage'),
+    component: page(() => import('../features/actions/ActionsPage.tsx'), 'ActionsPage'),
   })
   const flags = createRoute({
     path: '/flags',
     getParentRoute: () => inside,
     validateSearch: z.object({ show: z.enum(['open', 'all']).optional().catch(undefined) }),
-    component: lazyRouteComponent(() => import('../features/flags/FlagsPage.tsx'), 'FlagsPage'),
+    component: page(() => import('../features/flags/FlagsPage.tsx'), 'FlagsPage'),
   })
   const medicines = createRoute({
     path: '/medicines',
     getParentRoute: () => inside,
     validateSearch: z.object({ show: z.enum(['reviews', 'changes', 'rules']).optional().catch(undefined) }),
-    component: lazyRouteComponent(() => import('../features/medicineWork/MedicineWorkPage.tsx'), 'MedicineWorkPage'),
+    component: page(() => import('../features/medicineWork/MedicineWorkPage.tsx'), 'MedicineWorkPage'),
   })
   const messages = createRoute({
     path: '/messages',
     getParentRoute: () => inside,
-    component: lazyRouteComponent(() => import('../features/messages/MessagesPage.tsx'), 'MessagesPage'),
+    component: page(() => import('../features/messages/MessagesPage.tsx'), 'MessagesPage'),
   })
   const assents = createRoute({
     path: '/assents',
     getParentRoute: () => inside,
-    component: lazyRouteComponent(() => import('../features/decisions/AssentsPage.tsx'), 'AssentsPage'),
+    component: page(() => import('../features/decisions/AssentsPage.tsx'), 'AssentsPage'),
   })
   const pair = createRoute({
     path: '/pair',
     getParentRoute: () => inside,
     validateSearch: z.object({
-      code: z
+      // The router reads six digits in an address as a number.
+      code: z.coerce
         .string()
         .regex(/^\d{6}$/)
         .optional()
         .catch(undefined),
     }),
-    component: lazyRouteComponent(() => import('../features/room/PairPage.tsx'), 'PairPage'),
+    component: page(() => import('../features/room/PairPage.tsx'), 'PairPage'),
   })
   const concerns = createRoute({
     path: '/concerns',
     getParentRoute: () => inside,
-    component: lazyRouteComponent(() => import('../features/concerns/ConcernsPage.tsx'), 'ConcernsPage'),
+    component: page(() => import('../features/concerns/ConcernsPage.tsx'), 'ConcernsPage'),
   })
   const outcomes = createRoute({
     path: '/outcomes',
     getParentRoute: () => inside,
-    component: lazyRouteComponent(() => import('../features/feedback/OutcomesPage.tsx'), 'OutcomesPage'),
+    component: page(() => import('../features/feedback/OutcomesPage.tsx'), 'OutcomesPage'),
   })
   const importPage = createRoute({
     path: '/import',
     getParentRoute: () => inside,
-    component: lazyRouteComponent(() => import('../features/importRecord/ImportPage.tsx'), 'ImportPage'),
+    component: page(() => import('../features/importRecord/ImportPage.tsx'), 'ImportPage'),
   })
-
   const audit = createRoute({
     path: '/admin/audit',
     getParentRoute: () => inside,
-    component: lazyRouteComponent(() => import('../features/admin/AuditPage.tsx'), 'AuditPage'),
+    component: page(() => import('../features/admin/AuditPage.tsx'), 'AuditPage'),
   })
-
   const emergency = createRoute({
     path: '/emergency',
     getParentRoute: () => inside,
-    component: lazyRouteComponent(() => import('../features/emergency/EmergencyPage.tsx'), 'EmergencyPage'),
+    component: page(() => import('../features/emergency/EmergencyPage.tsx'), 'EmergencyPage'),
   })
-
   const emergencies = createRoute({
     path: '/emergencies',
     getParentRoute: () => inside,
-    component: lazyRouteComponent(() => import('../features/emergency/EmergencyReviewPage.tsx'), 'EmergencyReviewPage'),
+    component: page(() => import('../features/emergency/EmergencyReviewPage.tsx'), 'EmergencyReviewPage'),
   })
-
   const organisations = createRoute({
     path: '/admin/organisations',
     getParentRoute: () => inside,
-    component: lazyRouteComponent(() => import('../features/admin/OrganisationsPage.tsx'), 'OrganisationsPage'),
+    component: page(() => import('../features/admin/OrganisationsPage.tsx'), 'OrganisationsPage'),
   })
-
   const sessions = createRoute({
     path: '/sessions',
     getParentRoute: () => inside,
-    component: lazyRouteComponent(() => import('../features/signIn/SessionsPage.tsx'), 'SessionsPage'),
+    component: page(() => import('../features/signIn/SessionsPage.tsx'), 'SessionsPage'),
   })
-
   const staff = createRoute({
     path: '/admin/staff',
     getParentRoute: () => inside,
-    component: lazyRouteComponent(() => import('../features/admin/StaffPage.tsx'), 'StaffPage'),
+    component: page(() => import('../features/admin/StaffPage.tsx'), 'StaffPage'),
   })
-
   const teams = createRoute({
     path: '/admin/teams',
     getParentRoute: () => inside,
-    component: lazyRouteComponent(() => import('../features/admin/TeamsPage.tsx'), 'TeamsPage'),
+    component: page(() => import('../features/admin/TeamsPage.tsx'), 'TeamsPage'),
   })
-
   const mail = createRoute({
     path: '/admin/mail',
     getParentRoute: () => inside,
-    component: lazyRouteComponent(() => import('../features/admin/MailPage.tsx'), 'MailPage'),
+    component: page(() => import('../features/admin/MailPage.tsx'), 'MailPage'),
   })
-
   const cover = createRoute({
     path: '/cover',
     getParentRoute: () => inside,
-    component: lazyRouteComponent(() => import('../features/cover/CoverPage.tsx'), 'CoverPage'),
+    component: page(() => import('../features/cover/CoverPage.tsx'), 'CoverPage'),
   })
-
   const account = createRoute({
     path: '/account',
     getParentRoute: () => inside,
-    component: lazyRouteComponent(() => import('../features/account/AccountPage.tsx'), 'AccountPage'),
+    component: page(() => import('../features/account/AccountPage.tsx'), 'AccountPage'),
   })
 
   const insideRoutes = [
@@ -293,6 +288,7 @@ export function createAppRouter() {
     ]),
     defaultNotFoundComponent: NotFoundPage,
     defaultErrorComponent: ErrorPage,
+    defaultPendingComponent: () => <Loading what="the page" />,
     scrollRestoration: true,
     defaultPreload: false,
   })

@@ -25,7 +25,7 @@ export function saveWords(view: SaveView, time: (at: number) => string): SaveWor
       return view.changes === 0
         ? { text: `Offline since ${time(view.since)}. Nothing here is waiting to be saved.`, tone: 'warn' }
         : {
-            text: `Offline since ${time(view.since)}. ${count(view.changes)} ${view.changes === 1 ? 'is' : 'are'} only in this tab. Do not close it.`,
+            text: `Offline since ${time(view.since)}. ${onlyHere(view.changes)}`,
             tone: 'stop',
           }
     case 'read-only':
@@ -43,15 +43,14 @@ export function saveWords(view: SaveView, time: (at: number) => string): SaveWor
   }
 }
 
-/** One line for several sections: the worst of them. */
+/** One line for several sections: the worst of them. Since when there is no connection is said beside it, and not twice. */
 export function overallWords(views: readonly SaveView[], time: (at: number) => string): SaveWords | null {
   const stopped = views.find(view => view.kind === 'refused' || view.kind === 'closed' || view.kind === 'old-app')
   if (stopped) return saveWords(stopped, time)
   const offline = views.flatMap(view => (view.kind === 'offline' ? [view] : []))
   if (offline.length > 0) {
     const changes = offline.reduce((sum, view) => sum + view.changes, 0)
-    const since = Math.min(...offline.map(view => view.since))
-    return saveWords({ kind: 'offline', since, changes, long: offline.some(view => view.long) }, time)
+    return changes === 0 ? null : { text: onlyHere(changes), tone: 'stop' }
   }
   const delayed = views.flatMap(view => (view.kind === 'delayed' ? [view.changes] : []))
   if (delayed.length > 0) return saveWords({ kind: 'delayed', changes: delayed.reduce((a, b) => a + b, 0) }, time)
@@ -63,6 +62,10 @@ export function overallWords(views: readonly SaveView[], time: (at: number) => s
   if (saved.length === 0) return null
   const latest = Math.max(...saved.map(at => at ?? 0))
   return { text: latest === 0 ? 'All changes saved' : `All changes saved ${time(latest)}`, tone: 'calm' }
+}
+
+function onlyHere(changes: number): string {
+  return `${count(changes)} ${changes === 1 ? 'is' : 'are'} only in this tab. Do not close it.`
 }
 
 function count(changes: number): string {

@@ -11,10 +11,13 @@ import { Loading } from './Loading.tsx'
 export function Asked<T>({
   query,
   what,
+  dated = true,
   children,
 }: {
   query: UseQueryResult<T>
   what: string
+  /** False where the parts say it themselves, or where a line that comes would move what somebody types. */
+  dated?: boolean
   children: (data: T) => ReactNode
 }) {
   const offline = useLiveState().kind === 'offline'
@@ -24,10 +27,12 @@ export function Asked<T>({
   }
   return (
     <>
-      {offline || query.isError ? (
+      {dated && (offline || query.isError) ? (
         <p className="app-stale">
-          Loaded {instantTime(query.dataUpdatedAt)}. {offline ? 'You are offline' : 'It could not be loaded again'}, so
-          this may be out of date.
+          Loaded {instantTime(query.dataUpdatedAt)}.{' '}
+          {offline
+            ? 'It is brought up to date when you are connected again.'
+            : 'It could not be loaded again, so this may be out of date.'}
         </p>
       ) : null}
       {children(query.data)}

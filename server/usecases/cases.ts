@@ -5,7 +5,7 @@ import type { ImportedRecord } from '#shared/importedRecord'
 import { type Action, compartmentKinds, compartmentPolicy, type Relationship, roleLabel } from '#shared/roles'
 import { type Actor, can, canCompartment } from '../domain/access.ts'
 import { type Case, type CasePerson, easilyMixedUp, fold, onTeam, relationshipsTo } from '../domain/case.ts'
-import { beginsAnew } from '../domain/caseMerge.ts'
+import { beginsAnew, rootOf } from '../domain/caseMerge.ts'
 import { coveredAt } from '../domain/cover.ts'
 import { isOpen } from '../domain/emergency.ts'
 import { seesFor, toRecordView, visibleRecord } from '../domain/privacy.ts'
@@ -223,7 +223,8 @@ export async function identityOf(ports: Ports, one: Case): Promise<IdentityView>
   const namesakes = await ports.cases.withFamilyName(one.practiceId, fold(one.person.family))
   return toIdentity(
     one,
-    namesakes.some(other => other.id !== one.id && easilyMixedUp(one.person, other.person)),
+    // A duplicate and its record are one person.
+    namesakes.some(other => other.id !== rootOf(one) && easilyMixedUp(one.person, other.person)),
   )
 }
 

@@ -120,4 +120,54 @@ describeBrowser('[AG15] the agenda in a browser', () => {
       return (await page.getByLabel('Deputy of Grace Adeyemi').inputValue()) === 'sinead-doyle'
     })
   })
+
+  test('[AN13] from the timeline of a person to the form of a meeting, with that person in it; not for an observer', async () => {
+    const found = await fetch(`${server.origin}/api/cases/search`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${today.token}`, 'Content-Type': 'application/json' },
+      body: JSON.stringify({ text: 'patel meena' }),
+    })
+    const { hits } = (await found.json()) as { hits: { identity: { caseId: string } }[] }
+    const timeline = `/cases/${hits[0]?.identity.caseId}?tab=history`
+    const { page, context } = await signIn(browser, server.origin, 'peter.lee@example.org')
+    await page.goto(timeline)
+    await page.getByRole('button', { name: 'Refer to a meeting' }).click()
+    await page
+      .getByRole('link', { name: /^Frailty and complex needs MDT/ })
+      .first()
+      .click()
+    await page.getByText('You are referring').waitFor()
+    const form = page.getByRole('region', { name: /^Refer a patient to Frailty/ })
+    expect(await form.textContent()).toMatch(/PATEL, Meena \(Mrs\).*Born 17-Apr-.*999\s265\s6549.*3 Station Parade/)
+    expect(await page.getByLabel('Find a patient').count(), 'chosen already').toBe(0)
+    expect(await axeViolations(page)).toEqual([])
+    await page.getByLabel('Question for the meeting').fill('Is metformin still right for her kidneys?')
+    await page.getByRole('button', { name: 'Refer this patient' }).click()
+    await page.getByRole('list', { name: 'Waits for triage' }).getByText('PATEL').waitFor()
+    expect(new URL(page.url()).search, 'a reload does not refer again').toBe('')
+    await context.close()
+    const observer = await signIn(browser, server.origin, 'oliver.grant@example.org')
+    await observer.page.goto(timeline)
+    await observer.page.getByRole('heading', { name: 'Meetings', level: 2 }).waitFor()
+    expect(await observer.page.getByRole('button', { name: 'Refer to a meeting' }).count()).toBe(0)
+    await observer.context.close()
+  })
+
+  test('[CL24] a page that is opened offline comes by itself in the same tab; what loads for long says so', async () => {
+    const { page, context } = await signIn(browser, server.origin, 'nadia.field@example.org')
+    await page.evaluate(() => document.body.setAttribute('data-tab', 'the same'))
+    await context.setOffline(true)
+    await page.getByRole('link', { name: /^Flags/ }).click()
+    await page.getByText('You are offline: it comes by itself when you are connected again').waitFor()
+    await context.setOffline(false)
+    await page.getByRole('heading', { level: 1, name: 'Flags' }).waitFor()
+    expect(await page.locator('body').getAttribute('data-tab')).toBe('the same')
+    await page.route('**/api/actions', () => new Promise(() => undefined))
+    await page.clock.install()
+    await page.goto('/actions')
+    await page.getByText('Loading actions…', { exact: true }).waitFor()
+    await page.clock.fastForward(10_000)
+    await page.getByText('This takes longer than usual. If it stays, check your network and reload the page.').waitFor()
+    await context.close()
+  })
 })

@@ -73,11 +73,17 @@ describeBrowser('[RD1] in the room', () => {
     await shows('03-Feb-1947')
   })
 
-  test('[RD3] row 18: what is said and decided is on the wall; the curtain covers it with one click', async () => {
+  test('[RD3] [RD9] row 18: what is said and decided is on the wall; the curtain covers it with one click', async () => {
     await chair.open('Discussion')
     await chair.type('Discussion', 'Two falls since October.')
     await chair.allSaved()
     await shows('Two falls since October.')
+    const size = wall.viewportSize() ?? { width: 1920, height: 1080 }
+    await wall.setViewportSize({ width: 1366, height: 360 })
+    await shows('there is more below')
+    await wall.setViewportSize({ width: 1366, height: 768 })
+    await wall.getByText('there is more below').waitFor({ state: 'hidden', timeout: 10_000 })
+    await wall.setViewportSize(size)
     await chair.page.getByRole('button', { name: 'Curtain', exact: true }).click()
     await shows('Paused')
     expect(await wall.getByText('SALEEM').count()).toBe(0)

@@ -87,7 +87,7 @@ describeBrowser('what the page says about saving', () => {
     await writer.type('Discussion', ' into the void')
     const noticed = performance.now()
     const status = writer.page.locator('[data-save="all"]')
-    await status.filter({ hasText: /^(Not saved yet|Offline since)/ }).waitFor({ timeout: 10_000 })
+    await status.filter({ hasText: /^(Not saved yet|\d+ changes? )/ }).waitFor({ timeout: 10_000 })
     expect(performance.now() - noticed).toBeLessThan(10_000)
     expect(await writer.page.locator('[data-connection]').getAttribute('data-connection')).toBe('connected')
     for (const viewport of [
@@ -109,12 +109,15 @@ describeBrowser('what the page says about saving', () => {
     await shows(reader, 'into the void')
   })
 
-  test('[SV4] text typed offline is kept, counted, and merges with what others wrote meanwhile', async () => {
+  test('[SV4] [SV18] text typed offline is kept, counted, and merges with what others wrote meanwhile', async () => {
     const words = Array.from({ length: 100 }, (_none, index) => `w${index}`).join(' ')
     await writer.context.setOffline(true)
     await writer.type('Discussion', ` ${words}`)
     await says(writer, 'offline', 10_000)
     expect(await said(writer).textContent()).toMatch(/^Offline since \d\d:\d\d\. \d+ changes are only in this tab/)
+    await writer.page.locator('[data-connection="offline"]').waitFor({ timeout: 10_000 })
+    const shown = (await writer.page.locator('body').innerText()).match(/since \d\d:\d\d/g)
+    expect(shown, 'since when, said once').toHaveLength(1)
     await reader.type('Discussion', ' meanwhile here')
     await reader.allSaved()
     await writer.context.setOffline(false)

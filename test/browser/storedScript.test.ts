@@ -84,6 +84,10 @@ describeBrowser('[HT10] stored script', () => {
     for (const path of [...pages, ...others, `/meetings/${meetingId}/live`, `/meetings/${meetingId}/minutes`]) {
       await page.goto(path)
       await page.getByRole('heading', { level: 1 }).first().waitFor()
+      await page
+        .getByText(/^Loading/)
+        .first()
+        .waitFor({ state: 'detached' })
       const found = await page.evaluate(() => ({
         ran: Reflect.get(window, '__ran') ?? null,
         made: document.querySelectorAll('img[onerror],img[src="x"],img[src="/x"],main script').length,

@@ -175,7 +175,8 @@ test('[SV7] several sections are summed up by the worst of them', () => {
       { kind: 'offline', since: 7, changes: 1, long: false },
       { kind: 'offline', since: 6, changes: 2, long: false },
     ),
-  ).toBe('Offline since T6. 3 changes are only in this tab. Do not close it.')
+  ).toBe('3 changes are only in this tab. Do not close it.')
+  expect(words(calm, { kind: 'offline', since: 6, changes: 0, long: false }), 'said by the section').toBeUndefined()
   expect(words(calm, { kind: 'refused', words: 'no', text: 'x' })).toBe('The server did not accept your last change')
 })
 

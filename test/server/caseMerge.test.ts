@@ -108,6 +108,21 @@ test('[MG3] [MG5] everything of the duplicate is reached from the record, its op
   expect(await reads('nurse')).toBe(404)
 })
 
+test('[MG3] a record and its duplicate are one person, and no name alert for one another', async () => {
+  const [root, other] = [
+    await world.addCase({ person: person('Wrona'), teamIds: ['nurse'] }),
+    await world.addCase({ person: person('Wrona'), teamIds: ['nurse'] }),
+  ]
+  const gp = await asker('gp')
+  const alerts = async () => {
+    const views = await Promise.all([root, other].map(one => gp('get', `/api/cases/${one.id}`)))
+    return views.map(view => view.body.identity.nameAlert)
+  }
+  expect(await alerts()).toEqual([true, true])
+  await (await asker('coordinator'))('post', `/api/cases/${root.id}/merge`, given(other.id)).expect(200)
+  expect(await alerts()).toEqual([false, false])
+})
+
 test('[MG4] undone, the duplicate stands by itself again, without who left the team since; later it is too late', async () => {
   const { root, other, end } = await two()
   await end()

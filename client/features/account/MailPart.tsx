@@ -79,7 +79,7 @@ function Choices({ email, off }: { email: string; off: readonly MailGroup[] }) {
           ))}
         </div>
       </fieldset>
-      <p>One-time links and alerts about emergency access always come.</p>
+      <p className="nhsuk-u-margin-top-3">One-time links and alerts about emergency access always come.</p>
       <RefusalNote refusal={refused} />
       <div className="app-button-row">
         <Button type="submit" kind="secondary" busy={busy}>

@@ -1,6 +1,5 @@
 // S8: actions, grouped by what they need. Nothing disappears by itself, and nothing is without an owner.
 import { Link, useSearch } from '@tanstack/react-router'
-import { instantTime } from '#shared/cui'
 import type { ActionRow } from '#shared/home'
 import { useAsk } from '../../app/asking.ts'
 import { useSession } from '../../app/clientContext.ts'
@@ -45,7 +44,7 @@ export function ActionsPage() {
       <Asked query={query} what="Actions">
         {({ actions }) => (
           <>
-            <p className="app-quiet nhsuk-body-s">Loaded {instantTime(query.dataUpdatedAt)}. Earliest due day first.</p>
+            <p className="app-quiet nhsuk-body-s">Earliest due day first.</p>
             <Groups rows={show === 'mine' ? actions.filter(row => row.mine) : actions} mine={show === 'mine'} />
           </>
         )}

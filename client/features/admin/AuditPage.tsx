@@ -95,7 +95,7 @@ function Found({ found, nameOf }: { found: AuditFound; nameOf: (id: string) => s
         <tbody>
           {found.rows.map(row => (
             <tr key={`${row.chain}:${row.n}`}>
-              <td data-label="When" className="nhsuk-u-nowrap">
+              <td data-label="When" className="app-nowrap">
                 <InstantText instant={row.at} time />
               </td>
               <td data-label="Who">{nameOf(row.who)}</td>

@@ -35,7 +35,9 @@ export function MailPage() {
               No e-mail names a patient.
             </p>
             {mails.length === 0 ? (
-              <Empty>No e-mails yet.</Empty>
+              <Empty>
+                <p>No e-mails yet. Invitations, changes of meetings and one-time links would be here.</p>
+              </Empty>
             ) : (
               <>
                 <h2 className="nhsuk-heading-s">{headingFor(mails, more)}</h2>

@@ -8,6 +8,7 @@ import { useAnnounce, useApi } from '../../app/clientContext.ts'
 import { PageHeading } from '../../app/PageHeading.tsx'
 import { Asked } from '../../design/Asked.tsx'
 import { Button } from '../../design/Button.tsx'
+import { Empty } from '../../design/Empty.tsx'
 import { RefusalNote } from '../../design/RefusalNote.tsx'
 import { TeamForm } from './TeamForm.tsx'
 
@@ -16,10 +17,13 @@ export function TeamsPage() {
   const [making, setMaking] = useState(false)
   return (
     <>
+      <p className="nhsuk-body-s">
+        <Link to="/admin/staff">Back to staff</Link>
+      </p>
       <PageHeading title="Teams" />
       <p>
         A team is put on a person’s case in one step. Whoever is in it then sees that person as part of their case team,
-        and nobody who has left it does. <Link to="/admin/staff">Staff</Link>
+        and nobody who has left it does.
       </p>
       {making ? (
         <TeamForm team={null} close={() => setMaking(false)} />
@@ -29,7 +33,12 @@ export function TeamsPage() {
       <Asked query={query} what="Teams">
         {({ teams }) =>
           teams.length === 0 ? (
-            <p className="nhsuk-u-margin-top-4">Your organisation has no team yet.</p>
+            <div className="nhsuk-u-margin-top-4">
+              <Empty>
+                <p>Your organisation has no team yet.</p>
+                <p>Make one of the people who care for the same patients, such as the frailty team.</p>
+              </Empty>
+            </div>
           ) : (
             <ul className="app-stack nhsuk-list nhsuk-u-margin-top-4">
               {teams.map(team => (

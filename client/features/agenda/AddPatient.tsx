@@ -11,7 +11,7 @@ import { Button } from '../../design/Button.tsx'
 import { ErrorSummary, type Problem } from '../../design/ErrorSummary.tsx'
 import { formProblems, refusalProblems } from '../../design/formProblems.ts'
 import { nameAndBorn } from '../../design/patientIdentity.ts'
-import { FindPatient } from './FindPatient.tsx'
+import { ChoosePatient } from './GivenPatient.tsx'
 import { ItemFields } from './ItemFields.tsx'
 import { emptyReferral, type ItemForm, type ItemFormInput, itemFields, itemForm } from './itemForm.ts'
 import { ReferralFields } from './ReferralFields.tsx'
@@ -19,10 +19,13 @@ import { WithCasePeople } from './WithCasePeople.tsx'
 
 export function AddPatient({
   meeting,
+  given,
   refers,
   onClose,
 }: {
   meeting: MeetingView
+  /** Chosen already, on their own record. */
+  given: CaseHit | null
   /** A member's referral: it waits for triage, and who comes and for how long is not theirs to say. */
   refers: boolean
   onClose: () => void
@@ -31,7 +34,7 @@ export function AddPatient({
   const announce = useAnnounce()
   const command = useCommand()
   const heading = useRef<HTMLHeadingElement>(null)
-  const [hit, setHit] = useState<CaseHit | null>(null)
+  const [hit, setHit] = useState(given)
   const [attempt, setAttempt] = useState(0)
   const { register, handleSubmit, formState, watch } = useForm<ItemFormInput, unknown, ItemForm>({
     resolver: zodResolver(itemForm),
@@ -64,7 +67,7 @@ export function AddPatient({
         {refers ? 'Refer a patient to' : 'Add a patient to'} {meeting.title}, {instantDate(meeting.startsAt)}
       </h2>
       <ErrorSummary problems={problems} attempt={attempt} />
-      <FindPatient chosen={hit} onChoose={setHit} />
+      <ChoosePatient given={given} chosen={hit} onChoose={setHit} />
       <form
         noValidate
         onSubmit={event => {

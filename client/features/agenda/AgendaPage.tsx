@@ -1,5 +1,5 @@
 // S3: the agenda. It is a list of people, so there is no patient banner here.
-import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { instantDate, timeRange } from '#shared/cui'
 import type { MeetingView } from '#shared/meeting'
@@ -15,6 +15,7 @@ import { BookSlot, type Listing } from '../clinic/BookSlot.tsx'
 import { AddPatient } from './AddPatient.tsx'
 import { AgendaList } from './AgendaList.tsx'
 import { Coming } from './Coming.tsx'
+import { WithGiven } from './GivenPatient.tsx'
 import { PlanAnew } from './PlanAnew.tsx'
 import { Proposals } from './Proposals.tsx'
 import { useMeeting } from './useMeeting.ts'
@@ -45,10 +46,16 @@ export function AgendaPage() {
 
 function Agenda({ meeting }: { meeting: MeetingView }) {
   const session = useSession()
-  const [adding, setAdding] = useState(false)
+  const navigate = useNavigate()
+  const { refer } = useSearch({ from: '/frame/inside/meetings/$meetingId/agenda' })
+  const prepares = meeting.state !== 'ended' && may(session, 'meeting:prepare', meeting.parts)
+  const books = meeting.kind === 'clinic' && meeting.state !== 'ended' && may(session, 'clinic:book', meeting.parts)
+  const refers = meeting.state !== 'ended' && !prepares && !books && may(session, 'agenda:refer', meeting.parts)
+  const asked = refer !== undefined
+  const [adding, setAdding] = useState(asked && (prepares || refers))
+  const [listing, setListing] = useState<Listing | null>(asked && books && !prepares ? 'book' : null)
   const bookButton = useRef<HTMLButtonElement>(null)
   const wasListing = useRef(false)
-  const [listing, setListing] = useState<Listing | null>(null)
   const addButton = useRef<HTMLButtonElement>(null)
   const wasAdding = useRef(false)
   useEffect(() => {
@@ -59,11 +66,24 @@ function Agenda({ meeting }: { meeting: MeetingView }) {
     if (wasListing.current && !listing) bookButton.current?.focus()
     wasListing.current = listing !== null
   }, [listing])
-  const prepares = meeting.state !== 'ended' && may(session, 'meeting:prepare', meeting.parts)
-  const books = meeting.kind === 'clinic' && meeting.state !== 'ended' && may(session, 'clinic:book', meeting.parts)
-  const refers = meeting.state !== 'ended' && !prepares && !books && may(session, 'agenda:refer', meeting.parts)
-  if (listing) return <BookSlot meeting={meeting} how={listing} onClose={() => setListing(null)} />
-  if (adding) return <AddPatient meeting={meeting} refers={refers} onClose={() => setAdding(false)} />
+  const close = () => {
+    setAdding(false)
+    setListing(null)
+    if (asked) void navigate({ to: '.', search: {}, replace: true })
+  }
+  if (listing || adding) {
+    return (
+      <WithGiven caseId={refer}>
+        {given =>
+          listing ? (
+            <BookSlot meeting={meeting} how={listing} given={given} onClose={close} />
+          ) : (
+            <AddPatient meeting={meeting} refers={refers} given={given} onClose={close} />
+          )
+        }
+      </WithGiven>
+    )
+  }
   return (
     <>
       <p className="app-facts nhsuk-u-margin-bottom-4">
@@ -96,18 +116,18 @@ function Agenda({ meeting }: { meeting: MeetingView }) {
             ) : null}
           </>
         ) : null}
+        <DownloadButton route="agendaFile" params={{ meetingId: meeting.id }} label="Agenda as CSV" />
+        <DownloadButton route="invitationFile" params={{ meetingId: meeting.id }} label="Add to my calendar" />
       </StateRow>
       {meeting.cancelled ? (
         <p className="app-error-note">
           <strong>Called off</strong> by {meeting.cancelled.by.name}: {meeting.cancelled.reason}
         </p>
       ) : null}
-      <div className="app-buttons nhsuk-u-margin-bottom-4">
-        <DownloadButton route="agendaFile" params={{ meetingId: meeting.id }} label="Agenda as CSV" />
-        <DownloadButton route="invitationFile" params={{ meetingId: meeting.id }} label="Add to my calendar" />
+      <div className="app-beside">
+        {prepares && meeting.state === 'planned' ? <PlanAnew key={meeting.startsAt} meeting={meeting} /> : null}
+        <Coming key={meeting.id} meeting={meeting} />
       </div>
-      {prepares && meeting.state === 'planned' ? <PlanAnew key={meeting.startsAt} meeting={meeting} /> : null}
-      <Coming key={meeting.id} meeting={meeting} />
       {prepares ? <Proposals meeting={meeting} /> : null}
       <AgendaList meeting={meeting} editable={prepares} />
     </>

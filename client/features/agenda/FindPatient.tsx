@@ -10,7 +10,16 @@ import { identityText } from '../../design/patientIdentity.ts'
 import { RefusalNote } from '../../design/RefusalNote.tsx'
 import { useToday } from '../../design/useToday.ts'
 
-export function FindPatient({ chosen, onChoose }: { chosen: CaseHit | null; onChoose: (hit: CaseHit | null) => void }) {
+export function FindPatient({
+  chosen,
+  onChoose,
+  except,
+}: {
+  chosen: CaseHit | null
+  onChoose: (hit: CaseHit | null) => void
+  /** The case whose other record is looked for: it is not its own duplicate. */
+  except?: string
+}) {
   const api = useApi()
   const announce = useAnnounce()
   const [text, setText] = useState('')
@@ -29,8 +38,9 @@ export function FindPatient({ chosen, onChoose }: { chosen: CaseHit | null; onCh
     const answer = await api.call('searchCases', { body: { text } })
     setBusy(false)
     if (isRefusal(answer)) return setRefused(answer)
-    setFound(answer)
-    announce(answer.hits.length === 0 ? (answer.advice ?? 'Nobody found') : `${answer.hits.length} found. Choose one.`)
+    const hits = answer.hits.filter(hit => hit.identity.caseId !== except)
+    setFound({ ...answer, hits, sameName: answer.sameName && hits.length > 1 })
+    announce(hits.length === 0 ? (answer.advice ?? 'Nobody found') : `${hits.length} found. Choose one.`)
   }
 
   return (
@@ -118,24 +128,31 @@ function Hits({
 }
 
 function Hit({ hit, checked, onChoose }: { hit: CaseHit; checked: boolean; onChoose: () => void }) {
-  const text = identityText(hit.identity, useToday())
   return (
     <label className="app-choice">
       <input type="radio" name="patient" value={hit.identity.caseId} checked={checked} onChange={onChoose} />
-      <span className="app-patient">
-        <strong className="app-patient__name">{text.name}</strong>
-        {text.died ? <span className="app-patient__died">Died {text.died.died}</span> : null}
-        <span className="app-patient__facts">
-          <span className="app-nowrap">Born {text.born}</span> <span>Gender {text.gender}</span>{' '}
-          <span>
-            <span className="app-nowrap">NHS No. {text.nhsNumber}</span>
-            {text.nhsNumberVerified ? '' : ' (NHS number not verified)'}
-          </span>
-        </span>
-        <span className="app-patient__facts">
-          <span>{hit.address ?? 'Address not recorded'}</span> <span>{hit.practice}</span>
+      <HitText hit={hit} />
+    </label>
+  )
+}
+
+/** What tells people of one name apart. */
+export function HitText({ hit }: { hit: CaseHit }) {
+  const text = identityText(hit.identity, useToday())
+  return (
+    <span className="app-patient">
+      <strong className="app-patient__name">{text.name}</strong>
+      {text.died ? <span className="app-patient__died">Died {text.died.died}</span> : null}
+      <span className="app-patient__facts">
+        <span className="app-nowrap">Born {text.born}</span> <span>Gender {text.gender}</span>{' '}
+        <span>
+          <span className="app-nowrap">NHS No. {text.nhsNumber}</span>
+          {text.nhsNumberVerified ? '' : ' (NHS number not verified)'}
         </span>
       </span>
-    </label>
+      <span className="app-patient__facts">
+        <span>{hit.address ?? 'Address not recorded'}</span> <span>{hit.practice}</span>
+      </span>
+    </span>
   )
 }

@@ -1,11 +1,13 @@
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { type TimelineKind, timelineKinds } from '#shared/case'
+import { type CaseView, type TimelineKind, timelineKinds } from '#shared/case'
 import type { ReplyOf } from '#shared/http'
 import { useAsk } from '../../app/asking.ts'
 import { Asked } from '../../design/Asked.tsx'
 import { Button } from '../../design/Button.tsx'
 import { InstantText } from '../../design/DateTime.tsx'
+import { useItem } from '../live/meetingContext.ts'
+import { ReferToMeeting } from './ReferToMeeting.tsx'
 
 type Entry = ReplyOf<'caseHistory'>['meetings'][number]
 
@@ -17,7 +19,9 @@ const shown: Record<TimelineKind, string> = {
 }
 
 /** What happened about this person, meeting by meeting, newest first; narrowed to one kind by a button. */
-export function CaseHistory({ caseId }: { caseId: string }) {
+export function CaseHistory({ caseId, view }: { caseId: string; view: CaseView }) {
+  // In a meeting one is already where it is discussed.
+  const inMeeting = useItem() !== null
   const query = useAsk('caseHistory', { caseId })
   const [only, setOnly] = useState<TimelineKind | null>(null)
   return (
@@ -25,12 +29,11 @@ export function CaseHistory({ caseId }: { caseId: string }) {
       <h2 id="history-title" className="section__title">
         Meetings
       </h2>
+      {inMeeting ? null : <ReferToMeeting view={view} />}
       <Asked query={query} what="Meetings">
         {({ meetings }) =>
           meetings.length === 0 ? (
-            <p className="imported__empty">
-              This person has not been discussed in a meeting yet. Add them to an agenda to begin.
-            </p>
+            <p className="imported__empty">This person has not been discussed in a meeting yet.</p>
           ) : (
             <>
               <div className="button-row history__filter">

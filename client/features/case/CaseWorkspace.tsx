@@ -90,7 +90,7 @@ function TabContent({
     case 'compartment':
       return <CompartmentPanel caseId={caseId} compartment={tab.compartment} mayFlag={mayFlag} />
     case 'history':
-      return <CaseHistory caseId={caseId} />
+      return <CaseHistory caseId={caseId} view={view} />
     case 'messages':
       return <CaseMessages caseId={caseId} view={view} />
     case 'wishes':

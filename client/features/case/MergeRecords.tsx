@@ -50,7 +50,7 @@ export function MergeRecords({ view }: { view: CaseView }) {
       </p>
       {open ? (
         <div className="app-card app-form">
-          <FindPatient chosen={hit} onChoose={chosen => void choose(chosen)} />
+          <FindPatient chosen={hit} onChoose={chosen => void choose(chosen)} except={caseId} />
           <RefusalNote refusal={refused} />
           {check ? <Beside key={check.there.caseId} check={check} close={close} /> : null}
           {check && check.obstacles.length === 0 ? null : (
@@ -109,7 +109,7 @@ function Beside({ check, close }: { check: MergeCheck; close: () => void }) {
         </tbody>
       </table>
       {obstacles.length > 0 ? (
-        <div className="app-error-note">
+        <div className="app-error-note nhsuk-u-margin-top-4">
           <p>
             <strong>They cannot be merged yet.</strong>
           </p>
@@ -155,7 +155,7 @@ function MergeForm({ check, close }: { check: MergeCheck; close: () => void }) {
   }
   const errorOf = (field: string) => problems.find(one => one.field === field)?.message
   return (
-    <form noValidate onSubmit={event => void merge(event)}>
+    <form noValidate className="nhsuk-u-margin-top-4" onSubmit={event => void merge(event)}>
       <ErrorSummary problems={problems} attempt={attempt} />
       <p>
         You are merging the other record into that of <strong>{nameAndBorn(check.here)}</strong>. If they are two

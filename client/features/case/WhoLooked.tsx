@@ -20,7 +20,7 @@ export function WhoLooked({ caseId, view }: { caseId: string; view: CaseView }) 
       <p className="section__readers">
         The person may ask for this. Every opening, change and refused try is here, this look included next time.
       </p>
-      <div className="app-buttons app-no-print">
+      <div className="app-buttons app-no-print nhsuk-u-margin-bottom-3">
         <Button small kind="secondary" onClick={() => window.print()}>
           Print
         </Button>
@@ -46,7 +46,7 @@ export function WhoLooked({ caseId, view }: { caseId: string; view: CaseView }) 
                 <tbody>
                   {accesses.map(access => (
                     <tr key={`${access.at} ${access.n}`}>
-                      <td data-label="When" className="nhsuk-u-nowrap">
+                      <td data-label="When" className="app-nowrap">
                         <InstantText instant={access.at} time />
                       </td>
                       <td data-label="Who">

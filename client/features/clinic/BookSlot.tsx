@@ -14,18 +14,29 @@ import { ErrorSummary, type Problem } from '../../design/ErrorSummary.tsx'
 import { formProblems, refusalProblems } from '../../design/formProblems.ts'
 import { PeoplePicker } from '../../design/PeoplePicker.tsx'
 import { nameAndBorn } from '../../design/patientIdentity.ts'
-import { FindPatient } from '../agenda/FindPatient.tsx'
+import { ChoosePatient } from '../agenda/GivenPatient.tsx'
 import { emptyReferral, type ItemForm, type ItemFormInput, itemFields, itemForm } from '../agenda/itemForm.ts'
 import { ReferralFields } from '../agenda/ReferralFields.tsx'
 
 export type Listing = 'book' | 'ask'
 
-export function BookSlot({ meeting, how, onClose }: { meeting: MeetingView; how: Listing; onClose: () => void }) {
+export function BookSlot({
+  meeting,
+  how,
+  given,
+  onClose,
+}: {
+  meeting: MeetingView
+  how: Listing
+  /** Chosen already, on their own record. */
+  given: CaseHit | null
+  onClose: () => void
+}) {
   const me = useSession().person
   const announce = useAnnounce()
   const command = useCommand()
   const heading = useRef<HTMLHeadingElement>(null)
-  const [hit, setHit] = useState<CaseHit | null>(null)
+  const [hit, setHit] = useState(given)
   const [attempt, setAttempt] = useState(0)
   const [days, setDays] = useState<number>(askDays.usual)
   const { register, handleSubmit, formState } = useForm<ItemFormInput, unknown, ItemForm>({
@@ -67,7 +78,7 @@ export function BookSlot({ meeting, how, onClose }: { meeting: MeetingView; how:
         that the slot is taken, and not by whom.
       </p>
       <ErrorSummary problems={problems} attempt={attempt} />
-      <FindPatient chosen={hit} onChoose={setHit} />
+      <ChoosePatient given={given} chosen={hit} onChoose={setHit} />
       <form
         noValidate
         onSubmit={event => {

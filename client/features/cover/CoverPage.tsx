@@ -35,7 +35,9 @@ export function CoverPage() {
               </div>
             ) : null}
             {covers.length === 0 ? (
-              <Empty>Nobody stands in for anybody, now or later.</Empty>
+              <Empty>
+                <p>Nobody stands in for anybody, now or later.</p>
+              </Empty>
             ) : (
               <ul className="app-stack nhsuk-list">
                 {covers.map(one => (

@@ -139,7 +139,7 @@ function CaseOf({ item, caseId }: { item: ItemView; caseId: string }) {
   const navigate = useNavigate()
   const { tab } = useSearch({ from: '/frame/inside/meetings/$meetingId/live' })
   return (
-    <Asked query={query} what="Patient">
+    <Asked query={query} what="Patient" dated={false}>
       {view => (
         <OneCaseAtATime view={view}>
           <CaseWorkspace

@@ -92,9 +92,11 @@ function Attendance({ minutes }: { minutes: MinutesView }) {
   return (
     <section className="nhsuk-u-margin-bottom-5">
       <h2 className="nhsuk-heading-m">Attendance</h2>
-      <div className="app-buttons app-no-print nhsuk-u-margin-bottom-3">
-        <DownloadButton route="attendanceFile" params={{ meetingId: minutes.meeting.id }} label="Attendance as CSV" />
-      </div>
+      {minutes.attendance.length > 0 ? (
+        <div className="app-buttons app-no-print nhsuk-u-margin-bottom-3">
+          <DownloadButton route="attendanceFile" params={{ meetingId: minutes.meeting.id }} label="Attendance as CSV" />
+        </div>
+      ) : null}
       {minutes.attendance.length === 0 ? (
         <p>Nobody has joined.</p>
       ) : (

@@ -1,9 +1,11 @@
-import { useEffect, useRef } from 'react'
+import { type RefObject, useEffect, useRef, useState } from 'react'
 import { instantTime, longDate } from '#shared/cui'
 import { type RoomView, roomSectionLabel } from '#shared/room'
 import { NameAlert } from '../../design/bannerParts.tsx'
 import { IdentityBlock } from '../../design/IdentityBlock.tsx'
 import { itemTimer } from '../../state/itemTimer.ts'
+
+const roundingPx = 4
 
 type ItemOnWall = Extract<RoomView, { kind: 'item' }>
 
@@ -17,27 +19,24 @@ export function RoomItem({ view, clock }: { view: ItemOnWall; clock: number }) {
         <IdentityBlock identity={identity} />
         {identity.nameAlert ? <NameAlert /> : null}
       </header>
-      <div className="room__facts">
-        <p>
-          Item {view.position} of {view.of}
-        </p>
-        <Timer view={view} clock={clock} />
-        <p>{instantTime(clock)}</p>
+      <div className="room__top">
+        {view.question === null ? null : (
+          <section className="room__question">
+            <h2>Question</h2> <p>{view.question}</p>
+          </section>
+        )}
+        <div className="room__facts">
+          <p>
+            Item {view.position} of {view.of}
+          </p>
+          <Timer view={view} clock={clock} />
+          <p>{instantTime(clock)}</p>
+        </div>
       </div>
-      {view.question === null ? null : (
-        <section>
-          <h2>Question</h2>
-          <p className="room__question">{view.question}</p>
-        </section>
-      )}
-      <section className="room__text" aria-label={roomSectionLabel(view.section)}>
-        <h2>
-          {roomSectionLabel(view.section)}
-          {view.typing.length > 0 ? <span className="room__typing"> (typing: {view.typing.join(', ')})</span> : null}
-        </h2>
-        <Blocks view={view} />
-      </section>
-      <Outcome view={view} />
+      <div className="room__body">
+        <Text view={view} />
+        <Outcome view={view} />
+      </div>
       <footer className="room__foot">
         <p>Live, updated {instantTime(view.serverTime)}</p>
         <p>
@@ -49,7 +48,7 @@ export function RoomItem({ view, clock }: { view: ItemOnWall; clock: number }) {
   )
 }
 
-function Blocks({ view }: { view: ItemOnWall }) {
+function Text({ view }: { view: ItemOnWall }) {
   const box = useRef<HTMLDivElement>(null)
   const { block, blocks } = view
   // Also when the text has grown: the number of the block is the same, its place is not.
@@ -58,18 +57,46 @@ function Blocks({ view }: { view: ItemOnWall }) {
     const target = box.current?.children[block]
     if (box.current && target instanceof HTMLElement) box.current.scrollTop = target.offsetTop - box.current.offsetTop
   }, [block, blocks.length])
+  const below = useBelow(box, view)
   return (
-    <div className="room__blocks" ref={box}>
-      {blocks.length === 0 ? <p>Nothing is written yet.</p> : null}
-      {blocks.map((one, at) => (
-        // Blocks have no identity of their own: the whole text comes anew each time.
-        // biome-ignore lint/suspicious/noArrayIndexKey: see above
-        <p key={at} className={`room__block room__block--${one.kind}`}>
-          {one.text}
-        </p>
-      ))}
-    </div>
+    <section className="room__text" aria-label={roomSectionLabel(view.section)}>
+      <h2>
+        {roomSectionLabel(view.section)}
+        {view.typing.length > 0 ? <span className="room__typing"> (typing: {view.typing.join(', ')})</span> : null}
+        {below ? <span className="room__below"> – there is more below</span> : null}
+      </h2>
+      <div className="room__blocks" ref={box}>
+        {blocks.length === 0 ? <p>Nothing is written yet.</p> : null}
+        {blocks.map((one, at) => (
+          // Blocks have no identity of their own: the whole text comes anew each time.
+          // biome-ignore lint/suspicious/noArrayIndexKey: see above
+          <p key={at} className={`room__block room__block--${one.kind}`}>
+            {one.text}
+          </p>
+        ))}
+      </div>
+    </section>
   )
+}
+
+/** Whether words are cut off below: nobody in the room may take a part for the whole. */
+function useBelow(box: RefObject<HTMLElement | null>, view: ItemOnWall): boolean {
+  const [below, setBelow] = useState(false)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each view may be longer than the one before
+  useEffect(() => {
+    const element = box.current
+    if (!element) return setBelow(false)
+    const measure = () => {
+      const last = [...element.querySelectorAll('p')].findLast(one => one.textContent?.trim())
+      const end = last?.getBoundingClientRect().bottom ?? 0
+      setBelow(end - element.getBoundingClientRect().bottom > roundingPx)
+    }
+    measure()
+    const watch = new ResizeObserver(measure)
+    watch.observe(element)
+    return () => watch.disconnect()
+  }, [box, view])
+  return below
 }
 
 function Timer({ view, clock }: { view: ItemOnWall; clock: number }) {
@@ -93,8 +120,12 @@ function Timer({ view, clock }: { view: ItemOnWall; clock: number }) {
 }
 
 function Outcome({ view }: { view: ItemOnWall }) {
+  const box = useRef<HTMLDivElement>(null)
+  const below = useBelow(box, view)
+  if (view.decisions.length + view.actions.length + view.flags.length === 0) return null
   return (
-    <div className="room__outcome">
+    <div className="room__outcome" ref={box}>
+      {below ? <p className="room__below">There is more than fits here. See it on your own screen.</p> : null}
       {view.decisions.length > 0 ? (
         <section>
           <h2>Decision</h2>

@@ -16,11 +16,6 @@ export function Waiting({ today }: { today: TodayView }) {
       <h2 className="nhsuk-heading-s" id="waiting">
         Waiting for me
       </h2>
-      {opensInEmergency(useSession()) ? (
-        <p>
-          <Link to="/emergency">Emergency access</Link> to the record of somebody you are not caring for
-        </p>
-      ) : null}
       {nothing ? (
         <p>
           Nothing waits for you: no action is overdue or offered to you, no flag is yours to answer, and no message is
@@ -114,6 +109,11 @@ export function Waiting({ today }: { today: TodayView }) {
           ) : null}
         </ul>
       )}
+      {opensInEmergency(useSession()) ? (
+        <p className="app-waiting__beside">
+          <Link to="/emergency">Emergency access</Link> to the record of somebody you are not caring for
+        </p>
+      ) : null}
     </section>
   )
 }

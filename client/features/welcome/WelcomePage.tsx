@@ -36,7 +36,7 @@ export function WelcomePage() {
   }, [api, link])
   switch (state.kind) {
     case 'looking':
-      return <Loading what="Your link" />
+      return <Loading what="your link" />
     case 'over':
       return (
         <>
