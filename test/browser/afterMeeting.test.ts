@@ -108,4 +108,28 @@ describeBrowser('[AN6] [MI3] what follows from a meeting', () => {
     await page.getByText('Not read').waitFor({ state: 'detached' })
     await context.close()
   })
+
+  test('[AN11] row 41: the timeline of a case is one list, narrowed to a kind by one button', async () => {
+    const caseId = today.snapshot.meeting.items[1]?.about?.identity.caseId ?? ''
+    const { page, context } = await signIn(browser, server.origin, 'grace.adeyemi@example.org')
+    await page.goto(`/cases/${caseId}?tab=history`)
+    const list = page.getByRole('region', { name: 'Meetings' })
+    const [decision, action] = [
+      list.getByText(/– Decided: Grace visits/),
+      list.getByText(/– Action for Grace Adeyemi: Visit/),
+    ]
+    await Promise.all([decision.waitFor(), action.waitFor()])
+    const only = async (kind: string) => {
+      await list.getByRole('button', { name: kind, exact: true }).click()
+      await list.getByRole('button', { name: kind, exact: true, pressed: true }).waitFor()
+      return [await decision.count(), await action.count()]
+    }
+    expect(await only('Decisions')).toEqual([1, 0])
+    expect(await only('Actions')).toEqual([0, 1])
+    expect(await only('Flags')).toEqual([0, 0])
+    await list.getByText('No flags.').waitFor()
+    expect(await only('Everything')).toEqual([1, 1])
+    expect(await axeViolations(page)).toEqual([])
+    await context.close()
+  })
 })

@@ -3,6 +3,7 @@
 import type { Browser } from 'playwright-core'
 import { io } from 'socket.io-client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { instantTime } from '#shared/cui'
 import { axeViolations, type BrowserPerson, describeBrowser, launchChromium } from '#test/support/chromium'
 import { until, within } from '#test/support/deadline'
 import { type Todays, todaysMeeting, tokenOf } from '#test/support/demonstration'
@@ -34,7 +35,7 @@ describeBrowser('[AG15] the agenda in a browser', () => {
   const ordered = (first: string) =>
     until(10_000, `${first} to be first`, async () => (await order())[0]?.startsWith(first) === true)
 
-  test('[AG15] by keyboard alone: moved, the focus stays, and one sentence says where and when it ends', async () => {
+  test('[AG15] [AG9] row 7: by keyboard alone: moved, the focus stays, and one sentence says where and, to the minute, when it ends', async () => {
     const { page } = karen
     const before = (await karen.said()).length
     await page.getByRole('button', { name: 'Down item 1' }).focus()
@@ -43,7 +44,18 @@ describeBrowser('[AG15] the agenda in a browser', () => {
     const said = await until(15_000, 'the sentence', async () =>
       (await karen.said()).slice(before).find(one => /Moved/.test(one)),
     )
-    expect(said).toMatch(/^Moved to 2 of 2\. The meeting ends about \d\d:\d\d\.$/)
+    const { startsAt, items } = today.snapshot.meeting
+    const discussed = items.filter(item => item.triage === 'discuss')
+    const minutes = discussed.map(item => item.minutes)
+    const after = (count: number) =>
+      instantTime(Date.parse(startsAt) + minutes.slice(0, count).reduce((sum, one) => sum + one, 0) * 60_000)
+    expect(said).toBe(`Moved to 2 of 2. The meeting ends about ${after(2)}.`)
+    await page.getByText(`Ends about ${after(2)}`, { exact: true }).waitFor()
+    const rows = await page.locator('ol[aria-label="Agenda in running order"] > li').allTextContents()
+    expect(rows.map(row => /\d\d:\d\d to \d\d:\d\d/.exec(row)?.[0])).toEqual([
+      `${after(0)} to ${after(1)}`,
+      `${after(1)} to ${after(2)}`,
+    ])
     await until(15_000, 'the focus to be on the same button', () =>
       page.evaluate(() => document.activeElement?.textContent?.startsWith('Down')),
     )

@@ -6,6 +6,7 @@ import { until } from '#test/support/deadline'
 import { todaysMeeting, tokenOf } from '#test/support/demonstration'
 import { type Attender, attend, signIn } from '#test/support/meetingRoom'
 import { removeDataDir, type ServerProcess, startServerProcess } from '#test/support/process'
+import { joinRecord } from '#test/support/recordClient'
 
 describeBrowser('[RD1] in the room', () => {
   let server: ServerProcess
@@ -33,6 +34,14 @@ describeBrowser('[RD1] in the room', () => {
     if (server) await removeDataDir(server.dataDir)
   })
   const shows = (text: string | RegExp) => wall.getByText(text).first().waitFor({ timeout: 10_000 })
+  /** Forty paragraphs in the care plan of the open item. */
+  async function longPlan(): Promise<void> {
+    const { caseId, token } = await todaysMeeting(server.origin)
+    const plan = await joinRecord({ origin: server.origin, caseId, compartment: 'plan', token })
+    for (let line = 1; line <= 40; line++) plan.write(`Line ${line} of the plan.`)
+    await plan.allSaved()
+    await plan.close()
+  }
   const tabOf = (person: Attender) => person.page.getByRole('tab', { selected: true }).textContent()
 
   test('[RD1] [RD2] row 18: the wall shows a code, the chair types it in, and the first patient appears', async () => {
@@ -86,6 +95,13 @@ describeBrowser('[RD1] in the room', () => {
     await chair.page.getByRole('heading', { level: 1 }).click()
     await chair.open('Care plan')
     await pharmacist.page.getByRole('button', { name: 'Follow the chair’s view' }).click()
+    // Where the chair scrolls, the follower's screen scrolls.
+    const end = (person: Attender) => person.editor('Care plan').getByText('Line 40 of the plan.')
+    await longPlan()
+    await Promise.all([chair, pharmacist].map(person => end(person).waitFor({ timeout: 20_000 })))
+    expect(await end(pharmacist).evaluate(isInView), 'a plan that is longer than the screen').toBe(false)
+    await end(chair).evaluate(one => one.scrollIntoView({ block: 'center' }))
+    await until(15_000, 'the follower at the end of the plan', () => end(pharmacist).evaluate(isInView))
     await chair.open('Medicines')
     await until(15_000, 'the follower at Medicines', async () => (await tabOf(pharmacist))?.startsWith('Medicines'))
     await pharmacist.open('Clinical')
@@ -95,6 +111,9 @@ describeBrowser('[RD1] in the room', () => {
     await pharmacist.allSaved()
     expect(await tabOf(pharmacist)).toContain('Clinical')
     expect(await pharmacist.editor('Clinical').textContent()).toContain('Still writing')
+    // Who moves by themselves has left the chair's view; one click, and they are where the chair is.
+    await pharmacist.page.getByRole('button', { name: 'Follow the chair’s view' }).click()
+    await until(15_000, 'the follower at Results', async () => (await tabOf(pharmacist))?.startsWith('Results'))
   })
 
   test('[FO1] hands stand in the order in which they went up', async () => {
@@ -197,6 +216,12 @@ describeBrowser('[RD1] in the room', () => {
     await context.close()
   })
 })
+
+/** Runs in the page. */
+function isInView(one: Element): boolean {
+  const { top, bottom } = one.getBoundingClientRect()
+  return top < window.innerHeight && bottom > 0
+}
 
 /** Runs in the page: the WCAG contrast of each match against the nearest box behind it that has a colour. */
 function contrastsIn(selector: string): number[] {

@@ -1,8 +1,13 @@
 // Bad mail servers, bad addresses, bad words: what goes over the wire to a real server, and what is written down after.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { readConfig } from '#server/config'
 import { createSmtp } from '#server/mail/smtp'
 import type { Outgoing } from '#server/usecases/mailPorts'
+import { makeAuthority } from '#test/support/certificates'
+import { sendTrusting } from '#test/support/mailProcess'
 import { type MailServer, readMail, startMailServer, startSilentServer } from '#test/support/mailServer'
 
 const stops: (() => Promise<void>)[] = []
@@ -137,4 +142,36 @@ test('[ML12] [ML2] a wrong password waits until it is mended', async () => {
   const as = (who: string) => smtpTo(strict.url.replace('//', `//${who}@`)).send(mail)
   expect(await as('caseroom:wrong')).toEqual({ type: 'later', fault: 'sign-in' })
   expect(await as('caseroom:p%40ss%2Fword')).toEqual({ type: 'sent' })
+})
+
+test('[ML12] with the authority that the operator named, STARTTLS and TLS from the first byte reach another machine, password included; without it, or under another name, nothing is handed over', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'caseroom-authority-'))
+  stops.push(() => rm(dir, { recursive: true, force: true }))
+  const authority = makeAuthority()
+  const file = join(dir, 'authority.pem')
+  await writeFile(file, authority.cert)
+  const host = '127.0.0.2'
+  /** Of each sign-in: the name, and whether the line was secured by then. */
+  const signedIn: [string | undefined, boolean][] = []
+  const strict = (named: string, secure: boolean) =>
+    server({
+      ...{ host, secure, ...authority.vouchesFor(named), authOptional: false, disabledCommands: [] },
+      onAuth(auth, session, done) {
+        signedIn.push([auth.username, session.secure])
+        done(auth.password === 'p@ss' ? null : failing(535), { user: 'caseroom' })
+      },
+    })
+  const [starts, first, other] = [await strict(host, false), await strict(host, true), await strict('127.0.0.9', true)]
+  const urls = [starts, first, other].map(({ url }) => url.replace('//', '//caseroom:p%40ss@'))
+  expect(await sendTrusting(file, urls)).toEqual([{ type: 'sent' }, { type: 'sent' }, { type: 'later', fault: 'tls' }])
+  expect(signedIn).toEqual([
+    ['caseroom', true],
+    ['caseroom', true],
+  ])
+  expect([starts, first].map(({ received }) => received.map(readMail)[0]?.text)).toEqual([
+    expect.stringContaining('Come.'),
+    expect.stringContaining('Come.'),
+  ])
+  for (const url of urls) expect(await smtpTo(url).send(mail), url).toEqual({ type: 'later', fault: 'tls' })
+  expect([starts.seen(), first.seen(), other.seen(), signedIn.length], 'not a byte more').toEqual([1, 1, 0, 2])
 })

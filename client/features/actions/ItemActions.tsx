@@ -105,13 +105,9 @@ function ActionCard({ action }: { action: ActionView }) {
           label={asking === 'refuse' ? 'Reason' : 'Note (optional)'}
           button={asking === 'refuse' ? 'Refuse' : 'Done'}
           optional={asking === 'done'}
-          busy={command.busy}
-          refusal={command.refusal}
+          command={command}
           send={words => void (asking === 'refuse' ? refuse(words) : finish(words))}
-          cancel={() => {
-            command.clear()
-            setAsking(null)
-          }}
+          cancel={() => setAsking(null)}
         />
       ) : null}
     </article>

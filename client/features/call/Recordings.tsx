@@ -119,8 +119,7 @@ function Recorded({
           title="Delete this recording"
           label="Why is it deleted? The sound cannot be brought back."
           button="Delete the sound"
-          busy={busy}
-          refusal={refused}
+          command={{ busy, refusal: refused }}
           send={reason => void remove(reason)}
           cancel={() => setDeleting(false)}
         />

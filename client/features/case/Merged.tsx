@@ -70,8 +70,7 @@ function Duplicate({ view, one }: { view: CaseView; one: CaseView['merged'][numb
             title="Undo the merge"
             label="Why are they two people, or two records?"
             button="Undo the merge"
-            busy={busy}
-            refusal={refusal}
+            command={{ busy, refusal }}
             send={reason => void undo(reason)}
             cancel={() => setAsking(false)}
           />

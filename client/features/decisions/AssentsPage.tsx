@@ -102,13 +102,9 @@ function Answer({ row }: { row: AssentRow }) {
         title={`Refuse this decision about ${nameAndBorn(row.identity)}`}
         label="Reason (printed in the minutes)"
         button="Refuse"
-        busy={command.busy}
-        refusal={command.refusal}
+        command={command}
         send={reason => void send('refuse', reason)}
-        cancel={() => {
-          command.clear()
-          setRefusing(false)
-        }}
+        cancel={() => setRefusing(false)}
       />
     )
   }

@@ -126,13 +126,9 @@ export function DecisionCard({ decision }: { decision: DecisionView }) {
           title={asking === 'object' ? 'Object to this decision' : 'Withdraw this decision'}
           label="Reason"
           button={asking === 'object' ? 'Object' : 'Withdraw'}
-          busy={command.busy}
-          refusal={command.refusal}
+          command={command}
           send={reason => void (asking === 'object' ? answer(false, reason) : withdraw(reason))}
-          cancel={() => {
-            command.clear()
-            setAsking(null)
-          }}
+          cancel={() => setAsking(null)}
         />
       ) : null}
     </article>

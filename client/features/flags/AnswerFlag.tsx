@@ -82,8 +82,7 @@ export function AnswerFlag({ flag }: { flag: FlagView }) {
           title={reasonWords[asking].title}
           label="Reason"
           button={reasonWords[asking].button}
-          busy={command.busy}
-          refusal={command.refusal}
+          command={command}
           send={reason =>
             void (asking === 'decline'
               ? answer('declined', reason, null)

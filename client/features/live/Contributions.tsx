@@ -63,13 +63,9 @@ export function Contributions() {
           title="Your written view"
           label="What should the meeting know from you?"
           button="Send"
-          busy={command.busy}
-          refusal={command.refusal}
+          command={command}
           send={text => void send(text)}
-          cancel={() => {
-            command.clear()
-            setOpen(false)
-          }}
+          cancel={() => setOpen(false)}
         />
       ) : null}
     </section>

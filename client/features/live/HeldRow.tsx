@@ -25,8 +25,7 @@ export function HeldRow(props: { refusal: Refusal; item: ItemView; goOn: () => v
           title={`Item ${item.position} cannot wait`}
           label="Why can it not wait? This is kept with the item and in the person’s access report."
           button="Open it as urgent"
-          busy={command.busy}
-          refusal={command.refusal}
+          command={command}
           send={reason => void send(reason)}
           cancel={() => setUrgent(false)}
         />

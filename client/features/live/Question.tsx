@@ -47,13 +47,9 @@ export function Question() {
           title="Answer the question"
           label="Answer"
           button="Answer"
-          busy={command.busy}
-          refusal={command.refusal}
+          command={command}
           send={text => void send(text)}
-          cancel={() => {
-            command.clear()
-            setOpen(false)
-          }}
+          cancel={() => setOpen(false)}
         />
       ) : null}
     </section>

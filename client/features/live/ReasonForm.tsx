@@ -10,11 +10,12 @@ export function ReasonForm(props: {
   label: string
   button: string
   optional?: boolean
-  busy: boolean
-  refusal: Refusal | null
+  /** What `send` waits for; its refusal is shown here, and goes with Cancel. */
+  command: { busy: boolean; refusal: Refusal | null; clear?: () => void }
   send: (reason: string) => void
   cancel: () => void
 }) {
+  const { command } = props
   const [reason, setReason] = useState('')
   const [missing, setMissing] = useState(false)
   const id = useId()
@@ -26,8 +27,12 @@ export function ReasonForm(props: {
       box.current?.focus()
     } else props.send(reason.trim())
   }
+  const cancel = () => {
+    command.clear?.()
+    props.cancel()
+  }
   return (
-    <PaneForm title={props.title} dirty={reason !== ''} submit={submit} cancel={props.cancel}>
+    <PaneForm title={props.title} dirty={reason !== ''} submit={submit} cancel={cancel}>
       <label className="pane-form__label" htmlFor={id}>
         {props.label}
       </label>
@@ -49,8 +54,8 @@ export function ReasonForm(props: {
           setMissing(false)
         }}
       />
-      <CommandError refusal={props.refusal} />
-      <PaneButtons send={props.button} busy={props.busy} cancel={props.cancel} />
+      <CommandError refusal={command.refusal} />
+      <PaneButtons send={props.button} busy={command.busy} cancel={cancel} />
     </PaneForm>
   )
 }

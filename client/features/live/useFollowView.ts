@@ -7,8 +7,8 @@ import { useMeetingContext } from './meetingContext.ts'
 import { isBusy } from './PaneForm.tsx'
 
 const everyMs = 400
-/** A section that was just opened needs a moment before it has paragraphs. */
-const patience = { tries: 15, everyMs: 100 }
+/** A section that was just opened needs a moment before it has paragraphs; on a slow line, several seconds. */
+const patience = { tries: 100, everyMs: 100 }
 
 export interface FollowView {
   following: boolean
@@ -37,12 +37,24 @@ export function useFollowView(options: {
   useLead({ screen, itemId, tab: tab ?? 'discussion', leads, meetingId: meeting.id })
 
   const shown = useRef(tab ?? 'discussion')
+  const shownItem = useRef(itemId)
+  /** Sections that this page went to because the chair did. */
+  const ledTo = useRef(new Set<string>())
   useEffect(() => {
-    shown.current = tab ?? 'discussion'
-  }, [tab])
+    const now = tab ?? 'discussion'
+    const wasLed = ledTo.current.delete(now)
+    const own = !wasLed && now !== shown.current && itemId === shownItem.current
+    shown.current = now
+    shownItem.current = itemId
+    // Who opens another section has left the chair's view, as who scrolls has.
+    if (own) setFollowing(false)
+  }, [tab, itemId])
   useEffect(() => {
     if (!following || leads || !led || led.itemId !== itemId || isBusy(screen.current)) return
-    if (led.tab !== shown.current) void navigate({ to: '.', search: { tab: led.tab }, resetScroll: false })
+    if (led.tab !== shown.current) {
+      ledTo.current.add(led.tab)
+      void navigate({ to: '.', search: { tab: led.tab }, resetScroll: false })
+    }
     let left = patience.tries
     const timer = setInterval(() => {
       left -= 1
@@ -73,7 +85,11 @@ export function useFollowView(options: {
       window.removeEventListener('keydown', onKey)
     }
   }, [following])
-  return { following, toggle: useCallback(() => setFollowing(was => !was), []) }
+  const toggle = useCallback(() => {
+    ledTo.current.clear()
+    setFollowing(was => !was)
+  }, [])
+  return { following, toggle }
 }
 
 function useLead(options: {

@@ -110,8 +110,7 @@ function Steps({ row }: { row: WorkRow }) {
         title="The review is done"
         label="What came of it"
         button="Done"
-        busy={command.busy}
-        refusal={command.refusal}
+        command={command}
         send={outcome => void set('done', outcome)}
         cancel={() => setAsking(false)}
       />

@@ -77,8 +77,7 @@ function Rule({ rule, mayChange }: { rule: RuleRow; mayChange: boolean }) {
           title={`Switch rule ${rule.ruleId} ${off ? 'off for the whole practice' : 'on again'}`}
           label="Why"
           button={off ? 'Switch off' : 'Switch on'}
-          busy={command.busy}
-          refusal={command.refusal}
+          command={command}
           send={reason => void turn(reason)}
           cancel={() => setAsking(false)}
         />

@@ -85,13 +85,9 @@ export function ChangeCard(props: { caseId: string; change: WaitingChange; may: 
           title={asking === 'decline' ? 'Do not accept this change' : 'Withdraw this change'}
           label="Reason"
           button={asking === 'decline' ? 'Do not accept' : 'Withdraw'}
-          busy={command.busy}
-          refusal={command.refusal}
+          command={command}
           send={reason => void (asking === 'decline' ? answer(false, reason) : withdraw(reason))}
-          cancel={() => {
-            command.clear()
-            setAsking(null)
-          }}
+          cancel={() => setAsking(null)}
         />
       )}
     </article>

@@ -52,8 +52,7 @@ export function MessageCard({ caseId, message }: { caseId: string; message: Mess
           label="What was done (optional)"
           button="Done"
           optional
-          busy={command.busy}
-          refusal={command.refusal}
+          command={command}
           send={note => void markDone(note)}
           cancel={() => setAsking(false)}
         />

@@ -1,18 +1,18 @@
-// Series and proposals through the doors: the next date by itself, a trigger that appears with its rule, and who may see it.
+// Series and proposals through the doors: the next date by itself, a trigger that appears with its rule, who may see it.
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { identify } from '#server/usecases/identify'
 import { createMeeting } from '#server/usecases/meetings'
-import type { MeetingSnapshot } from '#shared/meeting'
+import type { MeetingSnapshot, MinutesView } from '#shared/meeting'
 import type { PreparationView } from '#shared/proposal'
 import type { SeriesGiven } from '#shared/series'
 import { type Live, send, startWorld, type World } from '#test/support/app'
 
 let world: World
 let chair: Live
-/** Added to the real clock, in days. */
+/** Days after a Tuesday at ten. */
 let ahead = 0
-const now = () => new Date(Date.now() + ahead * 86_400_000)
+const now = () => new Date(Date.parse('2026-11-24T10:00:00.000Z') + ahead * 86_400_000)
 
 beforeAll(async () => {
   world = await startWorld({ clock: { now } })
@@ -178,6 +178,37 @@ test('[AG6] [AG7] a date that is called off leaves its cases to the next one, wh
   expect([first, far, nextId]).not.toContain(last)
   expect(await listedIn(last)).toEqual([one.id, other.caseId])
 })
+
+test.each([
+  ['2026-11-24', '23:30', '2026-11-24T23:45:00.000Z', '2026-12-01T23:30:00.000Z'],
+  ['2027-03-28', '00:30', '2027-03-28T00:40:00.000Z', '2027-04-03T23:30:00.000Z'],
+  ['2026-10-25', '00:30', '2026-10-25T00:20:00.000Z', '2026-11-01T00:30:00.000Z'],
+])(
+  '[AG6] a meeting of %s at %s that goes over midnight or a clock change has its real minutes, and leaves out no date',
+  async (firstOn, time, openedAt, nextAt) => {
+    const before = ahead
+    const at = (instant: string, minutes = 0) => {
+      ahead = (Date.parse(instant) + minutes * 60_000 - Date.parse('2026-11-24T10:00:00.000Z')) / 86_400_000
+    }
+    at(openedAt, -60)
+    const title = `On ${firstOn}`
+    const made = await call<{ id: string }>('chair', 'POST', '/api/series', given({ title, firstOn, time }))
+    at(openedAt)
+    chair = await world.live('chair')
+    const on = await list(made.body.id, await world.addCase())
+    expect(await send(chair, 'meeting:start', { meetingId: made.body.id })).toMatchObject({ ok: true })
+    at(openedAt, 40)
+    chair = await world.live('chair')
+    await send(chair, 'item:conclude', { ...on, outcome: 'carry-forward', reason: null })
+    await send(chair, 'meeting:end', { meetingId: made.body.id, from: on.discussionId })
+    const minutes = await call<MinutesView>('chair', 'GET', `/api/meetings/${made.body.id}/minutes`)
+    expect(minutes.body.items.map(item => item.minutesSpent)).toEqual([40])
+    const { nextId } = await seriesCalled(title)
+    expect((await look(nextId)).body.meeting.startsAt).toBe(nextAt)
+    ahead = before
+    chair = await world.live('chair')
+  },
+)
 
 test('[AG6] row 1: a title made twice at once gives one next meeting, and an ended series none', async () => {
   const made = await call<{ id: string }>('coordinator', 'POST', '/api/series', given({ title: 'Once' }))

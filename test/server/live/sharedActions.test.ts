@@ -8,6 +8,7 @@ import type { ReplyOf } from '#shared/http'
 import type { MinutesView } from '#shared/meeting'
 import { joinMeeting, send, startWorld, type World } from '#test/support/app'
 import { coverFor } from '#test/support/governance'
+import { groupOf } from '../../../client/features/actions/actionGroups.ts'
 
 let world: World
 beforeAll(async () => {
@@ -136,6 +137,36 @@ test('[AN9] row 35: a part goes only to people who may see the person, and the w
   expect(await send(nurse, 'action:done', done)).toMatchObject({ code: 'not-now' })
   await ok(send(social, 'action:done', done))
   await ok(send(nurse, 'action:done', done))
+})
+
+test('[AN2] [AN8] row 35: refused with its reason, an action is back with who wrote it down and who coordinates, and is offered to another', async () => {
+  const one = await world.addCase({ teamIds: ['nurse', 'social-worker'] })
+  const { meeting } = await world.meeting([one.id], [])
+  const chair = await world.live('chair')
+  await joinMeeting(chair, meeting.id)
+  await ok(send(chair, 'meeting:start', { meetingId: meeting.id }))
+  const where = { discussionId: meeting.items[0]?.id ?? '', caseId: one.id }
+  const actionId = await ok(
+    send(chair, 'action:add', { ...where, text: 'Ring her', ownerId: 'nurse', due: '2199-01-01' }),
+  )
+  const nurse = await world.live('nurse')
+  const refusal = { ...where, actionId, reason: 'I am on leave' }
+  expect(await send(nurse, 'action:refuse', { ...refusal, reason: ' ' }), 'without a reason').toMatchObject({
+    code: 'invalid',
+  })
+  await ok(send(nurse, 'action:refuse', refusal))
+  const rowOf = async (person: string): Promise<ActionRow | undefined> =>
+    (await get(person, '/api/actions')).body.actions.find((row: ActionRow) => row.action.id === actionId)
+  for (const person of ['chair', 'coordinator']) {
+    const row = await rowOf(person)
+    expect(row?.action, person).toMatchObject({ state: 'refused', note: 'I am on leave', addedBy: { id: 'chair' } })
+    expect(row && groupOf(row, londonDate(Date.now())), 'needs a new owner').toBe('refused')
+  }
+  const given = { ...where, actionId, ownerId: 'social-worker', reason: 'She knows her' }
+  expect(await send(await world.live('gp'), 'action:hand-over', given)).toMatchObject({ code: 'not-allowed' })
+  await ok(send(await world.live('coordinator'), 'action:hand-over', given))
+  expect(await rowOf('social-worker')).toMatchObject({ mine: true, action: { state: 'offered' } })
+  expect((await rowOf('nurse'))?.mine).toBe(false)
 })
 
 test('[AN10] row 35: unanswered for two days, it stands on the coordinator’s list and Today', async () => {
