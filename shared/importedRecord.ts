@@ -111,6 +111,8 @@ export const resultSeries = z.discriminatedUnion('kind', [
   }),
 ])
 
+/** The setting of whoever is admitted to a hospital, whatever kind of bed. */
+export const hospitalStay = 'Hospital stay'
 export const importedEncounter = entry.extend({
   name: text,
   setting: textOrNull,

@@ -11,6 +11,7 @@ export const proposalRules = {
   'flag-open': 'A flag has not been answered',
   'repeat-overdue': 'A repeat medicine is overdue',
   'contacts-missed': 'Two contacts were missed within 60 days',
+  'ward-change': 'A hospital or virtual ward stay began or ended within 28 days',
   'referral-waits': 'A referral has waited for more than 14 days',
   'change-not-applied': 'A change of a medicine is open for more than three working days',
   'message-unread': 'A message was read by nobody for more than two working days',

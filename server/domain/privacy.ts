@@ -146,6 +146,7 @@ export function visibleTriggers(triggers: RecordTriggers, privacy: Privacy, sees
     labels: triggers.labels,
     overdue: triggers.overdue.filter(shown),
     missed: triggers.missed.filter(shown),
+    stays: triggers.stays.filter(shown),
     problems: triggers.problems.filter(shown),
   }
 }

@@ -13,6 +13,8 @@ export interface RecordTriggers {
   overdue: { key: string; drug: string; last: string; sum: string }[]
   /** YYYY-MM-DD, newest first. */
   missed: { key: string; date: string; name: string }[]
+  /** Days in a hospital or on a virtual ward, YYYY-MM-DD; `to` is null while it lasts, as far as the record knows. */
+  stays: { key: string; name: string; from: string; to: string | null }[]
   /** Active problems as they are written. */
   problems: { key: string; name: string }[]
 }
@@ -29,6 +31,8 @@ export type KeyedTrigger = Trigger & { key: string }
 
 /** A second missed appointment within this many days proposes the case (domain paper F0: "frequently fails to attend"). */
 export const missedWithinDays = 60
+/** Our own threshold: a stay that began or ended in the last four weeks. */
+export const wardChangeDays = 28
 /** Our own threshold: two weeks without an answer to a referral. */
 export const referralWaitsDays = 14
 
@@ -74,6 +78,13 @@ export function triggersOf(facts: CaseFacts, today: string, hasLeft: (personId: 
       missed.map(({ date, name }) => `${shortDate(date)}: ${name}`),
     )
   }
+  const lately = addDays(today, -wardChangeDays)
+  for (const { key, name, from: began, to } of record.stays) {
+    const changed = to ?? began
+    if (changed < lately || changed > today) continue
+    const words = to ? `${shortDate(began)} to ${shortDate(to)}` : `since ${shortDate(began)}, no end in the record`
+    add('ward-change', `${key}@${changed}`, [`${name}: ${words}`])
+  }
   for (const since of facts.waitingSince) {
     const days = daysBetween(londonDate(since), today)
     if (days <= referralWaitsDays) continue
@@ -92,6 +103,7 @@ export function questionFrom(triggers: readonly Trigger[]): string {
     'flag-open': 'What is the answer to the flag?',
     'repeat-overdue': 'The repeat is overdue: is the medicine taken, and who asks?',
     'contacts-missed': 'Contacts were missed: how do we reach this person?',
+    'ward-change': 'What has changed with the stay, and who takes over what?',
     'referral-waits': 'What is the answer to the referral?',
     'change-not-applied': 'The change of a medicine is still open: is it right, and who applies it?',
     'message-unread': 'Nobody read the message: who takes it up?',

@@ -1,10 +1,11 @@
 // Encounters, procedures, immunisations, care plans and goals.
-import type {
-  ImportedCarePlan,
-  ImportedEncounter,
-  ImportedGoal,
-  ImportedImmunisation,
-  ImportedProcedure,
+import {
+  hospitalStay,
+  type ImportedCarePlan,
+  type ImportedEncounter,
+  type ImportedGoal,
+  type ImportedImmunisation,
+  type ImportedProcedure,
 } from '#shared/importedRecord'
 import type { Entry } from './entries.ts'
 import { type Reading, startOf } from './reading.ts'
@@ -147,7 +148,7 @@ function settingText(code: string | undefined): string | null {
     case 'IMP':
     case 'ACUTE':
     case 'NONAC':
-      return 'Hospital stay'
+      return hospitalStay
     case 'SS':
       return 'Day case'
     case 'VR':

@@ -5,7 +5,7 @@ import type { RecordTriggers } from '../domain/proposals.ts'
 import type { RecordsStore } from './ports.ts'
 
 const mostRemembered = 20_000
-const nothing: RecordTriggers = { labels: [], overdue: [], missed: [], problems: [] }
+const nothing: RecordTriggers = { labels: [], overdue: [], missed: [], stays: [], problems: [] }
 
 /** @param read `today`: YYYY-MM-DD in London */
 export function createRecordTriggers(

@@ -65,7 +65,7 @@ const decision = (over: Partial<Decision>): Decision => ({
 const facts = (over: Partial<Discussion>, more: Partial<CaseFacts> = {}): CaseFacts => ({
   caseId: 'case',
   discussions: [{ ...blank(), ...over }],
-  record: { labels: [], overdue: [], missed: [], problems: [] },
+  record: { labels: [], overdue: [], missed: [], stays: [], problems: [] },
   waitingSince: [],
   ...more,
 })
@@ -118,7 +118,7 @@ describe('[AG5] row 5: each rule proposes on its own facts, and shows them', () 
     const overdue = [
       { key: 'o', drug: 'olanzapine', last: '2026-10-10', sum: '28 days issued 45 days ago: overdue 17 days' },
     ]
-    const [one] = found(facts({}, { record: { labels: [], overdue, missed: [], problems: [] } }))
+    const [one] = found(facts({}, { record: { labels: [], overdue, missed: [], stays: [], problems: [] } }))
     expect(one).toMatchObject({ rule: 'repeat-overdue', key: 'repeat-overdue/case/olanzapine@2026-10-10' })
     expect(one?.facts[0]).toContain('overdue 17 days')
   })
@@ -130,7 +130,31 @@ describe('[AG5] row 5: each rule proposes on its own facts, and shows them', () 
     [['2026-11-25', '2026-11-26'], []],
   ] as const)('contacts missed on %j give %j', (dates, expected) => {
     const missed = dates.map(date => ({ key: date, date, name: 'Did not attend' }))
-    expect(rules(facts({}, { record: { labels: [], overdue: [], missed, problems: [] } }))).toEqual(expected)
+    expect(rules(facts({}, { record: { labels: [], overdue: [], missed, stays: [], problems: [] } }))).toEqual(expected)
+  })
+
+  test.each([
+    ['2026-11-24', null, ['ward-change']],
+    ['2026-10-27', null, ['ward-change']],
+    ['2026-10-26', null, []],
+    ['2026-11-25', null, []],
+    ['2026-08-01', '2026-10-27', ['ward-change']],
+    ['2026-08-01', '2026-10-26', []],
+  ] as const)('a ward stay from %s to %s gives %j', (from, to, expected) => {
+    const stays = [{ key: 'stay', name: 'Virtual ward', from, to }]
+    expect(rules(facts({}, { record: { labels: [], overdue: [], missed: [], stays, problems: [] } }))).toEqual(expected)
+  })
+
+  test('the end of a stay is news after its beginning was put away', () => {
+    const stay = { key: 'stay', name: 'Virtual ward', from: '2026-11-03' }
+    const keyOf = (to: string | null) => {
+      const record = { labels: [], overdue: [], missed: [], stays: [{ ...stay, to }], problems: [] }
+      return found(facts({}, { record })).map(({ key, facts: [fact] }) => [key, fact])
+    }
+    expect([...keyOf(null), ...keyOf('2026-11-20')]).toEqual([
+      ['ward-change/case/stay@2026-11-03', 'Virtual ward: since 03-Nov-2026, no end in the record'],
+      ['ward-change/case/stay@2026-11-20', 'Virtual ward: 03-Nov-2026 to 20-Nov-2026'],
+    ])
   })
 
   test.each([
