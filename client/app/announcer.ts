@@ -2,7 +2,8 @@
 import { listNames } from '../state/listNames.ts'
 
 export type Urgency = 'polite' | 'assertive'
-export type Announce = (message: string, urgency?: Urgency) => void
+/** `about`: what is said next about the same thing takes the place of this, if it was not said yet. */
+export type Announce = (message: string, urgency?: Urgency, about?: string) => void
 /** What a colleague does, for one and for several: "is editing Discussion", "are editing Discussion". */
 export interface Doing {
   one: string
@@ -29,7 +30,7 @@ export function createAnnouncer(collaborators: {
   quiet?: () => boolean
 }): Announcer {
   const { say, now, setTimer, quiet = () => false } = collaborators
-  let waiting: { message: string; at: number }[] = []
+  let waiting: { message: string; at: number; about: string | undefined }[] = []
   let doings: { who: string; doing: Doing; at: number }[] = []
   let cancel: (() => void) | null = null
   let last = ''
@@ -63,14 +64,15 @@ export function createAnnouncer(collaborators: {
       doings.push({ who, doing, at: now() })
       cancel ??= setTimer(speak, gatherMs)
     },
-    announce(message, urgency = 'polite') {
+    announce(message, urgency = 'polite', about) {
       if (message.trim() === '') return
       switch (urgency) {
         case 'assertive':
           say('assertive', sentence(message))
           return
         case 'polite':
-          waiting.push({ message, at: now() })
+          if (about !== undefined) waiting = waiting.filter(entry => entry.about !== about)
+          waiting.push({ message, at: now(), about })
           cancel ??= setTimer(speak, gatherMs)
           return
         default: {

@@ -37,6 +37,15 @@ describe('the announcer', () => {
     expect(said).toEqual(['polite: Peter Lee joined. Nadia Field joined.'])
   })
 
+  it('[CL11] moved twice in one and a half seconds, a thing is said to be where it is', () => {
+    const { announcer, said, pass } = setUp()
+    announcer.announce('Moved to 2 of 11', 'polite', 'item 1')
+    announcer.announce('Moved to 9 of 11', 'polite', 'item 2')
+    announcer.announce('Moved to 3 of 11', 'polite', 'item 1')
+    pass(1_500)
+    expect(said).toEqual(['polite: Moved to 9 of 11. Moved to 3 of 11.'])
+  })
+
   it('[CL11] what waited longer than ten seconds is not said any more', () => {
     const { announcer, said, pass } = setUp()
     announcer.announce('Old news')

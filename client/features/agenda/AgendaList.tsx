@@ -25,7 +25,8 @@ export function AgendaList({ meeting, editable }: { meeting: MeetingView; editab
   const move = async (item: ItemView, toPosition: number) => {
     const done = await command.run('agenda:move', { meetingId: meeting.id, itemId: item.id, toPosition })
     const ends = instantTime(Date.parse(meeting.startsAt) + plannedMinutes(discussed) * minuteMs)
-    if (done) announce(`Moved to ${toPosition} of ${discussed.length}. The meeting ends about ${ends}`)
+    const words = `Moved to ${toPosition} of ${discussed.length}. The meeting ends about ${ends}`
+    if (done) announce(words, 'polite', `place of ${item.id}`)
   }
   const arrange = async () => {
     if (await command.run('agenda:arrange', { meetingId: meeting.id })) announce('Arranged: each presenter comes once')
