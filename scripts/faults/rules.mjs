@@ -170,7 +170,7 @@ export const rules = [
       {
         what: 'a socket error has no listener',
         file: 'server/record/gateway.ts',
-        from: "      ws.on('error', error => log.debug({ event: 'record.socket-error', error: error.name }))\n",
+        from: "      ws.on('error', noted)\n",
         to: '',
       },
       {
