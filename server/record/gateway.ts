@@ -66,7 +66,7 @@ export function createRecordGateway(options: RecordGatewayOptions): RecordGatewa
     limits,
     compactor,
     makeRow,
-    submit: room => saver.submit(room),
+    submit: (room, frames) => saver.submit(room, frames),
     onLargeDeletion,
     onLateEdit,
   })

@@ -205,7 +205,7 @@ export class Room {
       this.#options.onPending(entry.bytes.length)
     }
     this.#open.push(entry)
-    this.#options.submit(this)
+    this.#options.submit(this, entry.frames)
   }
 
   #watch(author: string, removed: number, now: number) {

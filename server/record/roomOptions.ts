@@ -13,8 +13,8 @@ export interface RoomOptions {
   log: Logger
   metrics?: RecordMetrics
   makeRow: (row: NewRow) => UpdateRow
-  /** Something waits for the saver. */
-  submit: (room: Room) => void
+  /** Something waits for the saver, that came in so many frames. */
+  submit: (room: Room, frames: number) => void
   /** Bytes accepted (+) or made durable (-). */
   onPending: (bytes: number) => void
   /** Its log has become long. Asked after every commit until a snapshot is there. */

@@ -28,7 +28,7 @@ export interface RoomsOptions {
   limits: RecordLimits
   compactor: Compactor
   makeRow: (row: NewRow) => UpdateRow
-  submit: (room: Room) => void
+  submit: (room: Room, frames: number) => void
   onLargeDeletion?: (deletion: LargeDeletion) => void
   onLateEdit?: (late: LateEdit) => Promise<void>
 }

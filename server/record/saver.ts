@@ -23,7 +23,7 @@ export interface SaverOptions {
   retry?: { firstMs: number; longestMs: number }
   /**
    * Least time between the beginnings of two commits, in milliseconds. A commit costs as much for one key as for fifty;
-   * whoever types alone never waits for it.
+   * whoever types alone never waits for it, and nobody does when there is enough for a commit.
    */
   spacingMs?: number
   /** The store refused or failed; called once per outage. */
@@ -35,6 +35,8 @@ export interface SaverOptions {
 
 /** From here on a write counts as delayed; pages say so after the same time. */
 const SLOW_MS = 4000
+/** So many frames are worth a commit before its time: its fixed cost is little beside theirs. */
+const ENOUGH_FRAMES = 256
 /** One commit stays well under the 48 MB a database message may have. */
 const COMMIT_BYTES = 8 * 1024 * 1024
 
@@ -45,6 +47,8 @@ export class Saver {
   #delayedSince: number | null = null
   #idle: (() => void)[] = []
   #lastBegan = 0
+  #frames = 0
+  #onEnough: () => void = () => undefined
 
   constructor(options: SaverOptions) {
     this.#options = options
@@ -58,9 +62,11 @@ export class Saver {
     return this.#running
   }
 
-  /** `room` has something to commit. */
-  submit(room: Batched) {
+  /** `room` has something to commit that came in so many frames. */
+  submit(room: Batched, frames: number) {
     this.#waiting.add(room)
+    this.#frames += frames
+    if (this.#frames >= ENOUGH_FRAMES) this.#onEnough()
     if (this.#running) return
     this.#running = true
     // Frames of other sockets that were read in the same turn still join this commit.
@@ -91,13 +97,23 @@ export class Saver {
     if (spacingMs === 0) return
     const wait = this.#lastBegan + spacingMs - clock.now()
     // A clock that was set back must not stop the saving.
-    if (wait > 0 && wait <= spacingMs) await new Promise<void>(resolve => clock.later(wait, resolve))
+    if (wait > 0 && wait <= spacingMs && this.#frames < ENOUGH_FRAMES) {
+      await new Promise<void>(resolve => {
+        const callOff = clock.later(wait, resolve)
+        this.#onEnough = () => {
+          callOff()
+          resolve()
+        }
+      })
+      this.#onEnough = () => undefined
+    }
     this.#lastBegan = clock.now()
   }
 
   #gather(): Batch[] {
     const batches: Batch[] = []
     let bytes = 0
+    this.#frames = 0
     for (const room of this.#waiting) {
       if (bytes >= COMMIT_BYTES) break
       this.#waiting.delete(room)

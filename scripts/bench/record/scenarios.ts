@@ -87,7 +87,7 @@ async function typingRooms(
 async function saturate(name: ServerName, seconds: number): Promise<Figures> {
   const server = await startMeasured(name)
   const rooms = await openRooms(server, { records: 8, people: 10 })
-  const most = 10_000 * (seconds + WARM_S)
+  const most = 14_000 * (seconds + WARM_S)
   const typists = rooms.flatMap(people => people.slice(0, 2).map(one => typist(one, typing(most, one.prefix))))
   await pause(500)
   let running = true
