@@ -2,15 +2,12 @@
 import { describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import { digestOf } from '#server/record/digest'
-import { rowMaker } from '#server/record/rows'
 import { closeCodes, ROOT } from '#shared/record'
 import { until } from '#test/support/deadline'
 import { forgedUpdate, paragraph } from '#test/support/recordClient'
-import { countOr } from '#test/support/rounds'
-import { CASE, gate, memoryStore, rebuilt, startRecordServer } from './harness.ts'
+import { CASE, gate, memoryStore, startRecordServer, written } from './harness.ts'
 
 const ROOM = `${CASE}/plan`
-const rounds = countOr('FAULT_SNAPSHOTS', 40)
 
 describe('opening a record', () => {
   it('[RC30] nothing is said and no frame is looked at before the log has been read', async () => {
@@ -200,41 +197,6 @@ describe('opening a record', () => {
     expect(server.logged.some(line => line.includes('record.snapshot-damaged'))).toBe(true)
   })
 
-  it('[RC39] B-18 R-18: the end at any step of writing a snapshot loses nothing, and nothing was deleted before', async () => {
-    const store = memoryStore()
-    store.rows.push(...written(...Array.from({ length: 510 }, (_, index) => `line ${index}`)))
-    const rows = store.rows.length
-    const { putSnapshot } = store
-    let hash = ''
-    let puts = 0
-    for (let round = 0; round < rounds; round += 1) {
-      // One that holds is a reason to write none; one that is damaged stays for the next to find.
-      if (round % 4 !== 2) store.snapshots.clear()
-      // Each round is a process that ends before, in the middle of, or after its snapshot was stored.
-      store.putSnapshot = async snapshot => {
-        puts += 1
-        // Another process writes meanwhile: what the snapshot counted is not all there is.
-        if (round % 3 === 0) store.rows.push(elsewhere(round))
-        if (round % 4 === 0) throw new Error('ended before')
-        await putSnapshot(round % 4 === 1 ? { ...snapshot, bytes: snapshot.bytes.slice(0, round * 10) } : snapshot)
-        if (round % 4 === 2) throw new Error('ended after')
-      }
-      const server = await startRecordServer({ store })
-      const writer = await server.join('gp')
-      if (round > 0) expect((await server.gateway.digest(CASE, 'plan')).hash, `round ${round}`).toBe(hash)
-      writer.write(`round ${round}`)
-      await writer.allSaved()
-      const known = store.rows.length
-      await server.stop()
-      expect(store.rows.length).toBeGreaterThanOrEqual(known)
-      hash = rebuilt(server)
-    }
-    const others = store.rows.filter(row => row.author === 'user-nurse').length
-    expect(others, 'somebody wrote meanwhile').toBeGreaterThan(rounds / 5)
-    expect(store.rows.length).toBe(rows + rounds + others)
-    expect(puts, 'one snapshot a round').toBe(rounds)
-  }, 3_600_000)
-
   it('[RC36] B-17: a new server process on the same store has every character that was called saved', async () => {
     const store = memoryStore()
     const first = await startRecordServer({ store })
@@ -288,27 +250,6 @@ describe('opening a record', () => {
     expect((await server.gateway.digest(CASE, 'plan')).hash).not.toBe(open.hash)
   })
 })
-
-/** One row per text, by one author, each building on the one before. */
-function written(...texts: string[]) {
-  const makeRow = rowMaker('testrows')
-  const doc = new Y.Doc()
-  const rows: ReturnType<typeof makeRow>[] = []
-  doc.on('update', (bytes: Uint8Array) => {
-    rows.push(makeRow({ room: ROOM, author: 'user-consultant', connection: 'c', at: new Date(), bytes }))
-  })
-  for (const text of texts) doc.getXmlFragment(ROOT).push([paragraph(text)])
-  return rows
-}
-
-/** A row of another process; every other one has a clock that is behind, and comes before what the snapshot counted. */
-function elsewhere(round: number) {
-  const doc = new Y.Doc()
-  doc.getXmlFragment(ROOT).push([paragraph(`elsewhere ${round}`)])
-  const at = new Date(round % 2 ? Date.UTC(2020, 0, 1, 0, round) : Date.now())
-  const bytes = Y.encodeStateAsUpdate(doc)
-  return rowMaker(`other${round}`)({ room: ROOM, author: 'user-nurse', connection: 'c', at, bytes })
-}
 
 function seed(words: string): Uint8Array {
   const doc = new Y.Doc()
