@@ -20,6 +20,8 @@ export interface LoadedRecord {
   lastRow: string
   /** The snapshot was no good, and the whole log was read instead: somebody should look at the disk. */
   snapshotDamaged?: true
+  /** Its template was stored just now: text that nobody was told of. */
+  seeded?: true
 }
 
 export interface Seeding {
@@ -56,7 +58,7 @@ export async function loadRecord(
     if (seed) {
       await store.append([seedRow(room, seed, seeding.at)])
       // Another process may have been first, with another template: what is stored counts, not what we had in hand.
-      return rebuild(room, await store.load(room))
+      return { ...rebuild(room, await store.load(room)), seeded: true }
     }
   }
   const { snapshot } = found

@@ -31,6 +31,8 @@ export interface RoomsOptions {
   submit: (room: Room, frames: number) => void
   onLargeDeletion?: (deletion: LargeDeletion) => void
   onLateEdit?: (late: LateEdit) => Promise<void>
+  /** A record that was empty has its template, and it is durable. */
+  onSeeded: (caseId: string, compartment: Compartment) => void
 }
 
 const LOAD_MS = 20_000
@@ -146,6 +148,7 @@ export class Rooms {
       const record = await withDeadline(loadRecord(store, room.name, seeding, compactor.compact), clock, LOAD_MS)
       if (record.snapshotDamaged) this.#options.log.error({ event: 'record.snapshot-damaged', room: room.name })
       room.begin(record)
+      if (record.seeded) this.#options.onSeeded(caseId, compartment)
     } catch (error) {
       // Shown as "could not be loaded", never as an empty page; the next connection tries again.
       this.#logFailed('record.load-failed', room, error)
