@@ -9,7 +9,6 @@ import type {
   RecordMetrics,
   RecordStore,
   RecordTemplate,
-  UpdateRow,
 } from '../usecases/recordPorts.ts'
 import type { Compactor } from './compactor.ts'
 import { type Digest, digestOf } from './digest.ts'
@@ -17,7 +16,7 @@ import { withDeadline } from './handshake.ts'
 import { docOf, foundOf, loadRecord } from './loading.ts'
 import { plainText } from './plainText.ts'
 import { Room } from './room.ts'
-import type { NewRow } from './rows.ts'
+import type { MakeRow } from './rows.ts'
 
 export interface RoomsOptions {
   store: RecordStore
@@ -27,7 +26,7 @@ export interface RoomsOptions {
   metrics?: RecordMetrics
   limits: RecordLimits
   compactor: Compactor
-  makeRow: (row: NewRow) => UpdateRow
+  makeRow: MakeRow
   submit: (room: Room, frames: number) => void
   onLargeDeletion?: (deletion: LargeDeletion) => void
   onLateEdit?: (late: LateEdit) => Promise<void>
