@@ -6,25 +6,29 @@ import { parseArgs } from 'node:util'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const usage = `Usage: npm run faults -- [NAME ...] [--COUNT n ...]
-  simulation  R-20: seeded runs of the record door       --seeds 20000 --from 1
+  simulation  R-20: seeded runs of the record door       --seeds 20000 --from 1 --steps 500
   kills       R-01: kill -9 of the server under load     --kills 300
   screens     kill -9 with four people at their screens  --browser-kills 40
-  outage      R-03: database behind a hole or a reset    --rounds 50
+  outage      R-03: database behind a hole or a reset    --rounds 50 --seconds 5 (60 and 600 are asked for, too)
   crowd       R-07 storms, R-09 stops, R-23 bad lines    --storms 10 --stops 30 --lines 20
   store       R-04 R-22 and kill -9 of the database      --store-kills 200
   rights      R-15 and R-16: rights taken away            --revoked 300 --downgraded 300
-  hostile     R-12 to R-14 and R-18: bytes, replays, rights, snapshots, in their one count
+  hostile     R-05, R-12 to R-14 and R-18: bytes, replays, snapshots, one that reads nothing
+                                                         --frames 2000000 --snapshots 400 --slow 20
 Without a name all of them run. A seed that fails is kept in test/support/simulation/keptSeeds.json and runs in every npm test.`
 
 /** @type {Record<string, { files: string[], counts: Record<string, [string, string]> }>} option -> [variable, usual count] */
 const suites = {
   simulation: {
     files: ['test/server/record/simulation.test.ts'],
-    counts: { seeds: ['FAULT_SEEDS', '20000'], from: ['FAULT_FROM', '1'] },
+    counts: { seeds: ['FAULT_SEEDS', '20000'], from: ['FAULT_FROM', '1'], steps: ['FAULT_STEPS', '500'] },
   },
   kills: { files: ['test/faults/kill.test.ts'], counts: { kills: ['FAULT_KILLS', '300'] } },
   screens: { files: ['test/browser/kill.test.ts'], counts: { 'browser-kills': ['FAULT_BROWSER_KILLS', '40'] } },
-  outage: { files: ['test/faults/outage.test.ts'], counts: { rounds: ['FAULT_ROUNDS', '50'] } },
+  outage: {
+    files: ['test/faults/outage.test.ts'],
+    counts: { rounds: ['FAULT_ROUNDS', '50'], seconds: ['FAULT_SECONDS', '5'] },
+  },
   crowd: {
     files: ['test/faults/crowd.test.ts'],
     counts: { storms: ['FAULT_STORMS', '10'], stops: ['FAULT_STOPS', '30'], lines: ['FAULT_LINES', '20'] },
@@ -42,8 +46,18 @@ const suites = {
     counts: { revoked: ['FAULT_REVOKED', '300'], downgraded: ['FAULT_DOWNGRADED', '300'] },
   },
   hostile: {
-    files: ['test/server/record', 'test/faults/slowAndLarge.test.ts', 'test/faults/attack.test.ts'],
-    counts: {},
+    files: [
+      'test/server/record',
+      'test/faults/slowAndLarge.test.ts',
+      'test/faults/attack.test.ts',
+      'test/server/live/meeting.test.ts',
+      'test/server/http/sessions.test.ts',
+    ],
+    counts: {
+      frames: ['FAULT_FRAMES', '2000000'],
+      snapshots: ['FAULT_SNAPSHOTS', '400'],
+      slow: ['FAULT_SLOW', '20'],
+    },
   },
 }
 

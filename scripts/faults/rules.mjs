@@ -43,8 +43,14 @@ export const rules = [
         from: "  if (!structure) return no('structure')\n",
         to: '',
       },
+      {
+        what: 'letters may stand among blocks',
+        file: 'server/record/updateCheck.ts',
+        from: '  return amongElements && content instanceof Y.ContentType\n',
+        to: '  return amongElements\n',
+      },
     ],
-    tests: record('durable', 'bytes', 'limits', 'simulation'),
+    tests: record('durable', 'bytes', 'grammar', 'limits', 'simulation'),
   },
   {
     rule: '3. A Yjs client id belongs to one person',
@@ -155,8 +161,14 @@ export const rules = [
         from: '    this.#set(client, peer, JSON.stringify(stamped))\n',
         to: '    this.#set(client, peer, JSON.stringify({ ...stamped, ...JSON.parse(new TextDecoder().decode(bytes)) }))\n',
       },
+      {
+        what: 'signalling says the receiver where the sender belongs',
+        file: 'server/live/calls.ts',
+        from: 'from: found.peerId, to, signal: said',
+        to: 'from: to, to, signal: said',
+      },
     ],
-    tests: record('presence'),
+    tests: [...record('presence'), 'test/server/live/call.test.ts'],
   },
   {
     rule: '10. No byte of a client ends the process',
@@ -170,7 +182,7 @@ export const rules = [
       {
         what: 'a socket error has no listener',
         file: 'server/record/gateway.ts',
-        from: "      ws.on('error', error => log.debug({ event: 'record.socket-error', error: error.name }))\n",
+        from: "      ws.on('error', noted)\n",
         to: '',
       },
       {
@@ -215,7 +227,13 @@ export const rules = [
         from: '    cors: { origin: false },\n',
         to: '    cors: { origin: false },\n    connectionStateRecovery: { maxDisconnectionDuration: 60_000, skipMiddlewares: true },\n',
       },
+      {
+        what: 'the record door takes a token from the address',
+        file: 'server/record/handshake.ts',
+        from: '?.slice(bearerPrefix.length)\n',
+        to: "?.slice(bearerPrefix.length).replace(/^none$/, asked.get('token') ?? '')\n",
+      },
     ],
-    tests: ['test/client/recordDoc.test.ts', 'test/server/live/hostile.test.ts'],
+    tests: ['test/client/recordDoc.test.ts', 'test/server/live/hostile.test.ts', 'test/server/http/controls.test.ts'],
   },
 ]

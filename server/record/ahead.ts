@@ -4,7 +4,7 @@ import type { FrameRefusal } from '#shared/record'
 import { recordDoc } from '#shared/recordDoc'
 import { netRemoved, textLength } from './deletionGuard.ts'
 import type { Arrived } from './peer.ts'
-import { type Author, addsNothing, checkUpdate, type DecodedUpdate, tooDeep } from './updateCheck.ts'
+import { type Author, addsNothing, checkUpdate, type DecodedUpdate, misplaced } from './updateCheck.ts'
 
 export type Tried =
   | {
@@ -49,10 +49,13 @@ export class Ahead {
     if (writes && this.#full(doc, bytes.length)) return { ok: false, code: 'full' }
     const removed = decoded.ds.clients.size > 0 ? netRemoved(decoded, doc) : 0
     const asSent = !step2 && checked.fresh && writes
-    const applied = this.#apply(doc, bytes, !asSent)
+    // What begins with clocks we know may say another place for them than we have, and each copy would put the rest
+    // elsewhere: only the rest is taken, behind what we have.
+    const unknown = checked.fresh ? bytes : Y.diffUpdate(bytes, Y.encodeStateVector(doc))
+    const applied = this.#apply(doc, unknown, !asSent)
     if (applied === 'failed') return this.#refuse('malformed')
     if (doc.store.pendingStructs || doc.store.pendingDs) return this.#refuse('incomplete')
-    if (checked.elements.length > 0 && tooDeep(doc, checked.elements)) return this.#refuse('structure')
+    if (misplaced(doc, checked.added)) return this.#refuse('structure')
     this.#grownBy += bytes.length
     if (decoded.ds.clients.size > 0) this.#shrunk = true
     // A copy, because a frame is a slice of a larger receive buffer that it would keep alive.
@@ -77,9 +80,10 @@ export class Ahead {
       doc.transact(() => {
         for (let at = from; at < arrived.length; at += 1) {
           const one = arrived[at]
-          if (!one || !this.#isPlain(doc, one, author)) return
+          const added = one && this.#plainly(doc, one, author)
+          if (!added) return
           Y.applyUpdate(doc, one.bytes)
-          failed = doc.store.pendingStructs !== null || doc.store.pendingDs !== null
+          failed = doc.store.pendingStructs !== null || doc.store.pendingDs !== null || misplaced(doc, added)
           if (failed) return
           this.#grownBy += one.bytes.length
           taken += 1
@@ -116,11 +120,12 @@ export class Ahead {
     return doc
   }
 
-  #isPlain(doc: Y.Doc, { bytes, decoded }: Arrived, author: Author): boolean {
-    if (decoded.structs.length === 0 || decoded.ds.clients.size > 0) return false
+  /** What it adds, when that is plain typing. */
+  #plainly(doc: Y.Doc, { bytes, decoded }: Arrived, author: Author): readonly Y.Item[] | null {
+    if (decoded.structs.length === 0 || decoded.ds.clients.size > 0) return null
     const checked = checkUpdate(decoded, author, doc.store)
-    if (!checked.ok || !checked.fresh || checked.newClients.length > 0 || checked.elements.length > 0) return false
-    return !this.#full(doc, bytes.length)
+    if (!checked.ok || !checked.fresh || checked.newClients.length > 0 || checked.builds) return null
+    return this.#full(doc, bytes.length) ? null : checked.added
   }
 
   #apply(doc: Y.Doc, bytes: Uint8Array, keepDifference: boolean): Uint8Array | null | 'failed' {

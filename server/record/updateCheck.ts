@@ -26,8 +26,10 @@ export type Checked =
       /** Nothing in it is known yet: the bytes can be stored as they are. */
       fresh: boolean
       newClients: number[]
-      /** Elements it creates; their depth can be told only once they are in place. */
-      elements: Y.ID[]
+      /** It creates elements. */
+      builds: boolean
+      /** What it adds: where that stands can be told only once it is in place. */
+      added: Y.Item[]
     }
   | { ok: false; code: FrameRefusal }
 
@@ -55,7 +57,8 @@ export function updateDecoder(): (bytes: Uint8Array) => DecodedUpdate | null {
 export function checkUpdate(update: DecodedUpdate, known: Author, store: Y.Doc['store']): Checked {
   const ends = new Map<number, number>()
   const newClients = new Set<number>()
-  const elements: Y.ID[] = []
+  const added: Y.Item[] = []
+  let builds = false
   let fresh = true
   let empty = 0
   let complete = true
@@ -69,10 +72,12 @@ export function checkUpdate(update: DecodedUpdate, known: Author, store: Y.Doc['
     if (client !== current) {
       // Yjs keeps only the last of two sections of one client, so we would judge something else than it applies.
       if (ends.has(client)) return no('malformed')
+      // Yjs writes the highest id first. Merged with others, another order makes two sections of one client.
+      if (ends.size > 0 && client > current) fresh = false
       current = client
       if (clock > state) complete = false
       if (clock < state) fresh = false
-    }
+    } else if (clock !== ends.get(client)) return no('malformed')
     ends.set(client, end)
     if (struct instanceof Y.Skip) complete = false
     // Asked of known structs too: reading an update creates the root types it names.
@@ -82,16 +87,16 @@ export function checkUpdate(update: DecodedUpdate, known: Author, store: Y.Doc['
     if (owner === undefined) newClients.add(client)
     else if (owner !== known.author) return no('foreign-author')
     if (end > LAST_CLOCK) return no('implausible')
-    const added = end - Math.max(clock, state)
-    if (!(struct instanceof Y.Item) || struct.content instanceof Y.ContentDeleted) empty += added
+    if (struct instanceof Y.Item) added.push(struct)
+    if (!(struct instanceof Y.Item) || struct.content instanceof Y.ContentDeleted) empty += end - Math.max(clock, state)
     else if (!contentAllowed(struct.content)) structure = false
-    else if (struct.content instanceof Y.ContentType) elements.push(struct.id)
+    else builds ||= struct.content instanceof Y.ContentType
     if (empty > EMPTY_RUN) return no('implausible')
   }
   if (newClients.size > NEW_CLIENTS) return no('implausible')
   if (!structure) return no('structure')
   if (!complete || !dependenciesKnown(update, store, ends)) return no('incomplete')
-  return { ok: true, fresh, newClients: [...newClients], elements }
+  return { ok: true, fresh, newClients: [...newClients], builds, added }
 }
 
 /** True when no document at all would change. */
@@ -132,16 +137,44 @@ function deletesOnly(update: DecodedUpdate, doc: Y.Doc, alsoLive: (struct: Y.Ite
   return true
 }
 
-/** Call after the update was applied to a scratch document. */
-export function tooDeep(doc: Y.Doc, elements: Y.ID[]): boolean {
-  for (const id of elements) {
-    let item: Y.Item | null = itemAt(doc, id)
-    let depth = 0
-    while (item) {
-      depth += 1
-      if (depth > DEEPEST) return true
-      item = item.parent instanceof Y.AbstractType ? item.parent._item : null
-    }
+/** Call after the update was applied to a scratch document: letters among elements end the page that shows them. */
+export function misplaced(doc: Y.Doc, added: readonly Y.Item[]): boolean {
+  return added.some(({ id, length, content, origin, rightOrigin }) => {
+    // Its last clock: the first ones may be known.
+    const last = Y.createID(id.client, id.clock + length - 1)
+    if (Y.getState(doc.store, last.client) <= last.clock) return true
+    const item = itemAt(doc, last)
+    if (item === null) return false
+    if (!stands(item, 'left', origin) || !stands(item, 'right', rightOrigin)) return true
+    return !fitsItsPlace(item, content) || (content instanceof Y.ContentType && tooDeep(item))
+  })
+}
+
+/** Neighbours in another text, or the wrong way round, are read differently by each copy. Honest ones are next to it. */
+function stands(item: Y.Item, side: 'left' | 'right', neighbour: Y.ID | null): boolean {
+  if (neighbour === null) return true
+  for (let at: Y.Item | null = item; at; at = at[side]) {
+    const from = neighbour.clock - at.id.clock
+    if (at.id.client === neighbour.client && from >= 0 && from < at.length) return true
+  }
+  return false
+}
+
+/** `content` as it was sent: some of it may have been taken away again at once. */
+function fitsItsPlace({ parent, parentSub }: Y.Item, content: Y.Item['content']): boolean {
+  if (content instanceof Y.ContentDeleted) return true
+  if (parentSub !== null) return parent instanceof Y.XmlElement && content instanceof Y.ContentAny
+  if (parent instanceof Y.XmlText) return content instanceof Y.ContentString || content instanceof Y.ContentFormat
+  // Nobody has to have asked for the root yet: until then it is of no kind.
+  const amongElements = parent instanceof Y.XmlFragment || (parent instanceof Y.AbstractType && parent._item === null)
+  return amongElements && content instanceof Y.ContentType
+}
+
+function tooDeep(element: Y.Item): boolean {
+  let item: Y.Item | null = element
+  for (let depth = 0; item; depth += 1) {
+    if (depth >= DEEPEST) return true
+    item = item.parent instanceof Y.AbstractType ? item.parent._item : null
   }
   return false
 }

@@ -6,7 +6,7 @@ import { closeCodes, ROOT } from '#shared/record'
 import { until } from '#test/support/deadline'
 import { paragraph } from '#test/support/recordClient'
 import { createRecordDoc, type RecordDoc, type TokenSource } from '../../client/collab/recordDoc.ts'
-import { unsavedChanges } from '../../client/state/saveState.ts'
+import { isWritable, unsavedChanges, unsavedText } from '../../client/state/saveState.ts'
 import { CASE, gate, type RecordServer, startRecordServer } from '../server/record/harness.ts'
 import { tokens } from './tokens.ts'
 
@@ -18,12 +18,17 @@ afterEach(() => {
   for (const doc of opened.splice(0)) doc.destroy()
 })
 
-function open(server: RecordServer, session: TokenSource, compartment: 'plan' | 'clinical' = 'plan'): RecordDoc {
+function open(
+  server: RecordServer,
+  session: TokenSource,
+  compartment: 'plan' | 'clinical' = 'plan',
+  way = PageWebSocket,
+): RecordDoc {
   const doc = createRecordDoc(
     {
       origin: server.origin,
       session,
-      WebSocket: PageWebSocket,
+      WebSocket: way,
       now: () => Date.now(),
       random: () => 0.01,
       setTimer: (run, ms) => systemClock.later(ms, run),
@@ -100,6 +105,38 @@ test('[SV1] a person who may only read gets the reason and an editor that takes 
   expect(doc.view()).toEqual({ kind: 'read-only', reason: 'You can read this section but not change it.' })
 })
 
+test('[SV6] [RC12] B-65: a tab that is older than the server it comes back to takes no more text, and hands back what was not stored', async () => {
+  const server = await startRecordServer()
+  let asked = '1'
+  class OfTheServer extends WebSocket {
+    constructor(url: string, protocols: string[]) {
+      super(url.replace('schema=1', `schema=${asked}`), protocols)
+    }
+  }
+  const doc = open(server, tokens('gp'), 'plan', OfTheServer as unknown as typeof globalThis.WebSocket)
+  await shows(doc, 'saved')
+  asked = '0'
+  server.store.appendGate = gate().closed
+  type(doc, 'typed before the update')
+  await until(15_000, 'the server to have it', () => server.gateway.state().pending.frames > 0 || null, 5)
+  server.gateway.closeWhere(() => true, 'restarting')
+  await shows(doc, 'old-app')
+  expect(isWritable(doc.state())).toBe(false)
+  expect(unsavedText(doc.state())).toContain('typed before the update')
+  server.store.appendGate = null
+})
+
+test('[SV5] B-81: a paste that is too large ends the section once, in words, and hands the text back', async () => {
+  const server = await startRecordServer()
+  const doc = open(server, tokens('gp'))
+  await shows(doc, 'saved')
+  type(doc, 'w'.repeat(5_000_000))
+  await shows(doc, 'closed')
+  expect(doc.view()).toMatchObject({ kind: 'closed', words: closeCodes.tooLarge.words })
+  expect(unsavedText(doc.state()).length).toBeGreaterThanOrEqual(5_000_000)
+  expect(server.admissions, 'no loop').toHaveLength(1)
+})
+
 test('[SV9] a token that ran out is renewed once and the section opens', async () => {
   const server = await startRecordServer()
   const session = tokens('expired', 'gp')
@@ -170,7 +207,7 @@ test('[SV14] a real server answers the question, and the connection stays', asyn
   expect(doc.view().kind).toBe('saved')
 })
 
-test('[RC1] B-06: two tabs of one browser: the other shows nothing before it is on the disk', async () => {
+test('[RC1] B-33: two tabs of one browser: the other shows nothing before it is on the disk', async () => {
   const server = await startRecordServer()
   const [one, other] = [open(server, tokens('gp')), open(server, tokens('gp'))]
   await Promise.all([shows(one, 'saved'), shows(other, 'saved')])

@@ -1,7 +1,7 @@
 // How often a fault is repeated: a few times in every run, many times when asked (npm run faults).
 
 type Counted =
-  `FAULT_${'SEEDS' | 'FROM' | 'ROUNDS' | 'KILLS' | 'BROWSER_KILLS' | 'STORMS' | 'STOPS' | 'LINES' | 'REVOKED' | 'DOWNGRADED'}`
+  `FAULT_${'SEEDS' | 'FROM' | 'STEPS' | 'ROUNDS' | 'SECONDS' | 'KILLS' | 'BROWSER_KILLS' | 'STORMS' | 'STOPS' | 'LINES' | 'REVOKED' | 'DOWNGRADED' | 'FRAMES' | 'SLOW' | 'SNAPSHOTS'}`
 
 /** The count that the environment asks for under this name, or the usual one. */
 export function countOr(name: Counted, usual: number): number {

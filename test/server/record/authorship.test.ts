@@ -145,6 +145,11 @@ describe('authorship', () => {
       send()
       await reader.when(`refusal ${index + 1}`, () => refusals(reader).length === index + 1)
     }
+    // Several in one piece from the network, and both kinds of change in one update.
+    const both = Y.mergeUpdates([forgedUpdate(reader.doc.clientID + 1, 0), deleteAll(writer.doc)])
+    for (const send of [() => reader.write('forbidden'), () => reader.sendUpdate(both), () => reader.sendStep2(both)])
+      send()
+    await reader.when('the last refusal', () => refusals(reader).length === frames.length + 3)
     expect(new Set(refusals(reader))).toEqual(new Set(['read-only']))
     await writer.fence()
     expect(await server.gateway.digest(CASE, 'plan')).toEqual(before)

@@ -137,21 +137,22 @@ describe('the record door', () => {
     const server = await startRecordServer({ clock })
     const alive = await server.join('pharmacist')
     const dead = await server.join('gp')
+    dead.sendPresence([{ client: dead.doc.clientID, clock: 1, state: {} }])
+    await alive.get('awareness', got => got.states.has(dead.doc.clientID))
     dead.socket.pause()
     for (let second = 0; second < 45; second += 1) {
       clock.advance(1000)
       await alive.fence()
     }
     await server.peers(1)
+    await alive.get('awareness', got => got.states.get(dead.doc.clientID) === null)
     expect(alive.received.filter(got => got.type === 'awareness' && got.states.size === 0).length).toBeGreaterThan(1)
     dead.socket.terminate()
   })
 
-  it('[RC19] B-58: leaving before the judge or the load has answered leaves nothing behind', async () => {
+  it('[RC19] B-58: leaving before the judge or the load has answered, a thousand times, leaves nothing behind', async () => {
     const store = memoryStore()
-    const latch = gate()
-    store.loadGate = latch.closed
-    const judgeLatch = gate()
+    let judgeLatch = gate()
     const server = await startRecordServer({
       store,
       judge: {
@@ -161,16 +162,32 @@ describe('the record door', () => {
         },
       },
     })
-    const loading = Array.from({ length: 20 }, () => server.open('gp'))
-    const judged = Array.from({ length: 20 }, () => server.open('nurse'))
-    await server.peers(20)
-    for (const client of [...loading, ...judged]) client.socket.terminate()
-    judgeLatch.open()
-    latch.open()
-    await until(15_000, 'everything to be gone', () => {
-      const { peers, rooms } = server.gateway.state()
-      return peers === 0 && rooms === 0
-    })
+    for (let round = 0; round < 25; round += 1) {
+      const latch = gate()
+      judgeLatch = gate()
+      store.loadGate = latch.closed
+      const loading = Array.from({ length: 20 }, () => server.open('gp'))
+      const judged = Array.from({ length: 20 }, () => server.open('nurse'))
+      await server.peers(20)
+      for (const client of [...loading, ...judged]) client.socket.terminate()
+      judgeLatch.open()
+      latch.open()
+      await until(
+        15_000,
+        'everything to be gone',
+        () => {
+          const { peers, rooms } = server.gateway.state()
+          return peers === 0 && rooms === 0
+        },
+        5,
+      )
+    }
+    store.loadGate = null
+    const [one, other] = [await server.join('consultant'), await server.join('pharmacist')]
+    one.sendPresence([{ client: one.doc.clientID, clock: 1, state: {} }])
+    await other.get('awareness', got => got.states.has(one.doc.clientID))
+    const present = other.received.flatMap(got => (got.type === 'awareness' ? [...got.states.keys()] : []))
+    expect(new Set(present), 'nobody else is there').toEqual(new Set([one.doc.clientID]))
   })
 
   it('[RC21] logs hold ids and events, never text, names or tokens', async () => {

@@ -7,6 +7,7 @@ import { systemClock } from '#server/record/clock'
 import { digestOf } from '#server/record/digest'
 import { createRecordGateway } from '#server/record/gateway'
 import type { RecordGateway, RecordGatewayOptions } from '#server/record/gatewayPorts'
+import { rowMaker } from '#server/record/rows'
 import type {
   Admission,
   RecordAuditEntry,
@@ -15,8 +16,15 @@ import type {
   RecordStore,
   UpdateRow,
 } from '#server/usecases/recordPorts'
+import { ROOT } from '#shared/record'
 import { until } from '#test/support/deadline'
-import { joinRecord, openRecord, type RecordClient, type RecordClientOptions } from '#test/support/recordClient'
+import {
+  joinRecord,
+  openRecord,
+  paragraph,
+  type RecordClient,
+  type RecordClientOptions,
+} from '#test/support/recordClient'
 
 export const CASE = 'case-1'
 
@@ -256,4 +264,16 @@ export function rebuilt(server: { store: MemoryStore }, room = `${CASE}/plan`): 
   for (const row of server.store.rows) if (row.room === room) Y.applyUpdate(doc, row.bytes)
   if (doc.store.pendingStructs || doc.store.pendingDs) throw new Error('the log has gaps')
   return digestOf(doc).hash
+}
+
+/** One row per text, by one author, each building on the one before. */
+export function written(...texts: string[]) {
+  const makeRow = rowMaker('testrows')
+  const doc = new Y.Doc()
+  const rows: ReturnType<typeof makeRow>[] = []
+  doc.on('update', (bytes: Uint8Array) => {
+    rows.push(makeRow({ room: `${CASE}/plan`, author: 'user-consultant', connection: 'c', at: new Date(), bytes }))
+  })
+  for (const text of texts) doc.getXmlFragment(ROOT).push([paragraph(text)])
+  return rows
 }

@@ -1,5 +1,6 @@
 // Who is here: said by the server, never by the client.
 import { describe, expect, it } from 'vitest'
+import { closeCodes } from '#shared/record'
 import type { RecordClient } from '#test/support/recordClient'
 import { startRecordServer } from './harness.ts'
 
@@ -111,22 +112,31 @@ describe('presence', () => {
     const watcher = await server.join('nurse')
     const bad = [
       { client: 9, clock: 1, state: 'not json' },
-      { client: 9, clock: 1, state: { cursor: 'x'.repeat(5_000_000 / 1000) } },
+      { client: 9, clock: 1, state: { cursor: 'x'.repeat(5_000) } },
     ]
     for (const entry of bad) {
       const client = await server.join('gp')
       client.sendPresence([entry])
       expect(await client.get('refused')).toMatchObject({ frame: 0, code: 'malformed' })
     }
+    const huge = await server.join('gp')
+    huge.sendPresence([{ client: 9, clock: 1, state: { cursor: 'x'.repeat(5_000_000) } }])
+    expect(await huge.closed()).toBe(closeCodes.tooLarge.code)
     const many = await server.join('pharmacist')
     many.send(new Uint8Array([1, 5, 0xff, 0xff, 0xff, 0xff, 0x0f]))
     expect(await many.get('refused')).toMatchObject({ code: 'malformed' })
-    many.sendPresence(Array.from({ length: 500 }, (_, index) => ({ client: index + 10, clock: 1, state: {} })))
+    const hidden: object = JSON.parse('{"__proto__":{"typing":true}}')
+    many.sendPresence(Array.from({ length: 1_000 }, (_, index) => ({ client: index + 10, clock: 1, state: hidden })))
+    many.sendPresence([{ client: 11, clock: 2 ** 53 - 1, state: {} }])
     many.sendPresence([{ client: 10, clock: 2, state: { typing: true } }])
     await watcher.get('awareness', got => typing(got.states.get(10)))
     const late = await server.join('consultant')
     const seen = await late.get('awareness')
     expect([...seen.states.keys()]).toEqual([10, 11, 12])
+    expect([11, 12].map(client => typing(seen.states.get(client)))).toEqual([false, false])
+    // The last clock there is leaves no room for another: that id is its owner's, and the connection's end removes it.
+    await many.close()
+    await watcher.get('awareness', got => got.states.get(11) === null)
   })
 
   it('[RC56] a flood of cursor movements goes out ten times a second, the last one included', async () => {

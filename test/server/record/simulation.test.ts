@@ -7,7 +7,7 @@ import { countOr, isAskedFor } from '#test/support/rounds'
 import { type Outcome, simulate } from '#test/support/simulation/run'
 import { seeded } from './chance.ts'
 
-const steps = 200
+const steps = countOr('FAULT_STEPS', 200)
 const seeds = countOr('FAULT_SEEDS', 300)
 const first = countOr('FAULT_FROM', 1)
 const keptFile = new URL('../../support/simulation/keptSeeds.json', import.meta.url)

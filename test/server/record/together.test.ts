@@ -1,6 +1,7 @@
 // Frames that come in one piece from the network are stored as one change where they are plain typing, and still
 // judged one by one.
 import type { Socket } from 'node:net'
+import * as encoding from 'lib0/encoding'
 import { describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import { Ahead } from '#server/record/ahead'
@@ -137,8 +138,24 @@ function framesOf(chance: Chance, count: number): Uint8Array[] {
     if (chance.of(0.05)) frames.push(forgedUpdate(OTHER, 1))
     if (chance.of(0.05)) frames.push(last.slice(0, -2))
     if (chance.of(0.05)) frames.push(otherRoot())
+    // Typing that stands behind a block instead of in it.
+    if (chance.of(0.05)) frames.push(lettersBehind(root.get(0), doc))
   }
   return frames
+}
+
+/** One struct of text whose left neighbour is `block`, as nobody's editor writes it. */
+function lettersBehind(block: unknown, doc: Y.Doc): Uint8Array {
+  if (!(block instanceof Y.XmlElement) || !block._item) throw new Error('there is no block')
+  const { client, clock } = block._item.id
+  const encoder = encoding.createEncoder()
+  for (const number of [1, 1, WRITER, Y.getState(doc.store, WRITER)]) encoding.writeVarUint(encoder, number)
+  encoding.writeUint8(encoder, 0x84)
+  encoding.writeVarUint(encoder, client)
+  encoding.writeVarUint(encoder, clock)
+  encoding.writeVarString(encoder, 'letters')
+  encoding.writeVarUint(encoder, 0)
+  return encoding.toUint8Array(encoder)
 }
 
 function otherRoot(): Uint8Array {
