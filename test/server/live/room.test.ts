@@ -148,8 +148,7 @@ test('[RC124] row 18: what a discussion opens with is on the wall although nobod
   const made = await paired(at)
   await begin(at)
   await made.next(view => view.kind === 'item' && view.blocks.length === 0)
-  const [caseId = ''] = at.caseIds
-  const compartment = `discussion.${at.items[0]}`
+  const [[caseId = ''], compartment] = [at.caseIds, `discussion.${at.items[0]}`]
   const reader = await joinRecord({ origin: world.url, caseId, compartment, token: await world.token('gp') })
   await made.next(view => view.kind === 'item' && view.blocks.some(block => block.text === 'Situation'))
   await reader.close()
