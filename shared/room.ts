@@ -1,6 +1,7 @@
 // The room display: what the screen on the wall may know. It is made on the server, so that nothing else ever reaches the device.
 import { z } from 'zod'
 import { identityView } from './case.ts'
+import { flagReason } from './flag.ts'
 import { id, instant } from './ids.ts'
 import { compartmentPolicy } from './roles.ts'
 
@@ -58,7 +59,7 @@ export const roomView = z.discriminatedUnion('kind', [
     typing: z.array(z.string()),
     decisions: z.array(z.object({ text: z.string(), state: z.string() })),
     actions: z.array(z.object({ text: z.string(), owner: z.string(), due: z.string() })),
-    flags: z.array(z.object({ quote: z.string(), by: z.string() })),
+    flags: z.array(z.object({ reason: flagReason, quote: z.string(), by: z.string() })),
     hands: z.array(z.string()),
     people: z.int(),
   }),

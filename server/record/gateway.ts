@@ -69,6 +69,7 @@ export function createRecordGateway(options: RecordGatewayOptions): RecordGatewa
     submit: (room, frames) => saver.submit(room, frames),
     onLargeDeletion,
     onLateEdit,
+    onSeeded: (caseId, compartment) => onChanged?.({ caseId, compartment, authorIds: [] }),
   })
   const receive = createInbound({ limits, clock, log, metrics, renew })
 

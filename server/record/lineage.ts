@@ -3,8 +3,9 @@ import * as Y from 'yjs'
 import { ROOT, roomName } from '#shared/record'
 import { recordDoc } from '#shared/recordDoc'
 import type { LineageBlock, Piece, RecordStore, RecordTexts, UpdateRow } from '../usecases/recordPorts.ts'
+import { inCausalOrder } from './causalOrder.ts'
 import { digestOf } from './digest.ts'
-import { DamagedLog } from './loading.ts'
+import { DamagedLog, MissingRow } from './loading.ts'
 import { Origins, unknownMark } from './origins.ts'
 import { rowChecksum } from './rows.ts'
 
@@ -17,15 +18,13 @@ export function createRecordTexts(store: RecordStore): RecordTexts {
       readLineage(await store.history(roomName(caseId, compartment), until)),
     span: (caseId, compartment) => store.span(roomName(caseId, compartment)),
     async hashAt(caseId, compartment, until) {
-      const doc = recordDoc()
-      await replay(doc, await store.history(roomName(caseId, compartment), until), () => undefined)
+      const doc = await replayed(await store.history(roomName(caseId, compartment), until))
       const { hash } = digestOf(doc)
       doc.destroy()
       return hash
     },
     async stateAt(caseId, compartment, until) {
-      const doc = recordDoc()
-      await replay(doc, await store.history(roomName(caseId, compartment), until), () => undefined)
+      const doc = await replayed(await store.history(roomName(caseId, compartment), until))
       const state = Y.encodeStateAsUpdate(doc)
       doc.destroy()
       return state
@@ -35,14 +34,38 @@ export function createRecordTexts(store: RecordStore): RecordTexts {
 
 /** Rows in the order of the log. Throws `DamagedLog` when one is altered or missing. */
 export async function readLineage(rows: readonly UpdateRow[]): Promise<LineageBlock[]> {
-  // Without collecting garbage: removed words keep their place and their letters.
-  const doc = recordDoc({ gc: false })
-  const origins = new Origins(doc, ROOT)
-  await replay(doc, rows, row => origins.read(row))
+  const { doc, origins } = await inSomeOrder(rows, async ordered => {
+    // Without collecting garbage: removed words keep their place and their letters.
+    const doc = recordDoc({ gc: false })
+    const origins = new Origins(doc, ROOT)
+    await replay(doc, ordered, row => origins.read(row))
+    return { doc, origins }
+  })
   const blocks: LineageBlock[] = []
   blocksOf(doc.getXmlFragment(ROOT), { kind: 'paragraph', pieces: [] }, false, blocks, origins)
   doc.destroy()
   return blocks.filter(block => block.pieces.length > 0)
+}
+
+async function replayed(rows: readonly UpdateRow[]): Promise<Y.Doc> {
+  return inSomeOrder(rows, async ordered => {
+    const doc = recordDoc()
+    await replay(doc, ordered, () => undefined)
+    return doc
+  })
+}
+
+/** In the order of the log, and when they do not fit so, in that of what builds on what. */
+async function inSomeOrder<T>(
+  rows: readonly UpdateRow[],
+  read: (rows: readonly UpdateRow[]) => Promise<T>,
+): Promise<T> {
+  try {
+    return await read(rows)
+  } catch (error) {
+    if (!(error instanceof MissingRow)) throw error
+    return read(inCausalOrder(rows))
+  }
 }
 
 async function replay(doc: Y.Doc, rows: readonly UpdateRow[], each: (row: UpdateRow) => void) {
@@ -55,7 +78,7 @@ async function replay(doc: Y.Doc, rows: readonly UpdateRow[], each: (row: Update
         if (!row || performance.now() > until) return
         if (rowChecksum(row) !== row.checksum) throw new DamagedLog(`row ${row._id} of ${row.room}`)
         Y.applyUpdate(doc, row.bytes)
-        if (doc.store.pendingStructs || doc.store.pendingDs) throw new DamagedLog('a row is missing')
+        if (doc.store.pendingStructs || doc.store.pendingDs) throw new MissingRow('a row is missing')
         each(row)
       }
     })

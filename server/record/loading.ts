@@ -3,6 +3,7 @@ import * as Y from 'yjs'
 import type { Compartment } from '#shared/record'
 import { recordDoc } from '#shared/recordDoc'
 import type { RecordSnapshot, RecordStore, RecordTemplate, UpdateRow } from '../usecases/recordPorts.ts'
+import { inCausalOrder } from './causalOrder.ts'
 import { contentOf } from './digest.ts'
 import { rowChecksum, seedRow, snapshotChecksum } from './rows.ts'
 
@@ -20,6 +21,8 @@ export interface LoadedRecord {
   lastRow: string
   /** The snapshot was no good, and the whole log was read instead: somebody should look at the disk. */
   snapshotDamaged?: true
+  /** Its template was stored just now: text that nobody was told of. */
+  seeded?: true
 }
 
 export interface Seeding {
@@ -56,7 +59,7 @@ export async function loadRecord(
     if (seed) {
       await store.append([seedRow(room, seed, seeding.at)])
       // Another process may have been first, with another template: what is stored counts, not what we had in hand.
-      return rebuild(room, await store.load(room))
+      return { ...rebuild(room, await store.load(room)), seeded: true }
     }
   }
   const { snapshot } = found
@@ -86,6 +89,9 @@ async function together(room: string, found: Found, compact: Compact): Promise<L
 }
 
 export class DamagedLog extends Error {}
+
+/** Rows do not fit together in their order; in another they may. */
+export class MissingRow extends DamagedLog {}
 
 /**
  * A snapshot of a log, which was read back and says the same. Throws `DamagedLog` when the log is wrong, and another
@@ -128,6 +134,19 @@ function rebuild(room: string, found: Found): LoadedRecord {
   for (const row of rows) {
     if (row.room !== room || rowChecksum(row) !== row.checksum) throw new DamagedLog(`row ${row._id} of ${room}`)
   }
+  const lastRow = rows.at(-1)?._id ?? snapshot?.upTo ?? ''
+  const counts = { rows: rows.length + (snapshot?.rows ?? 0), tail: rows.length, lastRow }
+  try {
+    return { ...applied(room, found), ...counts }
+  } catch (error) {
+    if (!(error instanceof MissingRow)) throw error
+    const inOrder = inCausalOrder(rows, snapshot?.bytes)
+    return { ...applied(room, { snapshot, rows: inOrder }), ...counts }
+  }
+}
+
+/** Throws `MissingRow` when a row builds on something that is in none before it. */
+function applied(room: string, { snapshot, rows }: Found): Pick<LoadedRecord, 'content' | 'owners'> {
   const doc = recordDoc()
   const owners = new Map<number, string>(snapshot?.owners.map(({ client, author }) => [client, author]))
   try {
@@ -143,7 +162,6 @@ function rebuild(room: string, found: Found): LoadedRecord {
   } catch (cause) {
     throw new DamagedLog(`a row of ${room} does not apply`, { cause })
   }
-  if (doc.store.pendingStructs || doc.store.pendingDs) throw new DamagedLog(`a row of ${room} is missing`)
-  const lastRow = rows.at(-1)?._id ?? snapshot?.upTo ?? ''
-  return { content: { doc }, owners, rows: rows.length + (snapshot?.rows ?? 0), tail: rows.length, lastRow }
+  if (doc.store.pendingStructs || doc.store.pendingDs) throw new MissingRow(`a row of ${room} is missing`)
+  return { content: { doc }, owners }
 }

@@ -216,7 +216,8 @@ export class Room {
   }
 
   #rowOf({ peer, at, bytes }: Stretch): UpdateRow {
-    return this.#options.makeRow({ room: this.name, author: peer.userId, connection: peer.id, at: new Date(at), bytes })
+    const row = { room: this.name, author: peer.userId, connection: peer.id, at: new Date(at), bytes }
+    return this.#options.makeRow(row, this.#loaded().lastRow)
   }
 
   #settle(entries: Waiting[], rows: UpdateRow[]) {

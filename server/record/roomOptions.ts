@@ -1,9 +1,9 @@
 // What a room is given.
 import type { Logger } from 'pino'
 import type { Compartment, RecordLimits } from '#shared/record'
-import type { LargeDeletion, LateEdit, RecordClock, RecordMetrics, UpdateRow } from '../usecases/recordPorts.ts'
+import type { LargeDeletion, LateEdit, RecordClock, RecordMetrics } from '../usecases/recordPorts.ts'
 import type { Room } from './room.ts'
-import type { NewRow } from './rows.ts'
+import type { MakeRow } from './rows.ts'
 
 export interface RoomOptions {
   caseId: string
@@ -12,7 +12,7 @@ export interface RoomOptions {
   clock: RecordClock
   log: Logger
   metrics?: RecordMetrics
-  makeRow: (row: NewRow) => UpdateRow
+  makeRow: MakeRow
   /** Something waits for the saver, that came in so many frames. */
   submit: (room: Room, frames: number) => void
   /** Bytes accepted (+) or made durable (-). */

@@ -9,7 +9,6 @@ import type {
   RecordMetrics,
   RecordStore,
   RecordTemplate,
-  UpdateRow,
 } from '../usecases/recordPorts.ts'
 import type { Compactor } from './compactor.ts'
 import { type Digest, digestOf } from './digest.ts'
@@ -17,7 +16,7 @@ import { withDeadline } from './handshake.ts'
 import { docOf, foundOf, loadRecord } from './loading.ts'
 import { plainText } from './plainText.ts'
 import { Room } from './room.ts'
-import type { NewRow } from './rows.ts'
+import type { MakeRow } from './rows.ts'
 
 export interface RoomsOptions {
   store: RecordStore
@@ -27,10 +26,12 @@ export interface RoomsOptions {
   metrics?: RecordMetrics
   limits: RecordLimits
   compactor: Compactor
-  makeRow: (row: NewRow) => UpdateRow
+  makeRow: MakeRow
   submit: (room: Room, frames: number) => void
   onLargeDeletion?: (deletion: LargeDeletion) => void
   onLateEdit?: (late: LateEdit) => Promise<void>
+  /** A record that was empty has its template, and it is durable. */
+  onSeeded: (caseId: string, compartment: Compartment) => void
 }
 
 const LOAD_MS = 20_000
@@ -146,6 +147,7 @@ export class Rooms {
       const record = await withDeadline(loadRecord(store, room.name, seeding, compactor.compact), clock, LOAD_MS)
       if (record.snapshotDamaged) this.#options.log.error({ event: 'record.snapshot-damaged', room: room.name })
       room.begin(record)
+      if (record.seeded) this.#options.onSeeded(caseId, compartment)
     } catch (error) {
       // Shown as "could not be loaded", never as an empty page; the next connection tries again.
       this.#logFailed('record.load-failed', room, error)

@@ -5,17 +5,32 @@ import { isCompartment } from '#shared/record'
 import type { RecordChange } from '../usecases/hub.ts'
 import { type RecordSnapshot, TEMPLATE_AUTHOR, type UpdateRow } from '../usecases/recordPorts.ts'
 
+/** Milliseconds since 1970 in base 36. */
+const TIME_LETTERS = 9
+
 export type NewRow = Omit<UpdateRow, '_id' | 'checksum'>
 
-/** Makes rows with ids that sort by time and never repeat: `origin` must be unique to this process. */
-export function rowMaker(origin: string): (row: NewRow) => UpdateRow {
+/** `after`: `_id` of the room's last row; empty when there is none. */
+export type MakeRow = (row: NewRow, after?: string) => UpdateRow
+
+/**
+ * Makes rows with ids that never repeat and sort in the order of writing, by time as far as the clock goes forward: a
+ * row that sorts before what it builds on cannot be read. `origin` must be unique to this process.
+ */
+export function rowMaker(origin: string): MakeRow {
   let made = 0
-  return row => {
+  let latest = 0
+  const idAt = (time: number) => `${time.toString(36).padStart(TIME_LETTERS, '0')}-${origin}-${digits(made)}`
+  return (row, after = '') => {
     made += 1
-    const time = row.at.getTime().toString(36).padStart(9, '0')
-    return sealed({ _id: `${time}-${origin}-${made.toString(36).padStart(7, '0')}`, ...row })
+    latest = Math.max(latest, row.at.getTime())
+    // The clock was set back between two processes.
+    if (idAt(latest) <= after) latest = Number.parseInt(after.slice(0, TIME_LETTERS), 36) + 1
+    return sealed({ _id: idAt(latest), ...row })
   }
 }
+
+const digits = (count: number) => count.toString(36).padStart(7, '0')
 
 /** The same id in every process, so that a room can be seeded once only. It sorts before all other rows. */
 export function seedRow(room: string, bytes: Uint8Array, at: Date): UpdateRow {

@@ -72,7 +72,7 @@ export async function roomViewFor(ports: Ports, meeting: Meeting, room: RoomNow)
       .map(action => ({ text: action.text, owner: action.owner.name, due: action.due })),
     flags: (shared ? [] : discussion.flags)
       .filter(flag => flag.state === 'open')
-      .map(flag => ({ quote: flag.quote, by: flag.raisedBy.name })),
+      .map(flag => ({ reason: flag.reason, quote: flag.quote, by: flag.raisedBy.name })),
     hands: [...room.hands],
     people: room.people,
   }

@@ -1,7 +1,7 @@
 // R-01: the process is killed under load. Whatever was confirmed as saved is read back by a client that was not there.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { seeded } from '#test/server/record/chance'
-import { todaysMeeting } from '#test/support/demonstration'
+import { type Todays, todaysMeeting } from '#test/support/demonstration'
 import { removeDataDir, type ServerProcess, startServerProcess } from '#test/support/process'
 import { joinRecord, type RecordClient } from '#test/support/recordClient'
 import { countOr } from '#test/support/rounds'
@@ -11,6 +11,8 @@ const kills = countOr('FAULT_KILLS', 20)
 const writers = 8
 const compartments = ['plan', 'clinical', 'social']
 const seed = 20261124
+/** A section holds 1 MiB, which so many rounds stay well below; then the next record's turn comes. */
+const roundsPerCase = 100
 
 let server: ServerProcess
 
@@ -26,12 +28,19 @@ test(
   `[JR7] [RC1] R-01: ${kills} kills under load: nothing that was confirmed is missing, nothing is there twice`,
   async () => {
     const chance = seeded(seed)
-    const confirmed = new Map(compartments.map(name => [name, new Set<string>()]))
-    const sent = new Map(compartments.map(name => [name, new Set<string>()]))
+    /** Words by section of a record. */
+    const confirmed = new Map<string, Set<string>>()
+    const sent = new Map<string, Set<string>>()
     let confirmedInAll = 0
     const away: number[] = []
     for (let round = 1; round <= kills; round++) {
-      const { caseId, token } = await todaysMeeting(server.origin)
+      const { token, ...today } = await todaysMeeting(server.origin)
+      const caseId = caseOf(today, round)
+      const wordsOf = (map: Map<string, Set<string>>, name: string) => {
+        const words = map.get(`${caseId} ${name}`) ?? new Set()
+        map.set(`${caseId} ${name}`, words)
+        return words
+      }
       const enough = 20 + chance.below(200)
       const clients = await Promise.all(
         Array.from({ length: writers }, (_, at) =>
@@ -45,7 +54,7 @@ test(
           for (let n = 1; total() < enough + writers; n++) {
             const word = `⟦${round}.${at}.${n}⟧`
             tokens[at]?.push(word)
-            sent.get(compartments[at % compartments.length] ?? '')?.add(word)
+            wordsOf(sent, compartments[at % compartments.length] ?? '').add(word)
             const frame = client.write(word)
             // Several frames are always under way, so that the kill finds some in every stage.
             if (n > 5) await client.when(`frame ${frame - 5} to be saved`, () => client.saved() >= frame - 5)
@@ -56,8 +65,10 @@ test(
       for (const [at, client] of clients.entries()) {
         const name = compartments[at % compartments.length] ?? ''
         // The first frame of a connection is its SyncStep2; each after it is one token.
+        const refused = client.received.flatMap(message => (message.type === 'refused' ? [message.code] : []))
+        expect(refused, `${name} in round ${round}: nothing refused`).toEqual([])
         const saved = tokens[at]?.slice(0, Math.max(0, client.saved() - firstFrames)) ?? []
-        for (const word of saved) confirmed.get(name)?.add(word)
+        for (const word of saved) wordsOf(confirmed, name).add(word)
         confirmedInAll += saved.length
         await client.close()
       }
@@ -78,17 +89,17 @@ test(
         await back.close()
       }
       for (const name of compartments) {
-        const reader = await open(again.caseId, again.token, name)
+        const reader = await open(caseId, again.token, name)
         const text = reader.text()
         const words = text.match(/⟦[^⟧]+⟧/g) ?? []
         expect(new Set(words).size, `${name} in round ${round}: each once`).toBe(words.length)
         expect(
-          words.filter(word => !sent.get(name)?.has(word)),
+          words.filter(word => !wordsOf(sent, name).has(word)),
           `${name}: nothing made up`,
         ).toEqual([])
         const there = new Set(words)
         expect(
-          [...(confirmed.get(name) ?? [])].filter(word => !there.has(word)),
+          [...wordsOf(confirmed, name)].filter(word => !there.has(word)),
           `${name}: nothing lost`,
         ).toEqual([])
         await reader.close()
@@ -105,6 +116,13 @@ test(
   },
   kills * 45_000,
 )
+
+function caseOf({ snapshot }: Pick<Todays, 'snapshot'>, round: number): string {
+  const cases = snapshot.meeting.items.flatMap(item => (item.about ? [item.about.identity.caseId] : []))
+  const caseId = cases[Math.floor((round - 1) / roundsPerCase) % cases.length]
+  if (caseId === undefined) throw new Error('today’s meeting has no item')
+  return caseId
+}
 
 /** Frames of a client before its first token: the answer to the server's SyncStep1. */
 const firstFrames = 1

@@ -87,6 +87,7 @@ export function Agenda({
 
 function StateNote({ place }: { place: Place }) {
   const { meeting, may } = useMeetingContext()
+  const allDone = runningItems(meeting).every(item => item.state === 'closed')
   switch (meeting.state) {
     case 'planned':
       return (
@@ -99,10 +100,12 @@ function StateNote({ place }: { place: Place }) {
     case 'live':
       return meeting.currentItemId === null ? (
         <p className="nhsuk-inset-text">
-          {runningItems(meeting).every(item => item.state === 'closed')
-            ? 'Every item is done.'
-            : 'No item is open now.'}
-          {may('meeting:run') ? ' Go on with Next, or end the meeting.' : ''}
+          {allDone ? 'Every item is done.' : 'No item is open now.'}
+          {may('meeting:run')
+            ? allDone
+              ? ' Press End to end the meeting.'
+              : ' Go on with Next, or end the meeting.'
+            : ''}
         </p>
       ) : (
         <p>

@@ -1,5 +1,6 @@
 import { type RefObject, useEffect, useRef, useState } from 'react'
 import { instantTime, longDate } from '#shared/cui'
+import { flagReasons } from '#shared/flag'
 import { type RoomView, roomSectionLabel } from '#shared/room'
 import { NameAlert } from '../../design/bannerParts.tsx'
 import { IdentityBlock } from '../../design/IdentityBlock.tsx'
@@ -150,8 +151,8 @@ function Outcome({ view }: { view: ItemOnWall }) {
         <section>
           <h2>Flags open: {view.flags.length}</h2>
           {view.flags.map(flag => (
-            <p key={`${flag.quote} ${flag.by}`}>
-              {flag.quote} – {flag.by}
+            <p key={`${flag.reason} ${flag.quote} ${flag.by}`}>
+              {flagReasons[flag.reason]}: {flag.quote} – {flag.by}
             </p>
           ))}
         </section>

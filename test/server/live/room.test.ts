@@ -143,6 +143,18 @@ test('[RD3] row 18: the wall follows the chair, and no byte of a restricted sect
   made.socket.disconnect()
 })
 
+test('[RC124] row 18: what a discussion opens with is on the wall although nobody typed', async () => {
+  const at = await room()
+  const made = await paired(at)
+  await begin(at)
+  await made.next(view => view.kind === 'item' && view.blocks.length === 0)
+  const [[caseId = ''], compartment] = [at.caseIds, `discussion.${at.items[0]}`]
+  const reader = await joinRecord({ origin: world.url, caseId, compartment, token: await world.token('gp') })
+  await made.next(view => view.kind === 'item' && view.blocks.some(block => block.text === 'Situation'))
+  await reader.close()
+  made.socket.disconnect()
+})
+
 test('[RD8] row 18: who came up on the wall is in the audit once for each time, by who paired it', async () => {
   const at = await room()
   const made = await paired(at)

@@ -121,6 +121,19 @@ describe('opening a record', () => {
     expect(store.rows[0]?.author).toBe('system:template')
   })
 
+  it('[RC124] whoever shows text without being in the room is told of a template, once, and that nobody wrote it', async () => {
+    const told: unknown[] = []
+    const template = { seedFor: async () => seed('Situation') }
+    const server = await startRecordServer({ template, onChanged: change => told.push(change) })
+    const first = await server.join('gp')
+    expect(first.text()).toContain('Situation')
+    expect(told).toEqual([{ caseId: CASE, compartment: 'plan', authorIds: [] }])
+    await first.close()
+    await until(15_000, 'the room to be gone', () => server.gateway.state().rooms === 0, 5)
+    await server.join('nurse')
+    expect(told).toHaveLength(1)
+  })
+
   it('[RC34] the last one to leave takes the record out of memory, and it comes back from the log', async () => {
     const server = await startRecordServer()
     for (let round = 1; round <= 5; round += 1) {

@@ -35,6 +35,8 @@ const people = [
   ['gp', 'clinical'],
 ] as const
 const compartments = ['plan', 'clinical'] as const
+/** Ends the token of somebody who forges, so that their way in is not taken for a tab's. */
+const INTRUDER = '+'
 
 export async function simulate(seed: number, steps: number): Promise<Outcome> {
   const chance = seeded(seed)
@@ -43,20 +45,26 @@ export async function simulate(seed: number, steps: number): Promise<Outcome> {
   const wires = seeded(seed + 2_000_003)
   const history = createHistory(disk, tokensIn)
   const rights = new Map<string, Right>(people.map(([name]) => [name, 'writes']))
+  /** `name compartment`: how often somebody was let in, and how often before a tab's last try. */
+  const judged = new Map<string, number>()
+  const judgedBefore = new Map<Tab, number>()
   const trace: string[] = []
   const counts: Record<string, number> = {}
   let tabs = 0
   let node: SimulatedNode | null = null
 
   const admit = (token: string, compartment: string): Admission => {
-    const right = rights.get(token)
+    const userId = token.replace(INTRUDER, '')
+    const right = rights.get(userId)
     if (right === undefined) return { ok: false, code: 'unauthenticated' }
-    if (right === 'none' || !people.some(([name, where]) => name === token && where === compartment))
+    if (right === 'none' || !people.some(([name, where]) => name === userId && where === compartment))
       return { ok: false, code: 'not-allowed' }
-    const person = { userId: token, name: token, role: 'gp' as const, roleLabel: 'GP', colour: 0 }
+    judged.set(`${token} ${compartment}`, admissions(token, compartment) + 1)
+    const person = { userId, name: userId, role: 'gp' as const, roleLabel: 'GP', colour: 0 }
     const expiresAt = new Date(clock.now() + 12 * 3_600_000)
     return { ok: true, person, canWrite: right === 'writes', expiresAt, sessionId: token }
   }
+  const admissions = (token: string, compartment: string) => judged.get(`${token} ${compartment}`) ?? 0
   const start = () => {
     node = startNode(clock, disk, admit)
   }
@@ -75,7 +83,10 @@ export async function simulate(seed: number, steps: number): Promise<Outcome> {
     name,
     tab: open(name, compartment),
   }))
-  const connect = ({ name, tab }: (typeof persons)[number]) => tab.connect(line(), name)
+  const connect = ({ name, tab }: (typeof persons)[number]) => {
+    judgedBefore.set(tab, admissions(name, tab.compartment))
+    tab.connect(line(), name)
+  }
 
   start()
   for (const person of persons) connect(person)
@@ -154,7 +165,11 @@ export async function simulate(seed: number, steps: number): Promise<Outcome> {
         const right = chance.pick<Right>(['writes', 'writes', 'reads', 'none'])
         rights.set(name, right)
         node?.gateway.closeWhere(who => who.userId === name, 'rightsChanged')
-        if (right === 'none') for (const person of persons) if (person.name === name) person.tab.rightsEnded()
+        if (right !== 'none') return
+        for (const { name: of, tab } of persons) {
+          // Whose request is still on its way will be judged by the rights of that moment.
+          if (of === name && admissions(name, tab.compartment) > (judgedBefore.get(tab) ?? 0)) tab.rightsEnded()
+        }
       },
     },
     intrude: { weight: 2, run: () => intrude() },
@@ -182,7 +197,7 @@ export async function simulate(seed: number, steps: number): Promise<Outcome> {
       origin: 'ws://simulation',
       caseId: CASE,
       compartment,
-      token: name,
+      token: asInsider ? `${name}${INTRUDER}` : name,
       connection: link.client,
       onMessage: message => {
         if (!asInsider && 'bytes' in message && tokensIn(message.bytes).length > 0)
