@@ -139,25 +139,56 @@ function deletesOnly(update: DecodedUpdate, doc: Y.Doc, alsoLive: (struct: Y.Ite
 
 /** Call after the update was applied to a scratch document: letters among elements end the page that shows them. */
 export function misplaced(doc: Y.Doc, added: readonly Y.Item[]): boolean {
+  const places = placesIn(doc)
   return added.some(({ id, length, content, origin, rightOrigin }) => {
     // Its last clock: the first ones may be known.
     const last = Y.createID(id.client, id.clock + length - 1)
     if (Y.getState(doc.store, last.client) <= last.clock) return true
     const item = itemAt(doc, last)
     if (item === null) return false
-    if (!stands(item, 'left', origin) || !stands(item, 'right', rightOrigin)) return true
+    // Neighbours in another text, or the wrong way round, are read differently by each copy.
+    if (!places.inOrder(origin, item) || !places.inOrder(item, rightOrigin)) return true
     return !fitsItsPlace(item, content) || (content instanceof Y.ContentType && tooDeep(item))
   })
 }
 
-/** Neighbours in another text, or the wrong way round, are read differently by each copy. Honest ones are next to it. */
-function stands(item: Y.Item, side: 'left' | 'right', neighbour: Y.ID | null): boolean {
-  if (neighbour === null) return true
-  for (let at: Y.Item | null = item; at; at = at[side]) {
-    const from = neighbour.clock - at.id.clock
-    if (at.id.client === neighbour.client && from >= 0 && from < at.length) return true
+/** Honest neighbours are mostly this near; then nothing has to be counted. */
+const NEAR = 32
+
+/** Which of two items of one text, or of one attribute, stands first. A text is counted through once at the most. */
+function placesIn(doc: Y.Doc) {
+  const counted = new Map<Y.Item, number>()
+
+  function placeOf(item: Y.Item): number | undefined {
+    if (counted.has(item)) return counted.get(item)
+    let first = item
+    while (first.left) first = first.left
+    let place = 0
+    for (let at: Y.Item | null = first; at; at = at.right) counted.set(at, place++)
+    return counted.get(item)
   }
-  return false
+
+  function near(left: Y.Item, right: Y.Item): boolean {
+    let [back, forth]: (Y.Item | null)[] = [right, left]
+    for (let steps = 0; steps < NEAR && (back || forth); steps += 1) {
+      if (back === left || forth === right) return true
+      back = back?.left ?? null
+      forth = forth?.right ?? null
+    }
+    return false
+  }
+
+  return {
+    /** True when one of them is nobody. */
+    inOrder(left: Y.Item | Y.ID | null, right: Y.Item | Y.ID | null): boolean {
+      if (left === null || right === null) return true
+      const [one, other] = [left, right].map(side => (side instanceof Y.ID ? itemAt(doc, side) : side))
+      if (!one || !other || one.parent !== other.parent || one.parentSub !== other.parentSub) return false
+      if (near(one, other)) return true
+      const [before, after] = [placeOf(one), placeOf(other)]
+      return before !== undefined && after !== undefined && before <= after
+    },
+  }
 }
 
 /** `content` as it was sent: some of it may have been taken away again at once. */

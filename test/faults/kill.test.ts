@@ -1,7 +1,7 @@
 // the process is killed under load. Whatever was confirmed as saved is read back by a client that was not there.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { seeded } from '#test/server/record/chance'
-import { type Todays, todaysMeeting } from '#test/support/demonstration'
+import { casesOf, type Todays, todaysMeeting } from '#test/support/demonstration'
 import { removeDataDir, type ServerProcess, startServerProcess } from '#test/support/process'
 import { joinRecord, type RecordClient } from '#test/support/recordClient'
 import { countOr } from '#test/support/rounds'
@@ -117,8 +117,8 @@ test(
   kills * 45_000,
 )
 
-function caseOf({ snapshot }: Pick<Todays, 'snapshot'>, round: number): string {
-  const cases = snapshot.meeting.items.flatMap(item => (item.about ? [item.about.identity.caseId] : []))
+function caseOf(today: Pick<Todays, 'snapshot'>, round: number): string {
+  const cases = casesOf(today)
   const caseId = cases[Math.floor((round - 1) / roundsPerCase) % cases.length]
   if (caseId === undefined) throw new Error('today’s meeting has no item')
   return caseId

@@ -12,6 +12,11 @@ export interface Todays {
   snapshot: MeetingSnapshot
 }
 
+/** The records of today's items that Dr Aisha Shah may open, in the order of the agenda. */
+export function casesOf({ snapshot }: Pick<Todays, 'snapshot'>): string[] {
+  return snapshot.meeting.items.flatMap(item => (item.about ? [item.about.identity.caseId] : []))
+}
+
 export async function tokenOf(origin: string, name: string): Promise<string> {
   const signed = await fetch(`${origin}/api/session`, {
     method: 'POST',

@@ -1,4 +1,5 @@
 // What keeps the grammar of Yjs and says anything in it, judged one by one: what is taken can be read, and stands by itself.
+import * as encoding from 'lib0/encoding'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { Ahead } from '#server/record/ahead'
@@ -55,6 +56,45 @@ test(`[RC65] [RC63] R-13 B-44: of ${seeds * perSeed} updates that only keep the 
   }
   expect(taken).toBeGreaterThan(seeds)
   expect(refused).toBeGreaterThan(seeds * 100)
+})
+
+test('[RC65] a long paste before what is there is taken; far neighbours the wrong way round are not', () => {
+  const decode = updateDecoder()
+  const honest = recordDoc()
+  honest.clientID = victim
+  const lines = (count: number) => Array.from({ length: count }, (_, line) => paragraph(`line ${line}`))
+  honest.getXmlFragment(ROOT).push(lines(200))
+  const durable = rebuilt([Y.encodeStateAsUpdate(honest)])
+  const ahead = new Ahead(
+    () => durable,
+    () => [],
+    1024 * 1024,
+  )
+  const judged = (bytes: Uint8Array) => {
+    const decoded = decode(bytes)
+    return decoded && ahead.try(bytes, decoded, false, { author: 'nurse', owners: new Map([[victim, 'gp']]) })
+  }
+  const pasting = rebuilt([Y.encodeStateAsUpdate(durable)])
+  pasting.clientID = own
+  const before = Y.encodeStateVector(pasting)
+  pasting.transact(() => pasting.getXmlFragment(ROOT).insert(0, lines(500)))
+  expect(judged(Y.encodeStateAsUpdate(pasting, before))).toMatchObject({ ok: true })
+
+  const clockOf = (line: number) => honest.getXmlFragment(ROOT).get(line)._item?.id.clock ?? 0
+  const between = (left: number, right: number) => {
+    const encoder = encoding.createEncoder()
+    // One section of one element with both neighbours; nothing deleted.
+    for (const number of [1, 1, other, 0]) encoding.writeVarUint(encoder, number)
+    encoding.writeUint8(encoder, 0xc7)
+    for (const line of [left, right])
+      for (const number of [victim, clockOf(line)]) encoding.writeVarUint(encoder, number)
+    encoding.writeVarUint(encoder, 3)
+    encoding.writeVarString(encoder, 'paragraph')
+    encoding.writeVarUint(encoder, 0)
+    return encoding.toUint8Array(encoder)
+  }
+  expect(judged(between(150, 10))).toEqual({ ok: false, code: 'structure' })
+  expect(judged(between(10, 150))).toMatchObject({ ok: true })
 })
 
 function letters(doc: Y.Doc): string {
