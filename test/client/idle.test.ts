@@ -112,7 +112,7 @@ describe('a call that asks for a proof', () => {
   it('[CL20] is repeated once the person has given it', async () => {
     const { api, proof, asked } = withProof([refuse('step-up'), { codes: ['a'] }])
     const answer = api.call('renewRecoveryCodes')
-    await expect.poll(proof.waiting).toBe(true)
+    await expect.poll(proof.waiting, { timeout: 15_000 }).toBe(true)
     proof.answer(true)
     expect(await answer).toEqual({ codes: ['a'] })
     expect(asked).toEqual(['renewRecoveryCodes', 'renewRecoveryCodes'])
@@ -122,7 +122,7 @@ describe('a call that asks for a proof', () => {
   it('[CL20] is refused when they turn away, and asked for once however many wait', async () => {
     const { api, proof, asked } = withProof([refuse('step-up'), refuse('step-up')])
     const both = Promise.all([api.call('renewRecoveryCodes'), api.call('offerSecondFactor')])
-    await expect.poll(proof.waiting).toBe(true)
+    await expect.poll(proof.waiting, { timeout: 15_000 }).toBe(true)
     let told = 0
     proof.subscribe(() => {
       told += 1

@@ -106,7 +106,7 @@ test('[MT18] row 13: a screen that was shut, its line still open, is gone from e
     await here(false)
     const stayOf = async (personId: string) =>
       (await world.app.ports.meetings.load(meeting.id))?.attendance.find(entry => entry.personId === personId)
-    await until(5_000, 'the end of the stay', async () => (await stayOf('consultant'))?.intervals.at(-1)?.to != null)
+    await until(15_000, 'the end of the stay', async () => (await stayOf('consultant'))?.intervals.at(-1)?.to != null)
     expect((await stayOf('chair'))?.intervals.at(-1)?.to, 'who answers stays').toBeNull()
     chair.disconnect()
     shut.terminate()

@@ -6,15 +6,19 @@ import type { AfterClinics, OutcomeView } from '#shared/outcome'
 import { joinMeeting, type Live, send, startWorld, type World } from '#test/support/app'
 
 const dayMs = 86_400_000
+const noon = Date.parse('2026-11-24T12:00:00.000Z')
+const began = performance.now()
+/** Runs as time does, from a noon on: no midnight and no change to or from summer time comes between. */
+const now = () => noon + Math.floor(performance.now() - began) + skew
 let skew = 0
 let world: World
 
 beforeAll(async () => {
-  world = await startWorld({ clock: { now: () => new Date(Date.now() + skew) } })
+  world = await startWorld({ clock: { now: () => new Date(now()) } })
 })
 afterAll(() => world.stop())
 
-const today = () => londonDate(Date.now() + skew)
+const today = () => londonDate(now())
 
 async function get<T>(personId: string, path: string): Promise<{ status: number; body: T }> {
   const answer = await fetch(world.url + path, { headers: { Authorization: `Bearer ${await world.token(personId)}` } })

@@ -75,6 +75,12 @@ const keep = (personId: string, id: string, part: number, text: string) =>
   call(personId, 'POST', `/api/recordings/${id}/sound`, { part, mediaType: 'audio/webm', sound: btoa(text) })
 const listOf = (personId: string, { caseId, itemId }: Pick<Room, 'caseId' | 'itemId'>) =>
   call(personId, 'GET', `/api/cases/${caseId}/discussion.${itemId}/recordings`)
+/** The end is told at once and written down behind it. */
+const ended = (at: Pick<Room, 'caseId' | 'itemId'>) =>
+  until(15_000, 'the ends of all recordings to be stored', async () => {
+    const { recordings } = recordingList.parse((await listOf('chair', at)).body)
+    return recordings.length > 0 && recordings.every(one => one.endedAt !== null)
+  })
 const listen = (personId: string, { caseId, itemId }: Room, id: string) =>
   call(personId, 'GET', `/api/cases/${caseId}/discussion.${itemId}/recordings/${id}/sound/0`)
 const deeds = async (caseId: string) =>
@@ -128,11 +134,13 @@ test('[RE2] row 31: a no, a newcomer who has not agreed, and the next item end i
   await send(chair, 'item:conclude', { ...on, outcome: 'no-decision-needed', reason: 'Nothing to decide' })
   expect(await send(chair, 'meeting:next', { meetingId, from: at.itemId })).toMatchObject({ ok: true })
   await over
+  await ended(at)
   const { recordings } = (await listOf('chair', at)).body
   expect(recordings).toHaveLength(3)
-  for (const one of recordings) expect(one.endedAt).not.toBeNull()
   expect(recordings[2].agreed.map((one: { by: { id: string } }) => one.by.id)).toEqual(['chair', 'gp', 'consultant'])
-  expect((await deeds(at.caseId)).filter(deed => deed === 'chair recording:end done')).toHaveLength(3)
+  const ends = async () => (await deeds(at.caseId)).filter(deed => deed === 'chair recording:end done')
+  await until(15_000, 'a row of each end', async () => (await ends()).length >= 3)
+  expect(await ends()).toHaveLength(3)
 })
 
 test('[RE3] row 31: the sound is kept from the one who records, heard by whoever reads the discussion, and by nobody else', async () => {
@@ -174,6 +182,7 @@ test('[RE4] row 31: the practice deletes the sound with a reason; the row stays 
   const off = becomes(at.gp, 'off')
   await ask(at.chair, 'recording:stop', { meetingId: at.meetingId })
   await off
+  await ended(at)
   expect((await call('consultant', 'POST', path, reason)).status).toBe(403)
   expect((await call('stranger', 'POST', path, reason)).status).toBe(404)
   expect((await call('coordinator', 'POST', path, { reason: ' ' })).status).toBe(400)

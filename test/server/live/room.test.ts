@@ -173,8 +173,8 @@ test('[RD8] row 18: who came up on the wall is in the audit once for each time, 
     const rows: { what: string; name: string }[] = report.accesses
     return rows.filter(row => row.what.includes('screen in the room')).map(row => row.name)
   }
-  expect(await shown(first)).toEqual(['Test coordinator'])
-  expect(await shown(second)).toEqual(['Test coordinator'])
+  await until(15_000, 'the row of the second', async () => (await shown(second)).length > 0)
+  expect([await shown(first), await shown(second)]).toEqual([['Test coordinator'], ['Test coordinator']])
   made.socket.disconnect()
 })
 

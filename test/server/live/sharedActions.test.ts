@@ -197,8 +197,8 @@ test('[AN10] row 35: unanswered for two days, it stands on the coordinator’s l
 })
 
 test('[AN12] row 36: overdue and its owner away, an action goes to the deputy, logged; not to one who may not see the person', async () => {
-  let later = 0
-  const own = await startWorld({ clock: { now: () => new Date(Date.now() + later) } })
+  let now = Date.parse('2026-11-24T14:00:00.000Z')
+  const own = await startWorld({ clock: { now: () => new Date(now) } })
   try {
     const { ports } = own.app
     const [theirs, other] = await Promise.all([own.addCase({ teamIds: ['social-worker'] }), own.addCase()])
@@ -206,7 +206,7 @@ test('[AN12] row 36: overdue and its owner away, an action goes to the deputy, l
     const chair = await own.live('chair')
     await joinMeeting(chair, meeting.id)
     await ok(send(chair, 'meeting:start', { meetingId: meeting.id }))
-    const due = londonDate(Date.now())
+    const due = londonDate(now)
     const where = { discussionId: meeting.items[0]?.id ?? '', caseId: theirs.id }
     const given = { ...where, text: 'Home visit', due }
     const actionId = await ok(send(chair, 'action:add', { ...given, ownerId: 'social-worker' }))
@@ -215,7 +215,7 @@ test('[AN12] row 36: overdue and its owner away, an action goes to the deputy, l
     await coverFor(ports, 'social-worker', 'nurse')
     await coverFor(ports, 'gp', 'stranger')
     expect(await deputiseOverdue(ports), 'due today').toBe(0)
-    later = 86_400_000
+    now += 86_400_000
     expect(await deputiseOverdue(ports)).toBe(1)
     expect(await deputiseOverdue(ports), 'once').toBe(0)
     const discussion = await ports.discussions.load(where.discussionId)

@@ -45,12 +45,15 @@ describe('hostile frames', () => {
   it('[RC61] B-43 R-12: a frame in endless pieces, and one of 100 MB, end in the same code and fill no memory', async () => {
     const server = await startRecordServer()
     const other = await server.join('nurse')
+    // What is sent is ours, and there before the memory is measured.
+    const piece = Buffer.from([0x00, 0x81, 0, 0, 0, 0, 1])
+    const first = Buffer.from([0x02, 0x81, 0, 0, 0, 0, 1])
+    const endless = Buffer.concat([first, Buffer.alloc(piece.length * 1_000_000, piece)])
     const before = process.memoryUsage().rss
     const pieces = server.open('gp')
     const wire = await new Promise<Socket>(resolve => pieces.socket.once('upgrade', answer => resolve(answer.socket)))
     await pieces.get('step1')
-    const piece = Buffer.from([0x00, 0x81, 0, 0, 0, 0, 1])
-    wire.write(Buffer.concat([Buffer.from([0x02, 0x81, 0, 0, 0, 0, 1]), Buffer.alloc(piece.length * 1_000_000, piece)]))
+    wire.write(endless)
     expect(await pieces.closed()).toBe(closeCodes.tooLarge.code)
     const large = server.open('gp')
     const pipe = await new Promise<Socket>(resolve => large.socket.once('upgrade', answer => resolve(answer.socket)))
