@@ -145,7 +145,8 @@ export function misplaced(doc: Y.Doc, added: readonly Y.Item[]): boolean {
     const last = Y.createID(id.client, id.clock + length - 1)
     if (Y.getState(doc.store, last.client) <= last.clock) return true
     const item = itemAt(doc, last)
-    if (item === null) return false
+    // What went with a removed block has its neighbours there; with one that lives it would stand in some copies only.
+    if (item === null) return [origin, rightOrigin].some(id => id !== null && itemAt(doc, id) !== null)
     // Neighbours in another text, or the wrong way round, are read differently by each copy.
     if (!places.inOrder(origin, item) || !places.inOrder(item, rightOrigin)) return true
     return !fitsItsPlace(item, content) || (content instanceof Y.ContentType && tooDeep(item))

@@ -108,10 +108,15 @@ describe.each(all)('%s', (name, schema) => {
     const shape = shapeOf(schema)
     for (const text of ['a'.repeat(50_000), `${'a'.repeat(49_999)}!`, `${'a@'.repeat(25_000)}`, ' '.repeat(50_000)]) {
       const given = filled(shape, text)
-      const from = process.cpuUsage()
-      schema.safeParse(given)
-      const { user } = process.cpuUsage(from)
-      expect(user / 1000).toBeLessThan(50)
+      const cost = () => {
+        const from = process.cpuUsage()
+        schema.safeParse(given)
+        return process.cpuUsage(from).user / 1000
+      }
+      // The count is the whole process's: collecting garbage and compiling beside it only ever add. The least of up to five.
+      let least = cost()
+      for (let again = 0; again < 4 && least >= 50; again++) least = Math.min(least, cost())
+      expect(least).toBeLessThan(50)
     }
   })
 })

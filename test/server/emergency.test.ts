@@ -12,7 +12,8 @@ let world: World
 /** Added to the real clock. */
 let ahead = 0
 beforeAll(async () => {
-  world = await startWorld({ clock: { now: () => new Date(Date.now() + ahead) } })
+  // Nobody is idle here: the lock, whose round may come first when the clock jumps an hour, would cut who is to be told.
+  world = await startWorld({ clock: { now: () => new Date(Date.now() + ahead) } }, { idleLockMinutes: 24 * 60 })
 })
 afterAll(() => world.stop())
 
@@ -72,8 +73,8 @@ test('[EM2] [EM3] S-62 row 77: reads and writes nothing, everybody with the reco
   const { one, asked } = await stranger()
   const guardian = await world.live('chair')
   const nurse = await world.live('gp')
-  const told = heard(guardian, 'emergency:opened', () => true, 5_000)
-  const changed = heard(nurse, 'case:changed', event => event.caseId === one.id, 5_000)
+  const told = heard(guardian, 'emergency:opened')
+  const changed = heard(nurse, 'case:changed', event => event.caseId === one.id)
   const token = await proven('consultant')
   const opened = (await call(token, 'POST', '/api/emergencies', asked)).body
   expect(opened).toMatchObject({ ok: true, caseId: one.id })
@@ -140,7 +141,7 @@ test('[EM4] S-62 B-38 after an hour it is over by itself: the sections close, th
   expect((await call(token, 'POST', '/api/emergencies', asked)).status).toBe(200)
   const live = await world.live('consultant')
   const section = await joinRecord({ origin: world.url, caseId: one.id, compartment: 'plan', token })
-  const forget = heard(live, 'access:changed', event => event.caseId === one.id, 8_000)
+  const forget = heard(live, 'access:changed', event => event.caseId === one.id)
   ahead = 59 * 60_000
   await endOverdueEmergencies(world.app.ports)
   expect((await call(await world.token('consultant'), 'GET', `/api/cases/${one.id}`)).status, 'a minute before').toBe(

@@ -156,7 +156,7 @@ test('[AC24] a GP labels an entry: gone for others at once, told to open pages, 
   expect((await relabel('gp-practice', { ...body, reason: ' ' })).status).toBe(400)
   expect((await relabel('gp-practice', { ...body, label: 'restricted' })).status).toBe(400)
   expect((await relabel('gp-practice', body)).status).toBe(200)
-  await within(2000, 'the change to reach an open page', told, () => 'nothing')
+  await within(15_000, 'the change to reach an open page', told, () => 'nothing')
   expect(await ask('social-worker-team')).not.toContain('#asthma')
   expect(await ask('nurse-team')).toContain('#asthma')
   expect((await relabel('gp-practice', body)).body.code, 'what the screen showed is old').toBe('stale')

@@ -20,7 +20,7 @@ async function server(options?: Parameters<typeof startMailServer>[0]): Promise<
   return started
 }
 const mail: Outgoing = { id: 'a1', to: 'nurse@example.org', subject: 'Practice MDT', text: 'Come.\n', calendar: null }
-const smtpTo = (url: string) => createSmtp({ url, from: 'caseroom@example.org', patienceMs: 1_500 })
+const smtpTo = (url: string, patienceMs = 20_000) => createSmtp({ url, from: 'caseroom@example.org', patienceMs })
 const failing = (responseCode: number) => Object.assign(new Error('no'), { responseCode })
 
 test('[ML1] one recipient, one Message-ID for good, marked as written by a machine', async () => {
@@ -110,7 +110,7 @@ test('[ML2] a recipient that is refused for good, for now, and a mail that is re
 test('[ML2] a server that hangs, dies after the message, or is not there: later', async () => {
   const silent = await startSilentServer()
   stops.push(silent.stop)
-  expect(await smtpTo(silent.url).send(mail)).toEqual({ type: 'later', fault: 'timed-out' })
+  expect(await smtpTo(silent.url, 1_500).send(mail)).toEqual({ type: 'later', fault: 'timed-out' })
   const dying = await server({ answer: count => (count === 1 ? 'hang up' : null) })
   expect(await smtpTo(dying.url).send(mail)).toMatchObject({ type: 'later' })
   expect(await smtpTo(dying.url).send(mail)).toEqual({ type: 'sent' })
@@ -174,4 +174,4 @@ test('[ML12] with the authority that the operator named, STARTTLS and TLS from t
   ])
   for (const url of urls) expect(await smtpTo(url).send(mail), url).toEqual({ type: 'later', fault: 'tls' })
   expect([starts.seen(), first.seen(), other.seen(), signedIn.length], 'not a byte more').toEqual([1, 1, 0, 2])
-})
+}, 90_000)

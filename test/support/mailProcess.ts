@@ -11,7 +11,7 @@ export async function sendTrusting(authority: string, urls: readonly string[]): 
   const { stdout } = await run(process.execPath, ['--import', 'tsx', script, ...urls], {
     cwd: join(import.meta.dirname, '../..'),
     env: { ...process.env, NODE_EXTRA_CA_CERTS: authority },
-    timeout: 25_000,
+    timeout: 60_000,
   })
   const outcomes: unknown = JSON.parse(stdout)
   return Array.isArray(outcomes) ? outcomes : []

@@ -1,7 +1,7 @@
 // The lock, judged by the server alone: nothing here depends on a page that counts minutes.
 import { randomUUID } from 'node:crypto'
 import request from 'supertest'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { lockIdleSessions } from '#server/usecases/locking'
 import { closeCodes } from '#shared/record'
 import { asks, cookieOf, signInTo } from '#test/support/account'
@@ -15,7 +15,10 @@ const later = (minutes: number) => {
   now = new Date(now.getTime() + minutes * 60_000)
 }
 beforeAll(async () => {
+  // Without the server's own rounds by the clock: one between two lines of a test would lock first, or twice.
+  vi.useFakeTimers({ toFake: ['setInterval'] })
   world = await startWorld({ clock: { now: () => now } })
+  vi.useRealTimers()
 })
 afterAll(() => world.stop())
 

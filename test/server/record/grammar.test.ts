@@ -13,13 +13,14 @@ import { grammatical } from './grammar.ts'
 
 const [victim, own, other] = [1001, 2002, 3003]
 const perSeed = 500
-const seeds = 40
+/** The last one once made letters that stood in one copy only: a neighbour lived, the other had gone with its block. */
+const seeds = [...Array.from({ length: 40 }, (_, at) => at + 1), 411]
 
-test(`[RC65] [RC63] R-13 B-44: of ${seeds * perSeed} updates that only keep the grammar, what is taken can be shown and rebuilt`, () => {
+test(`[RC65] [RC63] R-13 B-44: of ${seeds.length * perSeed} updates that only keep the grammar, what is taken can be shown and rebuilt`, () => {
   const decode = updateDecoder()
   let taken = 0
   let refused = 0
-  for (let seed = 1; seed <= seeds; seed += 1) {
+  for (const seed of seeds) {
     const chance = seeded(seed)
     const honest = recordDoc()
     honest.clientID = victim
@@ -54,8 +55,8 @@ test(`[RC65] [RC63] R-13 B-44: of ${seeds * perSeed} updates that only keep the 
       expect(letters(copy), `seed ${seed}`).toBe(letters(durable))
     expect([...owners].filter(([, who]) => who === 'gp')).toEqual([[victim, 'gp']])
   }
-  expect(taken).toBeGreaterThan(seeds)
-  expect(refused).toBeGreaterThan(seeds * 100)
+  expect(taken).toBeGreaterThan(seeds.length)
+  expect(refused).toBeGreaterThan(seeds.length * 100)
 })
 
 test('[RC65] a long paste before what is there is taken; far neighbours the wrong way round are not', () => {
