@@ -17,8 +17,8 @@ interface RoomData {
   displayId: string
   meetingId: string | null
   credential: string
-  /** Whom the screen shows; null = nobody. */
-  shownCaseId: string | null
+  /** Whom the screen shows, once that is in the audit; null = nobody. */
+  shown: { caseId: string; audited: Promise<void> } | null
 }
 type RoomSocket = Socket<Nothing, RoomToClient, Nothing, RoomData>
 
@@ -55,7 +55,7 @@ export function createRooms(io: LiveServer, ports: Ports, presence: Presence, se
     const credential = settings.readCookie(socket.handshake.headers.cookie)
     const display = credential === null ? null : await displayOf(ports, credential).catch(() => null)
     if (!display || credential === null) return next(new Error('not-paired'))
-    socket.data = { displayId: display.id, meetingId: display.meetingId, credential, shownCaseId: null }
+    socket.data = { displayId: display.id, meetingId: display.meetingId, credential, shown: null }
     return next()
   })
   displays.on('connection', socket => {
@@ -82,10 +82,19 @@ export function createRooms(io: LiveServer, ports: Ports, presence: Presence, se
   /** Each person who comes up on a wall is a row of their audit, under the name of who paired it, before anybody sees them. */
   async function show(socket: RoomSocket, display: Display, meeting: Meeting, view: RoomView): Promise<void> {
     const caseId = view.kind === 'item' ? view.identity.caseId : null
-    const before = socket.data.shownCaseId
-    socket.data.shownCaseId = caseId
-    if (caseId !== null && caseId !== before) await auditShown(ports, display, meeting.id, caseId)
-    socket.emit('room:changed', view)
+    if (caseId === null) socket.data.shown = null
+    else if (socket.data.shown?.caseId !== caseId) {
+      socket.data.shown = { caseId, audited: auditShown(ports, display, meeting.id, caseId) }
+    }
+    const { shown } = socket.data
+    try {
+      await shown?.audited
+    } catch (error) {
+      if (socket.data.shown === shown) socket.data.shown = null
+      throw error
+    }
+    // Somebody else, or nobody, came up meanwhile.
+    if (socket.data.shown === shown) socket.emit('room:changed', view)
   }
 
   async function viewOf(meeting: Meeting): Promise<RoomView> {

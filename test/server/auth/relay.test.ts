@@ -19,7 +19,7 @@ describe.skipIf(!canRelay())(`coturn${canRelay() ? '' : ` (skipped: ${NO_RELAY})
         const { username = '', credential = '' } = turn(secret) ?? {}
         const who = ['-u', username, '-w', credential, '-e', peer, '-n', '1', '-m', '1', '-c', '-p', String(relay.port)]
         // Ends by itself when it is refused; when it is not, the deadline makes the answer empty.
-        execFile(client, [...who, relay.address], { timeout: 5_000 }, (_error, out, err) => resolve(out + err))
+        execFile(client, [...who, relay.address], { timeout: 20_000 }, (_error, out, err) => resolve(out + err))
       })
     try {
       for (const peer of inner) expect(await ask(peer), peer).toMatch(/403 \(Forbidden IP\)/)
