@@ -88,7 +88,7 @@ describe('supervising the server', () => {
     return {
       parent,
       lines,
-      exit: within(10_000, 'the supervisor to end', exited, () => text),
+      exit: within(25_000, 'the supervisor to end', exited, () => text),
       line: (pattern: RegExp) =>
         within(
           10_000,

@@ -8,7 +8,9 @@
 export async function within<T>(ms: number, what: string, promise: Promise<T>, arrived: () => string): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const deadline = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`waited ${ms} ms for ${what}; what did arrive: ${arrived()}`)), ms)
+    const miss = () => reject(new Error(`waited ${ms} ms for ${what}; what did arrive: ${arrived()}`))
+    // After a stall of this process the answer may be there and not yet read: it is, one turn later.
+    timer = setTimeout(() => setImmediate(miss), ms)
   })
   try {
     return await Promise.race([promise, deadline])

@@ -44,7 +44,7 @@ test('[ED19] stopped and started again it has everything, indexes included', asy
 test('[ED19] stop answers what was asked before it closes', async () => {
   const dir = folder()
   const first = await startEmbedded({ dir, log: collectLog() })
-  const client = await connect(first.uri, 500)
+  const client = await connect(first.uri, 5_000)
   const c = client.db().collection('a')
   await c.insertOne({ n: 0 })
   const asked = Array.from({ length: 20 }, () =>

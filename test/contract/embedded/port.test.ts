@@ -54,12 +54,12 @@ test.each([
 ] as const)('[ED29] %s is refused', async (_name, part, value) => {
   const wrong = new URL(uri)
   wrong[part] = value
-  await expect(connect(wrong.href, 2_000)).rejects.toMatchObject({ code: 18 })
+  await expect(connect(wrong.href)).rejects.toMatchObject({ code: 18 })
 })
 
 test('[ED29] another mechanism is refused', async () => {
   const wrong = uri.href.replace('SCRAM-SHA-256', 'SCRAM-SHA-1')
-  await expect(mongo.MongoClient.connect(wrong, { serverSelectionTimeoutMS: 2_000 })).rejects.toMatchObject({
+  await expect(mongo.MongoClient.connect(wrong, { serverSelectionTimeoutMS: 10_000 })).rejects.toMatchObject({
     code: 18,
   })
 })
