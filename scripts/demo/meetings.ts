@@ -89,13 +89,20 @@ export async function seedMeetings(app: App, caseIds: Map<string, string>): Prom
   await seedClinic(app.ports, caseIds)
 }
 
+/** Today's, however it stands; around midnight also the one that was planned for the other side of it. */
+function serves({ state, startsAt }: { state: string; startsAt: string }, now: number): boolean {
+  const away = Math.abs(Date.parse(startsAt) - now)
+  const near = state === 'planned' && away < dayMs / 4
+  return state === 'live' || near || londonDate(Date.parse(startsAt)) === londonDate(now)
+}
+
 /** A demonstration never ages: on a new day there is a new meeting, about the same people. */
 export async function todaysMeeting(app: App, given: Map<string, string> | null): Promise<void> {
   const { ports } = app
   const now = ports.clock.now()
   const meetings = await ports.meetings.concerning({ id: 'aisha-shah', organisationId: 'brook-lane', organiser: false })
   const mdts = meetings.filter(one => one.kind === 'mdt')
-  if (mdts.some(one => one.state === 'live' || one.startsAt.slice(0, 10) === now.toISOString().slice(0, 10))) return
+  if (mdts.some(one => serves(one, now.getTime()))) return
   const earlier = mdts.flatMap(one => one.agenda)
   const caseOf = (listed: Listed) =>
     given?.get(listed.slug) ?? earlier.find(item => item.presenterId === listed.presenterId)?.caseId
