@@ -1,5 +1,5 @@
 // npm run db -- ...: looks into the store, backs it up, and moves it elsewhere.
-import { rmSync, statSync } from 'node:fs'
+import { existsSync, renameSync, rmSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { mongo } from 'mongoose'
@@ -9,6 +9,8 @@ import { startEmbedded } from '#server/storage/embedded/embedded'
 import { backup, compact, dataFile, restore } from '#server/storage/embedded/files'
 import { runningUri } from '#server/storage/embedded/running'
 import { type Findings, verifyFile } from '#server/storage/embedded/verify'
+import { settleJournal } from '#server/storage/openRecordLog'
+import { journalFolder } from '#server/storage/recordJournal'
 import { exportTo, importFrom } from '#server/storage/transfer/folder'
 import { moveTo } from '#server/storage/transfer/move'
 import { createProgress } from './progress.ts'
@@ -41,6 +43,10 @@ try {
 }
 
 async function run(): Promise<void> {
+  // What a server that was killed left in its journal belongs to the data. Damaged data is only looked at.
+  if (['serve', 'backup', 'compact', 'export', 'move-to'].includes(command ?? '') && ownData()) {
+    await settleJournal(config.dataDir, folder, createLog('silent'))
+  }
   switch (command) {
     case 'serve':
       return serve()
@@ -69,6 +75,10 @@ async function run(): Promise<void> {
     case 'restore': {
       onlyEmbedded(config)
       const { findings, kept } = await restore(folder, needed('a file'), new Date())
+      // It belongs to the data that was there before.
+      const journal = journalFolder(config.dataDir)
+      if (existsSync(journal))
+        renameSync(journal, kept ? `${kept}.record-journal` : `${journal}.replaced-${Date.now()}`)
       console.log(`Restored: ${documentsIn(findings)} documents.${kept ? ` What was there before is in ${kept}` : ''}`)
       return
     }
@@ -93,6 +103,11 @@ async function run(): Promise<void> {
     default:
       end(usage, 64)
   }
+}
+
+/** The embedded database, and no server that works on it. */
+function ownData(): boolean {
+  return config.mongodbUri === null && runningUri(folder) === null
 }
 
 async function serve(): Promise<void> {

@@ -42,8 +42,8 @@ import { createKeptVersions } from './storage/keptVersions.ts'
 import { createMailStores } from './storage/mails.ts'
 import { createMedicineStores } from './storage/medicineStores.ts'
 import { createMeetingStores } from './storage/meetingStores.ts'
+import { openRecordLog } from './storage/openRecordLog.ts'
 import { createPeopleStore } from './storage/people.ts'
-import { createRecordLog } from './storage/recordLog.ts'
 import { createSecondFactorStore } from './storage/secondFactors.ts'
 import { createSectionStore } from './storage/sections.ts'
 import { createSessionStore } from './storage/sessions.ts'
@@ -88,7 +88,6 @@ export interface App {
 
 export interface Overrides {
   clock?: Clock
-  recordStore?: (store: RecordStore) => RecordStore
   /** For measuring what the server can do beyond what one person may ask of it. */
   recordLimits?: Partial<RecordLimits>
   /** How full the volume with the data is said to be. */
@@ -117,8 +116,8 @@ export async function createApp(config: Config, log: Logger, overrides: Override
     const inTurn = createInTurn()
     const audit = createAudit(connection, clock, inTurn)
     let gateway: RecordGateway | undefined
-    const plainLog = createRecordLog(connection)
-    const recordLog = overrides.recordStore?.(plainLog) ?? plainLog
+    const recordLog = await openRecordLog(connection, config, log)
+    lifecycle.onStop('record journal', () => recordLog.stop())
     const people = createPeopleStore(connection)
     const governance = createGovernanceStores(connection)
     const cases = casesWithTeams(createCaseStore(connection), governance.teams, people)

@@ -1,12 +1,12 @@
 // Makes snapshots away from the main loop: a long log is read, put together, written, and read back here.
 import { parentPort } from 'node:worker_threads'
-import type { RecordSnapshot } from '../usecases/recordPorts.ts'
-import { compacted, DamagedLog, type Found } from './loading.ts'
+import type { FoundRecord, RecordSnapshot } from '../usecases/recordPorts.ts'
+import { compacted, DamagedLog } from './loading.ts'
 
 export interface CompactionJob {
   job: number
   room: string
-  found: Found
+  found: FoundRecord
   at: Date
 }
 

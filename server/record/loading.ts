@@ -2,7 +2,7 @@
 import * as Y from 'yjs'
 import type { Compartment } from '#shared/record'
 import { recordDoc } from '#shared/recordDoc'
-import type { RecordSnapshot, RecordStore, RecordTemplate, UpdateRow } from '../usecases/recordPorts.ts'
+import type { FoundRecord, RecordSnapshot, RecordStore, RecordTemplate } from '../usecases/recordPorts.ts'
 import { inCausalOrder } from './causalOrder.ts'
 import { contentOf } from './digest.ts'
 import { rowChecksum, seedRow, snapshotChecksum } from './rows.ts'
@@ -32,13 +32,8 @@ export interface Seeding {
   at: Date
 }
 
-export interface Found {
-  snapshot: RecordSnapshot | null
-  rows: UpdateRow[]
-}
-
 /** Puts a long log together somewhere else than on the main loop. */
-export type Compact = (room: string, found: Found, at: Date) => Promise<RecordSnapshot>
+export type Compact = (room: string, found: FoundRecord, at: Date) => Promise<RecordSnapshot>
 
 /** More rows than this would hold up everybody else while they are put together. */
 const LONG = 1000
@@ -65,18 +60,18 @@ export async function loadRecord(
   const { snapshot } = found
   if (!snapshot || snapshotOf(snapshot)) return together(room, found, compact)
   // A snapshot is only a cache: nothing it covers was deleted, so the log itself is the last good state.
-  const whole = await together(room, { snapshot: null, rows: await store.history(room, null) }, compact)
+  const whole = await together(room, await store.load(room, 'whole'), compact)
   return { ...whole, snapshotDamaged: true }
 }
 
 /** What the store holds of a room, without a snapshot that is damaged. */
-export async function foundOf(store: RecordStore, room: string): Promise<Found> {
+export async function foundOf(store: RecordStore, room: string): Promise<FoundRecord> {
   const found = await store.load(room)
   if (!found.snapshot || snapshotOf(found.snapshot)) return found
-  return { snapshot: null, rows: await store.history(room, null) }
+  return store.load(room, 'whole')
 }
 
-async function together(room: string, found: Found, compact: Compact): Promise<LoadedRecord> {
+async function together(room: string, found: FoundRecord, compact: Compact): Promise<LoadedRecord> {
   if (found.rows.length <= LONG) return rebuild(room, found)
   try {
     const made = rebuild(room, { snapshot: await compact(room, found, new Date(0)), rows: [] })
@@ -97,7 +92,7 @@ export class MissingRow extends DamagedLog {}
  * A snapshot of a log, which was read back and says the same. Throws `DamagedLog` when the log is wrong, and another
  * error when the copy is.
  */
-export function compacted(room: string, found: Found, at: Date): RecordSnapshot {
+export function compacted(room: string, found: FoundRecord, at: Date): RecordSnapshot {
   const record = rebuild(room, found)
   const doc = docOf(record.content)
   const bytes = Y.encodeStateAsUpdate(doc)
@@ -107,7 +102,9 @@ export function compacted(room: string, found: Found, at: Date): RecordSnapshot 
   doc.destroy()
   if (!same) throw new Error('a snapshot does not read back as what it was made of')
   const owners = [...record.owners].map(([client, author]) => ({ client, author }))
-  const snapshot = { room, at, upTo: record.lastRow, rows: record.rows, bytes, owners }
+  const before = found.snapshot?.documents ?? found.snapshot?.rows ?? 0
+  const documents = before + (found.documents ?? found.rows.length)
+  const snapshot = { room, at, upTo: record.lastRow, rows: record.rows, documents, bytes, owners }
   return { ...snapshot, checksum: snapshotChecksum(snapshot) }
 }
 
@@ -125,7 +122,7 @@ export function docOf(content: LoadedContent): Y.Doc {
   return doc
 }
 
-function rebuild(room: string, found: Found): LoadedRecord {
+function rebuild(room: string, found: FoundRecord): LoadedRecord {
   const { rows, snapshot } = found
   if (snapshot && rows.length === 0) {
     const owners = new Map(snapshot.owners.map(({ client, author }) => [client, author]))
@@ -141,12 +138,12 @@ function rebuild(room: string, found: Found): LoadedRecord {
   } catch (error) {
     if (!(error instanceof MissingRow)) throw error
     const inOrder = inCausalOrder(rows, snapshot?.bytes)
-    return { ...applied(room, { snapshot, rows: inOrder }), ...counts }
+    return { ...applied(room, { ...found, rows: inOrder }), ...counts }
   }
 }
 
 /** Throws `MissingRow` when a row builds on something that is in none before it. */
-function applied(room: string, { snapshot, rows }: Found): Pick<LoadedRecord, 'content' | 'owners'> {
+function applied(room: string, { snapshot, rows }: FoundRecord): Pick<LoadedRecord, 'content' | 'owners'> {
   const doc = recordDoc()
   const owners = new Map<number, string>(snapshot?.owners.map(({ client, author }) => [client, author]))
   try {

@@ -20,6 +20,8 @@ import { updateFrames } from './webSocketFrame.ts'
 const CLIENTS_PER_PEER = 16
 /** Rows that make the next opening slow enough to be worth a snapshot. */
 const SNAPSHOT_AFTER = 500
+/** While people are in the room nobody waits for its opening, and a busy room would make one every few seconds. */
+const SNAPSHOT_AFTER_OPEN = 2000
 
 export class Room {
   readonly name: string
@@ -160,7 +162,8 @@ export class Room {
 
   /** The log has grown enough since the last snapshot for the next opening to be slow. */
   get long(): boolean {
-    return (this.#record?.tail ?? 0) >= SNAPSHOT_AFTER && !this.#broken
+    const enough = this.peers.size > 0 ? SNAPSHOT_AFTER_OPEN : SNAPSHOT_AFTER
+    return (this.#record?.tail ?? 0) >= enough && !this.#broken
   }
 
   /** A snapshot that covers `rows` rows is durable. */

@@ -1,28 +1,12 @@
 // The record log in MongoDB: append-only, durable before it answers, and never a guess when it cannot be read.
 import { Binary } from 'bson'
 import mongoose from 'mongoose'
-import { z } from 'zod'
-import { type RecordSnapshot, type RecordStore, TEMPLATE_AUTHOR, type UpdateRow } from '../usecases/recordPorts.ts'
+import { type RecordSnapshot, type RecordStore, TEMPLATE_AUTHOR } from '../usecases/recordPorts.ts'
+import { durable, durably, insertDurably } from './durableInsert.ts'
+import { inMessages, once, type Page, paged, pageOf, rowsIn, type StoredRow, toStored } from './recordPages.ts'
 
-type StoredRow = Omit<UpdateRow, 'bytes'> & { bytes: Binary }
 /** One per room: `_id` is the room. */
 type StoredSnapshot = Omit<RecordSnapshot, 'bytes' | 'room'> & { _id: string; bytes: Binary }
-
-const DUPLICATE_KEY = 11000
-/** Of one insert; a message of the database may hold 16 MB in one list. */
-const INSERT_BYTES = 8 * 1024 * 1024
-const INSERT_ROWS = 10_000
-
-/** What an insert answers. An answer that is not this is a failure. */
-const inserted = z.object({
-  ok: z.literal(1),
-  n: z.int(),
-  writeErrors: z.array(z.object({ code: z.int() })).optional(),
-  writeConcernError: z.never().optional(),
-})
-const durably = { writeConcern: { w: 'majority', j: true } } as const
-/** What a majority has, so that nothing is served that a failing primary could take back. */
-const durable = { readConcern: { level: 'majority' } } as const
 
 const bytes = { type: mongoose.Schema.Types.Buffer, required: true }
 const text = { type: String, required: true }
@@ -30,16 +14,8 @@ const text = { type: String, required: true }
 export function createRecordLog(connection: mongoose.Connection): RecordStore {
   const updates = connection.model(
     'RecordUpdate',
-    new mongoose.Schema<UpdateRow>(
-      {
-        _id: text,
-        room: text,
-        author: text,
-        connection: text,
-        at: { type: Date, required: true },
-        bytes,
-        checksum: text,
-      },
+    new mongoose.Schema(
+      { _id: text, room: text, at: { type: Date, required: true }, rows: [] },
       { strict: 'throw', strictQuery: 'throw', versionKey: false },
     ).index({ room: 1, _id: 1 }),
     'recordUpdates',
@@ -52,6 +28,7 @@ export function createRecordLog(connection: mongoose.Connection): RecordStore {
         at: { type: Date, required: true },
         upTo: text,
         rows: { type: Number, required: true },
+        documents: Number,
         bytes,
         owners: [{ _id: false, client: Number, author: String }],
         checksum: text,
@@ -62,19 +39,25 @@ export function createRecordLog(connection: mongoose.Connection): RecordStore {
   )
   const database = () => connection.getClient().db(connection.name)
   // The driver's own collections: rows are made by the server and checksummed, and this path runs at typing speed.
-  const rowsOf = () => database().collection<StoredRow>(updates.collection.name)
+  const pagesOf = () => database().collection<Page | StoredRow>(updates.collection.name)
   const snapshotsOf = () => database().collection<StoredSnapshot>(snapshots.collection.name)
 
   return {
     async append(rows) {
-      for (const part of parts(rows.map(toStored))) await insert(part)
+      // A template is one of a kind, however many processes make it; it lies by itself, under its own id.
+      const templates = rows.filter(row => row.author === TEMPLATE_AUTHOR).map(toStored)
+      await insertDurably(database(), updates.collection.name, templates, there)
+      const written = rows.filter(row => row.author !== TEMPLATE_AUTHOR).map(toStored)
+      for (const part of inMessages(paged(written))) {
+        await insertDurably(database(), updates.collection.name, part, mergePages)
+      }
     },
 
-    async load(room) {
-      const snapshot = await usableSnapshot(room)
+    async load(room, whole) {
+      const snapshot = whole ? null : await usableSnapshot(room)
       const beyond = snapshot ? { room, _id: { $gt: snapshot.upTo } } : { room }
-      const rows = await rowsOf().find(beyond, durable).sort({ _id: 1 }).toArray()
-      return { snapshot, rows: rows.map(row => ({ ...row, bytes: row.bytes.value() })) }
+      const found = await pagesOf().find(beyond, durable).sort({ _id: 1 }).toArray()
+      return { snapshot, rows: rowsIn(found), documents: found.length }
     },
 
     async putSnapshot({ room, ...snapshot }) {
@@ -85,90 +68,74 @@ export function createRecordLog(connection: mongoose.Connection): RecordStore {
     async rewrite(room, rows) {
       // First the cache, which would serve the old text, then the rows: interrupted anywhere, the same again finishes it.
       await snapshotsOf().deleteOne({ _id: room }, durably)
-      for (const row of rows) await rowsOf().replaceOne({ _id: row._id, room }, withoutId(toStored(row)), durably)
+      const rewritten = new Map(rows.map(row => [row._id, toStored(row)]))
+      for (const one of await pagesOf().find({ room }, durable).toArray()) {
+        const changed = 'rows' in one ? rewrittenPage(one, rewritten) : rewritten.get(one._id)
+        if (changed) await pagesOf().replaceOne({ _id: one._id, room }, withoutId(changed), durably)
+      }
     },
 
     async history(room, until) {
       const wanted = until ? { room, at: { $lte: until } } : { room }
-      const rows = await rowsOf().find(wanted, durable).sort({ _id: 1 }).toArray()
-      return rows.map(row => ({ ...row, bytes: row.bytes.value() }))
+      const rows = rowsIn(await pagesOf().find(wanted, durable).sort({ _id: 1 }).toArray())
+      return until ? rows.filter(row => row.at <= until) : rows
     },
 
     async span(room) {
-      const end = (direction: 1 | -1) =>
-        rowsOf().findOne({ room }, { sort: { _id: direction }, projection: { at: 1 }, ...durable })
-      const [first, last] = await Promise.all([end(1), end(-1)])
-      return first && last ? { first: first.at, last: last.at } : null
+      const end = (direction: 1 | -1) => pagesOf().findOne({ room }, { sort: { _id: direction }, ...durable })
+      const [first, last] = (await Promise.all([end(1), end(-1)])).map(one => (one ? rowsIn([one]) : []))
+      const [from, to] = [first?.[0], last?.at(-1)]
+      return from && to ? { first: from.at, last: to.at } : null
     },
   }
 
-  async function insert(rows: StoredRow[]) {
-    let left = rows
-    while (left.length > 0) {
-      // The plain command: the driver's own way counts and copies each row, which is half the cost of a commit.
-      const answer = await database().command({
-        insert: updates.collection.name,
-        documents: left,
-        ordered: true,
-        ...durably,
-      })
-      const { n, writeErrors } = inserted.parse(answer)
-      const refused = writeErrors?.[0]
-      if (!refused) {
-        if (n !== left.length) throw new Error(`${n} of ${left.length} rows were stored`)
-        return
-      }
-      if (refused.code !== DUPLICATE_KEY) throw new Error(`the store refused a row with ${refused.code}`)
-      // An earlier try with an unknown result got through, in whole or in part.
-      const there = await storedAmong(left)
-      if (there.size === 0) throw new Error('a row is said to be there and is not')
-      left = left.filter(row => !there.has(row._id))
-    }
-  }
-
-  async function storedAmong(rows: StoredRow[]): Promise<Set<string>> {
-    const ids = rows.map(row => row._id)
-    const mine = new Map(rows.map(row => [row._id, row]))
-    const found = await rowsOf()
-      .find({ _id: { $in: ids } }, { projection: { _id: 1, checksum: 1 }, ...durable })
+  async function there(left: readonly StoredRow[]): Promise<Set<string>> {
+    const ids = left.map(one => one._id)
+    const found = await pagesOf()
+      .find({ _id: { $in: ids } }, { projection: { _id: 1 }, ...durable })
       .toArray()
-    for (const { _id, checksum } of found) {
-      const row = mine.get(_id)
-      // Two processes may seed one room. Any other row that is there with other content would be text lost in silence.
-      if (row?.author !== TEMPLATE_AUTHOR && row?.checksum !== checksum) throw new Error(`row id ${_id} is taken`)
-    }
-    return new Set(found.map(row => row._id))
+    return new Set(found.map(one => one._id))
   }
 
-  /** A row that another process stored late, with an earlier id, is not in the snapshot: then the count tells. */
+  /** An earlier try stored the page, or a part of it that ended with the same row. */
+  async function mergePages(left: readonly Page[]): Promise<Set<string>> {
+    const settled = new Set<string>()
+    for (const ours of left) {
+      const theirs = await pagesOf().findOne({ _id: ours._id }, durable)
+      if (!theirs) continue
+      const known = 'rows' in theirs ? theirs.rows : [theirs]
+      const both = once([...known, ...ours.rows])
+      // Any other row of that id would be text lost in silence.
+      const taken = theirs.room !== ours.room || new Set(both.map(row => row._id)).size < both.length
+      if (taken) throw new Error(`row id ${ours._id} is taken`)
+      if (both.length > known.length) {
+        await pagesOf().replaceOne({ _id: ours._id }, withoutId(pageOf(ours.room, both)), durably)
+      }
+      settled.add(ours._id)
+    }
+    return settled
+  }
+
+  /** What another process stored late, with an earlier id, is not in the snapshot: then the count tells. */
   async function usableSnapshot(room: string): Promise<RecordSnapshot | null> {
     const found = await snapshotsOf().findOne({ _id: room }, durable)
     if (!found) return null
     const { _id, bytes, ...rest } = found
-    const covered = await rowsOf().countDocuments({ room, _id: { $lte: found.upTo } }, durable)
-    return covered === found.rows ? { room: _id, ...rest, bytes: bytes.value() } : null
+    const covered = await pagesOf().countDocuments({ room, _id: { $lte: found.upTo } }, durable)
+    return covered === (found.documents ?? found.rows) ? { room: _id, ...rest, bytes: bytes.value() } : null
   }
 }
 
-function withoutId({ _id, ...rest }: StoredRow): Omit<StoredRow, '_id'> {
+/** Null when it holds none of them. */
+function rewrittenPage(page: Page, rewritten: ReadonlyMap<string, StoredRow>): Page | null {
+  if (!page.rows.some(row => rewritten.has(row._id))) return null
+  const rows = page.rows.map(row => {
+    const { room: _, ...ours } = rewritten.get(row._id) ?? { ...row, room: page.room }
+    return ours
+  })
+  return { ...page, rows }
+}
+
+function withoutId<T extends { _id: string }>({ _id, ...rest }: T): Omit<T, '_id'> {
   return rest
-}
-
-function toStored({ bytes, ...row }: UpdateRow): StoredRow {
-  return { ...row, bytes: new Binary(bytes) }
-}
-
-function parts(rows: StoredRow[]): StoredRow[][] {
-  const made: StoredRow[][] = []
-  let bytes = 0
-  for (const row of rows) {
-    const last = made.at(-1)
-    bytes += row.bytes.length()
-    if (last && bytes <= INSERT_BYTES && last.length < INSERT_ROWS) last.push(row)
-    else {
-      made.push([row])
-      bytes = row.bytes.length()
-    }
-  }
-  return made
 }

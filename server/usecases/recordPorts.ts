@@ -28,10 +28,19 @@ export interface RecordSnapshot {
   /** Covers every row whose `_id` is not greater than this; `rows` is how many those were. */
   upTo: string
   rows: number
+  /** In how many documents of the store those rows lie; left out when each is one by itself. */
+  documents?: number
   bytes: Uint8Array
   /** Which Yjs client id belongs to whom, as the covered rows say. */
   owners: { client: number; author: string }[]
   checksum: string
+}
+
+export interface FoundRecord {
+  snapshot: RecordSnapshot | null
+  rows: UpdateRow[]
+  /** In how many documents of the store the rows lie; left out when each is one by itself. */
+  documents?: number
 }
 
 export interface RecordStore {
@@ -40,8 +49,11 @@ export interface RecordStore {
    * Calling again with the same rows is always safe. A template row whose `_id` is there already is left as it is.
    */
   append(rows: readonly UpdateRow[]): Promise<void>
-  /** The newest usable snapshot, if any, and every row it does not cover, ordered by `_id`. Rejects, never guesses. */
-  load(room: string): Promise<{ snapshot: RecordSnapshot | null; rows: UpdateRow[] }>
+  /**
+   * The newest usable snapshot, if any, and every row it does not cover, ordered by `_id`; with `whole`, every row and
+   * no snapshot. Rejects, never guesses.
+   */
+  load(room: string, whole?: 'whole'): Promise<FoundRecord>
   putSnapshot(snapshot: RecordSnapshot): Promise<void>
   /** Puts rewritten rows in the place of those with their `_id`, and drops the room's snapshot. Repeating it is safe. */
   rewrite(room: string, rows: readonly UpdateRow[]): Promise<void>

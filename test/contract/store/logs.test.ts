@@ -29,34 +29,47 @@ describe.each(databases)('[ST1] on $name', ({ uri }) => {
     expect(firstBreak(rows.map(one => (one.n === 12 ? { ...one, who: 'somebody else' } : one)))).toBe(12)
   })
 
-  test('[ST6] the record log: appended once however often it is tried, in the order of ids, bytes as they were', async () => {
+  test('[ST6] [RC129] the record log: appended once however often it is tried, in the order of ids, bytes as they were', async () => {
     const rows = Array.from({ length: 5 }, (_, n) => updateRow(`u${n}`, Buffer.from([n, 0, 255])))
     await stores.log.append(rows.slice(0, 3))
+    await stores.log.append(rows)
     await stores.log.append(rows)
     const loaded = await stores.log.load('case-1/plan')
     expect(loaded.snapshot).toBeNull()
     expect(loaded.rows.map(row => [row._id, [...row.bytes]])).toEqual(rows.map(row => [row._id, [...row.bytes]]))
-    await expect(stores.log.append([{ ...updateRow('u1', Buffer.from([9])), checksum: 'another' }])).rejects.toThrow(
-      'taken',
-    )
     expect((await stores.log.load('case-2/plan')).rows).toEqual([])
   })
 
+  test('[RC91] [RC129] an id that is taken by another row is an error: when it is written, and at the latest when it is read', async () => {
+    const rowOf = (id: string) => ({ ...updateRow(id, Buffer.from([1])), room: 'case-3/plan' })
+    const otherOf = (id: string) => ({ ...rowOf(id), bytes: Buffer.from([9]), checksum: 'another' })
+    await stores.log.append([rowOf('v1'), rowOf('v2')])
+    await expect(stores.log.append([otherOf('v2')])).rejects.toThrow('taken')
+    expect((await stores.log.load('case-3/plan')).rows).toHaveLength(2)
+    await stores.log.append([otherOf('v1')])
+    await expect(stores.log.load('case-3/plan')).rejects.toThrow('taken')
+  })
+
   test('[ST6] a snapshot stands for the rows it covers, and is passed over when a row turned up late', async () => {
+    const room = 'case-4/plan'
+    const rowOf = (id: string) => ({ ...updateRow(id, Buffer.from([7])), room })
+    await stores.log.append(['w0', 'w1', 'w2'].map(rowOf))
+    const { documents } = await stores.log.load(room)
     const snapshot = {
-      room: 'case-1/plan',
+      ...{ room, documents },
       at: new Date(at),
-      upTo: 'u2',
+      upTo: 'w2',
       rows: 3,
       bytes: Buffer.from([1, 2]),
       owners: [],
       checksum: 'x',
     }
     await stores.log.putSnapshot(snapshot)
-    const loaded = await stores.log.load('case-1/plan')
-    expect([loaded.snapshot?.upTo, loaded.rows.map(row => row._id)]).toEqual(['u2', ['u3', 'u4']])
-    await stores.log.append([updateRow('u1b', Buffer.from([7]))])
-    const late = await stores.log.load('case-1/plan')
+    await stores.log.append(['w3', 'w4'].map(rowOf))
+    const loaded = await stores.log.load(room)
+    expect([loaded.snapshot?.upTo, loaded.rows.map(row => row._id)]).toEqual(['w2', ['w3', 'w4']])
+    await stores.log.append([rowOf('w1b')])
+    const late = await stores.log.load(room)
     expect([late.snapshot, late.rows.length]).toEqual([null, 6])
   })
 

@@ -62,12 +62,12 @@ export function memoryStore(): MemoryStore {
       }
       store.afterAppend(rows)
     },
-    async load(room) {
+    async load(room, whole) {
       store.loads += 1
       await store.loadGate
       store.beforeLoad(room)
       const rows = store.rows.filter(row => row.room === room).sort((a, b) => (a._id < b._id ? -1 : 1))
-      const snapshot = store.snapshots.get(room) ?? null
+      const snapshot = whole ? null : (store.snapshots.get(room) ?? null)
       const covered = snapshot ? rows.filter(row => row._id <= snapshot.upTo).length : 0
       if (!snapshot || covered !== snapshot.rows) return { snapshot: null, rows }
       return { snapshot, rows: rows.slice(covered) }

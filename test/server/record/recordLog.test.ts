@@ -1,5 +1,5 @@
 // The record log on the database that a fresh clone runs on.
-import { mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Connection } from 'mongoose'
@@ -9,6 +9,7 @@ import * as Y from 'yjs'
 import { rowMaker, seedRow } from '#server/record/rows'
 import { buildIndexes, connectStore } from '#server/storage/connect'
 import { startEmbedded } from '#server/storage/embedded/embedded'
+import { openRecordLog, settleJournal } from '#server/storage/openRecordLog'
 import { createRecordLog } from '#server/storage/recordLog'
 import type { RecordStore, UpdateRow } from '#server/usecases/recordPorts'
 import { until } from '#test/support/deadline'
@@ -58,7 +59,7 @@ describe('the record log', () => {
     expect(found.snapshot).toBe(null)
     expect(found.rows.map(plain)).toEqual(rows.map(plain))
     expect((await store.load('case-2/plan')).rows).toHaveLength(3)
-    expect(await store.load('case-3/plan')).toEqual({ snapshot: null, rows: [] })
+    expect(await store.load('case-3/plan')).toEqual({ snapshot: null, rows: [], documents: 0 })
   })
 
   it('[RC91] B-16: appending again after an unknown result stores what is missing and nothing twice', async () => {
@@ -90,8 +91,9 @@ describe('the record log', () => {
     const late = rows.splice(4, 1)
     await store.append(rows.slice(0, 6))
     const upTo = rows[5]?._id ?? ''
+    const { documents } = await store.load(ROOM)
     const snapshot = {
-      room: ROOM,
+      ...{ room: ROOM, documents },
       at: new Date(5000),
       upTo,
       rows: 6,
@@ -111,6 +113,23 @@ describe('the record log', () => {
     const whole = await store.load(ROOM)
     expect(whole.snapshot).toBe(null)
     expect(whole.rows).toHaveLength(10)
+  })
+
+  it('[RC128] a command that reads the data of a stopped server has what that server left in its journal', async () => {
+    const place = { dataDir: await mkdtemp(join(tmpdir(), 'record-data-')), mongodbUri: null }
+    const journaled = await openRecordLog(connection, place, log)
+    const rows = someRows(5)
+    await journaled.append(rows)
+    const left = await mkdtemp(join(tmpdir(), 'record-left-'))
+    await cp(place.dataDir, left, { recursive: true })
+    await connection.collection('recordUpdates').deleteMany({})
+    await shut()
+    await settleJournal(left, dir, log)
+    await settleJournal(left, dir, log)
+    await open()
+    expect((await store.load(ROOM)).rows.map(plain)).toEqual(rows.map(plain))
+    await journaled.stop().catch(() => undefined)
+    for (const folder of [place.dataDir, left]) await rm(folder, { recursive: true })
   })
 
   it('[RC94] the whole door on this store: two people write, the database restarts, every saved character is there', async () => {
