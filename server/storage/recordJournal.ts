@@ -108,9 +108,9 @@ function journalInFront({ dir, store, log, moveAfterMs = MOVE_AFTER_MS }: Journa
     },
   }
 
-  /** The log has every row of the room that was durable at the call. */
+  /** The log has every row of the room that was durable at the call, and no file has one of those any more. */
   async function settle(room: string) {
-    if (waiting.some(row => row.room === room)) await move()
+    if (closed.length > 0 || waiting.some(row => row.room === room)) await move()
   }
 
   async function write(rows: readonly UpdateRow[]) {
@@ -133,7 +133,13 @@ function journalInFront({ dir, store, log, moveAfterMs = MOVE_AFTER_MS }: Journa
     made += 1
     const path = join(dir, `${String(made).padStart(9, '0')}.journal`)
     const handle = await open(path, 'ax', 0o600)
-    await syncFolder(dir)
+    try {
+      await syncFolder(dir)
+    } catch (error) {
+      closed.push(path)
+      await handle.close()
+      throw error
+    }
     return { handle, path }
   }
 

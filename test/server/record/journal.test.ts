@@ -163,12 +163,12 @@ describe('[RC128] R-18: after the end of a process', () => {
     const journal = await openOn()
     const rows = someRows(2500)
     for (let from = 0; from < rows.length; from += 100) await journal.append(rows.slice(from, from + 100))
-    const at = await copied()
     store.beforeAppend = part => {
       if (part[0]?._id !== rows[0]?._id) throw new Error('ended here')
     }
     await expect(journal.load(ROOM)).rejects.toThrow('ended here')
     expect(store.rows).toHaveLength(1000)
+    const at = await copied()
     store.beforeAppend = () => undefined
     await openOn(store, at)
     expect(ids(store.rows)).toEqual(ids(rows))
