@@ -9,6 +9,7 @@ import { expect, test } from 'vitest'
 import { backup, compact, dataFile } from '#server/storage/embedded/files'
 import { runningUri } from '#server/storage/embedded/running'
 import { verifyFile } from '#server/storage/embedded/verify'
+import { journalFolder } from '#server/storage/recordJournal'
 import type { AuthorsView } from '#shared/recordHistory'
 import { startWorld } from '#test/support/app'
 import { joinRecord } from '#test/support/recordClient'
@@ -35,8 +36,8 @@ test('[RX2] the words are in no collection, no backup and, after compaction, in 
         .set('Authorization', `Bearer ${await own.token(person)}`)
         .send(body ? { commandId: randomUUID(), ...body } : undefined)
     await call('post', 'nurse', 'versions', { name: 'Before' })
-    expect(await holds(dataFile(dir), 'Wilhelmina')).toBe(true)
     const view: AuthorsView = (await call('get', 'gp', 'authors')).body
+    expect(await holds(dataFile(dir), 'Wilhelmina')).toBe(true)
     const ranges = view.blocks
       .flatMap(block => block.runs)
       .flatMap(({ text, client: id, clock }) =>
@@ -63,7 +64,11 @@ test('[RX2] the words are in no collection, no backup and, after compaction, in 
     await own.app.stop()
     await compact(dir)
     expect((await verifyFile(dataFile(dir))).problems).toEqual([])
-    for (const name of await readdir(dir)) expect(await holds(join(dir, name), 'Wilhelmina'), name).toBe(false)
+    for (const folder of [dir, journalFolder(own.dataDir)]) {
+      for (const name of await readdir(folder)) {
+        expect(await holds(join(folder, name), 'Wilhelmina'), name).toBe(false)
+      }
+    }
     expect(await holds(dataFile(dir), 'Line 29 about')).toBe(true)
   } finally {
     await own.stop()
