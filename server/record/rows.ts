@@ -1,5 +1,5 @@
 // Rows of the record log: their ids, their checksums, and how several updates become one row.
-import { createHash } from 'node:crypto'
+import { createHash, hash } from 'node:crypto'
 import * as Y from 'yjs'
 import { isCompartment } from '#shared/record'
 import type { RecordChange } from '../usecases/hub.ts'
@@ -26,7 +26,8 @@ export function rowMaker(origin: string): MakeRow {
     latest = Math.max(latest, row.at.getTime())
     // The clock was set back between two processes.
     if (idAt(latest) <= after) latest = Number.parseInt(after.slice(0, TIME_LETTERS), 36) + 1
-    return sealed({ _id: idAt(latest), ...row })
+    const { room, author, connection, at, bytes } = row
+    return sealed({ _id: idAt(latest), room, author, connection, at, bytes })
   }
 }
 
@@ -38,10 +39,12 @@ export function seedRow(room: string, bytes: Uint8Array, at: Date): UpdateRow {
 }
 
 export function rowChecksum(row: Omit<UpdateRow, 'checksum'>): string {
-  return createHash('sha256')
-    .update(JSON.stringify([row._id, row.room, row.author, row.connection, row.at.getTime()]))
-    .update(row.bytes)
-    .digest('base64url')
+  const head = JSON.stringify([row._id, row.room, row.author, row.connection, row.at.getTime()])
+  const length = Buffer.byteLength(head)
+  const whole = Buffer.allocUnsafe(length + row.bytes.length)
+  whole.write(head)
+  whole.set(row.bytes, length)
+  return hash('sha256', whole, 'base64url')
 }
 
 export function snapshotChecksum(snapshot: Omit<RecordSnapshot, 'checksum'>): string {
@@ -65,9 +68,10 @@ export function mergeInSteps(updates: Uint8Array[], group = 24): Uint8Array {
   return level[0] ?? new Uint8Array([0, 0])
 }
 
-/** Computes the checksum anew. */
+/** Computes the checksum anew. Written out, so that all rows are of one shape: they pass here at typing speed. */
 export function sealed(row: Omit<UpdateRow, 'checksum'>): UpdateRow {
-  return { ...row, checksum: rowChecksum(row) }
+  const { _id, room, author, connection, at, bytes } = row
+  return { _id, room, author, connection, at, bytes, checksum: rowChecksum(row) }
 }
 
 /** Whose rows of which compartment these are: told to those who show text without being in the room. */

@@ -116,7 +116,7 @@ function journalInFront({ dir, store, log, moveAfterMs = MOVE_AFTER_MS }: Journa
   async function write(rows: readonly UpdateRow[]) {
     file ??= await newFile()
     try {
-      await file.handle.appendFile(frameOf(rows))
+      await writeWhole(file.handle, frameOf(rows))
       await file.handle.datasync()
     } catch (error) {
       // What the disk holds of this file now is unknown. It is kept, and nothing more is written behind it.
@@ -206,6 +206,10 @@ function inParts(rows: readonly UpdateRow[]): UpdateRow[][] {
   const parts: UpdateRow[][] = []
   for (let from = 0; from < rows.length; from += AT_ONCE) parts.push(rows.slice(from, from + AT_ONCE))
   return parts
+}
+
+async function writeWhole(handle: Handle, bytes: Buffer) {
+  for (let at = 0; at < bytes.length; ) at += (await handle.write(bytes, at)).bytesWritten
 }
 
 /** A new file is only there after a power cut when its folder was written too. */
