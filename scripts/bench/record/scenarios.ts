@@ -88,7 +88,12 @@ async function saturate(name: ServerName, seconds: number): Promise<Figures> {
   const server = await startMeasured(name)
   const rooms = await openRooms(server, { records: 8, people: 10 })
   const most = 14_000 * (seconds + WARM_S)
-  const typists = rooms.flatMap(people => people.slice(0, 2).map(one => typist(one, typing(most, one.prefix))))
+  const typists: ReturnType<typeof typist>[] = []
+  for (const one of rooms.flatMap(people => people.slice(0, 2))) {
+    typists.push(typist(one, typing(most, one.prefix)))
+    // Making the keys takes seconds: a server hangs up on who does not answer its pings meanwhile.
+    await pause(1)
+  }
   await pause(500)
   let running = true
   for (const [at, one] of typists.entries()) {
