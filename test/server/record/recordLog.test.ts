@@ -71,6 +71,14 @@ describe('the record log', () => {
     expect((await store.load(ROOM)).rows.map(plain)).toEqual(rows.map(plain))
   })
 
+  it('[RC91] [RC129] B-16: of a commit over two rooms that got through in part, the rest is stored', async () => {
+    const [here, there] = [someRows(3), someRows(3, 'case-2/plan')]
+    await store.append(here)
+    await store.append([...here, ...there])
+    expect((await store.load(ROOM)).rows.map(plain)).toEqual(here.map(plain))
+    expect((await store.load('case-2/plan')).rows.map(plain)).toEqual(there.map(plain))
+  })
+
   it('[RC91] a row id that is taken by other content is an error, never a silent loss', async () => {
     const [row] = someRows(1)
     if (!row) throw new Error('no row')
