@@ -1,4 +1,5 @@
 // The process: reads the configuration, starts the app, says where it is, stops in order.
+import './collector.ts'
 import { createApp } from './app.ts'
 import { readConfig } from './config.ts'
 import { createLog } from './log.ts'

@@ -52,14 +52,19 @@ export class Ahead {
     // What begins with clocks we know may say another place for them than we have, and each copy would put the rest
     // elsewhere: only the rest is taken, behind what we have.
     const unknown = checked.fresh ? bytes : Y.diffUpdate(bytes, Y.encodeStateVector(doc))
-    const applied = this.#apply(doc, unknown, !asSent)
-    if (applied === 'failed') return this.#refuse('malformed')
+    let difference: Uint8Array | null = null
+    try {
+      if (asSent) Y.applyUpdate(doc, unknown)
+      else difference = appliedDifference(doc, unknown)
+    } catch {
+      return this.#refuse('malformed')
+    }
     if (doc.store.pendingStructs || doc.store.pendingDs) return this.#refuse('incomplete')
     if (misplaced(doc, checked.added)) return this.#refuse('structure')
     this.#grownBy += bytes.length
     if (decoded.ds.clients.size > 0) this.#shrunk = true
     // A copy, because a frame is a slice of a larger receive buffer that it would keep alive.
-    return { ok: true, bytes: asSent ? bytes.slice() : applied, newClients: checked.newClients, removed }
+    return { ok: true, bytes: asSent ? bytes.slice() : difference, newClients: checked.newClients, removed }
   }
 
   /**
@@ -128,22 +133,6 @@ export class Ahead {
     return this.#full(doc, bytes.length) ? null : checked.added
   }
 
-  #apply(doc: Y.Doc, bytes: Uint8Array, keepDifference: boolean): Uint8Array | null | 'failed' {
-    let difference: Uint8Array | null = null
-    const keep = (update: Uint8Array) => {
-      difference = update
-    }
-    if (keepDifference) doc.on('update', keep)
-    try {
-      Y.applyUpdate(doc, bytes)
-    } catch {
-      return 'failed'
-    } finally {
-      if (keepDifference) doc.off('update', keep)
-    }
-    return difference
-  }
-
   /** The refused update may have left half of itself behind, so the next one starts from what is known to be good. */
   #refuse(code: FrameRefusal): Tried {
     this.close()
@@ -159,4 +148,19 @@ export class Ahead {
     }
     return this.#measured + this.#grownBy + added > this.#limit
   }
+}
+
+/** Applies an update and returns what of it was new. */
+function appliedDifference(doc: Y.Doc, bytes: Uint8Array): Uint8Array | null {
+  let difference: Uint8Array | null = null
+  const keep = (update: Uint8Array) => {
+    difference = update
+  }
+  doc.on('update', keep)
+  try {
+    Y.applyUpdate(doc, bytes)
+  } finally {
+    doc.off('update', keep)
+  }
+  return difference
 }

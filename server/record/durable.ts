@@ -1,6 +1,8 @@
 // The document as everybody may read it: what the log holds. Committed rows wait here until somebody asks for the
 // document, because one transaction for hundreds of them costs little more than one for each key. A document that was
 // read as one update is not built before somebody needs more than that update.
+import * as decoding from 'lib0/decoding'
+import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
 import { type Digest, digestOf } from './digest.ts'
 import { docOf, type LoadedContent } from './loading.ts'
@@ -17,8 +19,9 @@ const BYTES = 64 * 1024
 
 export class Durable {
   #content: LoadedContent
-  #committed: Uint8Array[] = []
-  #bytes = 0
+  /** One behind another: as objects of their own they would be moved about by every collection of garbage. */
+  #committed = encoding.createEncoder()
+  #rows = 0
   #atHand: AtHand | null = null
   #digest: Digest | null = null
 
@@ -38,12 +41,12 @@ export class Durable {
   get doc(): Y.Doc {
     const doc = docOf(this.#content)
     this.#content = { doc }
-    const committed = this.#committed
-    if (committed.length > 0) {
-      this.#committed = []
-      this.#bytes = 0
+    if (this.#rows > 0) {
+      const committed = decoding.createDecoder(encoding.toUint8Array(this.#committed))
+      this.#committed = encoding.createEncoder()
+      this.#rows = 0
       doc.transact(() => {
-        for (const bytes of committed) Y.applyUpdate(doc, bytes)
+        while (decoding.hasContent(committed)) Y.applyUpdate(doc, decoding.readVarUint8Array(committed))
       })
       if (doc.store.pendingStructs || doc.store.pendingDs) throw new Error('a tried update does not fit')
     }
@@ -53,12 +56,12 @@ export class Durable {
   /** Takes what was committed, in order. Throws as `doc` does. */
   add(rows: Iterable<Uint8Array>) {
     for (const bytes of rows) {
-      this.#committed.push(bytes)
-      this.#bytes += bytes.length
+      encoding.writeVarUint8Array(this.#committed, bytes)
+      this.#rows += 1
     }
     this.#atHand = null
     this.#digest = null
-    if (this.#committed.length > ROWS || this.#bytes > BYTES) void this.doc
+    if (this.#rows > ROWS || encoding.length(this.#committed) > BYTES) void this.doc
   }
 
   /** Everybody who opens the page asks this; after an outage five hundred do at once. */

@@ -128,21 +128,16 @@ export class Saver {
   async #commit(rows: UpdateRow[]) {
     const { store, clock, log, metrics, retry = { firstMs: 100, longestMs: 5000 } } = this.#options
     const began = clock.now()
-    const delayed = () => {
-      if (this.#delayedSince !== null) return
-      this.#delayedSince = began
-      this.#options.onDelayed?.()
-    }
     for (let tries = 1; ; tries += 1) {
       // A store that hangs is as away as one that fails.
-      const calledOff = clock.later(SLOW_MS, delayed)
+      const calledOff = clock.later(SLOW_MS, () => this.#delayed(began))
       try {
         await store.append(rows)
         calledOff()
         break
       } catch (error) {
         calledOff()
-        delayed()
+        this.#delayed(began)
         log.error({ event: 'record.store-failed', tries, rows: rows.length, error: nameOf(error) })
         const wait = Math.min(retry.longestMs, retry.firstMs * 2 ** Math.min(tries - 1, 16))
         await new Promise<void>(resolve => clock.later(wait, resolve))
@@ -158,6 +153,12 @@ export class Saver {
       bytes: rows.reduce((sum, row) => sum + row.bytes.length, 0),
       ms: clock.now() - began,
     })
+  }
+
+  #delayed(since: number) {
+    if (this.#delayedSince !== null) return
+    this.#delayedSince = since
+    this.#options.onDelayed?.()
   }
 }
 

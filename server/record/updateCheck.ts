@@ -139,7 +139,7 @@ function deletesOnly(update: DecodedUpdate, doc: Y.Doc, alsoLive: (struct: Y.Ite
 
 /** Call after the update was applied to a scratch document: letters among elements end the page that shows them. */
 export function misplaced(doc: Y.Doc, added: readonly Y.Item[]): boolean {
-  const places = placesIn(doc)
+  const places = new Places(doc)
   return added.some(({ id, length, content, origin, rightOrigin }) => {
     // Its last clock: the first ones may be known.
     const last = Y.createID(id.client, id.clock + length - 1)
@@ -157,39 +157,45 @@ export function misplaced(doc: Y.Doc, added: readonly Y.Item[]): boolean {
 const NEAR = 32
 
 /** Which of two items of one text, or of one attribute, stands first. A text is counted through once at the most. */
-function placesIn(doc: Y.Doc) {
-  const counted = new Map<Y.Item, number>()
+class Places {
+  readonly #doc: Y.Doc
+  #counted: Map<Y.Item, number> | null = null
 
-  function placeOf(item: Y.Item): number | undefined {
-    if (counted.has(item)) return counted.get(item)
+  constructor(doc: Y.Doc) {
+    this.#doc = doc
+  }
+
+  /** True when one of them is nobody. */
+  inOrder(left: Y.Item | Y.ID | null, right: Y.Item | Y.ID | null): boolean {
+    if (left === null || right === null) return true
+    const one = left instanceof Y.ID ? itemAt(this.#doc, left) : left
+    const other = right instanceof Y.ID ? itemAt(this.#doc, right) : right
+    if (!one || !other || one.parent !== other.parent || one.parentSub !== other.parentSub) return false
+    if (near(one, other)) return true
+    const [before, after] = [this.#placeOf(one), this.#placeOf(other)]
+    return before !== undefined && after !== undefined && before <= after
+  }
+
+  #placeOf(item: Y.Item): number | undefined {
+    this.#counted ??= new Map()
+    if (this.#counted.has(item)) return this.#counted.get(item)
     let first = item
     while (first.left) first = first.left
     let place = 0
-    for (let at: Y.Item | null = first; at; at = at.right) counted.set(at, place++)
-    return counted.get(item)
+    for (let at: Y.Item | null = first; at; at = at.right) this.#counted.set(at, place++)
+    return this.#counted.get(item)
   }
+}
 
-  function near(left: Y.Item, right: Y.Item): boolean {
-    let [back, forth]: (Y.Item | null)[] = [right, left]
-    for (let steps = 0; steps < NEAR && (back || forth); steps += 1) {
-      if (back === left || forth === right) return true
-      back = back?.left ?? null
-      forth = forth?.right ?? null
-    }
-    return false
+function near(left: Y.Item, right: Y.Item): boolean {
+  let back: Y.Item | null = right
+  let forth: Y.Item | null = left
+  for (let steps = 0; steps < NEAR && (back || forth); steps += 1) {
+    if (back === left || forth === right) return true
+    back = back?.left ?? null
+    forth = forth?.right ?? null
   }
-
-  return {
-    /** True when one of them is nobody. */
-    inOrder(left: Y.Item | Y.ID | null, right: Y.Item | Y.ID | null): boolean {
-      if (left === null || right === null) return true
-      const [one, other] = [left, right].map(side => (side instanceof Y.ID ? itemAt(doc, side) : side))
-      if (!one || !other || one.parent !== other.parent || one.parentSub !== other.parentSub) return false
-      if (near(one, other)) return true
-      const [before, after] = [placeOf(one), placeOf(other)]
-      return before !== undefined && after !== undefined && before <= after
-    },
-  }
+  return false
 }
 
 /** `content` as it was sent: some of it may have been taken away again at once. */
@@ -233,21 +239,24 @@ function contentAllowed(content: Y.Item['content']): boolean {
 
 /** Knowing it here keeps a frame with gaps away from the documents: putting one back costs a whole rebuild. */
 function dependenciesKnown(update: DecodedUpdate, store: Y.Doc['store'], ends: Map<number, number>): boolean {
-  const reaches = (client: number, clock: number) =>
-    clock < (ends.get(client) ?? 0) || clock < Y.getState(store, client)
   for (const struct of update.structs) {
     if (!(struct instanceof Y.Item)) continue
     const { origin, rightOrigin, parent } = struct
-    if (origin && !reaches(origin.client, origin.clock)) return false
-    if (rightOrigin && !reaches(rightOrigin.client, rightOrigin.clock)) return false
-    if (parent instanceof Y.ID && !reaches(parent.client, parent.clock)) return false
+    if (origin && !reaches(store, ends, origin.client, origin.clock)) return false
+    if (rightOrigin && !reaches(store, ends, rightOrigin.client, rightOrigin.clock)) return false
+    if (parent instanceof Y.ID && !reaches(store, ends, parent.client, parent.clock)) return false
   }
   for (const [client, ranges] of update.ds.clients) {
     for (const range of ranges) {
-      if (!(range.len > 0) || !reaches(client, range.clock + range.len - 1)) return false
+      if (!(range.len > 0) || !reaches(store, ends, client, range.clock + range.len - 1)) return false
     }
   }
   return true
+}
+
+/** `ends`: how far the update itself goes. */
+function reaches(store: Y.Doc['store'], ends: ReadonlyMap<number, number>, client: number, clock: number): boolean {
+  return clock < (ends.get(client) ?? 0) || clock < Y.getState(store, client)
 }
 
 function no(code: FrameRefusal): Checked {

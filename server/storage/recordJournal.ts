@@ -6,6 +6,8 @@ import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { type RecordStore, TEMPLATE_AUTHOR, type UpdateRow } from '../usecases/recordPorts.ts'
 import { frameOf, rowsOfFrames } from './journalFrames.ts'
+import type { RecordLog } from './recordLog.ts'
+import { inMessages, type Page, Pages } from './recordPages.ts'
 
 const MOVE_AFTER_MS = 2000
 /** Rows that are moved in one piece of work: a few milliseconds. */
@@ -19,7 +21,7 @@ export const journalFolder = (dataDir: string) => join(dataDir, 'record-journal'
 export interface JournalOptions {
   dir: string
   /** The log behind it. */
-  store: RecordStore
+  store: RecordLog
   log: Logger
   /** How long rows wait for their way to the log when nobody asks. */
   moveAfterMs?: number
@@ -68,9 +70,9 @@ function journalInFront({ dir, store, log, moveAfterMs = MOVE_AFTER_MS }: Journa
   /** Files whose rows wait to be moved, without the one that is written to. */
   let closed: string[] = []
   let made = 0
-  /** Durable here, and not yet known to be in the log. */
-  const waiting: UpdateRow[] = []
-  let bytes = 0
+  /** Durable here, and not yet known to be in the log: on their way there, and what came since. */
+  let leaving: Page[] = []
+  let waiting = new Pages()
   let writing: Promise<unknown> = Promise.resolve()
   let moving: Promise<void> = Promise.resolve()
   let underway = false
@@ -80,9 +82,9 @@ function journalInFront({ dir, store, log, moveAfterMs = MOVE_AFTER_MS }: Journa
     async append(rows) {
       // A template is one of a kind, however many processes make it: it must be looked for where it stays.
       if (rows.every(row => row.author === TEMPLATE_AUTHOR)) return store.append(rows)
-      if (bytes > MOST_BYTES) await move()
+      if (held() > MOST_BYTES) await move()
       await inTurn(() => write(rows))
-      if (bytes > SOON_BYTES && !underway) moveUnasked()
+      if (held() > SOON_BYTES && !underway) moveUnasked()
       else moveLater()
     },
     async load(room, whole) {
@@ -108,9 +110,13 @@ function journalInFront({ dir, store, log, moveAfterMs = MOVE_AFTER_MS }: Journa
     },
   }
 
+  function held(): number {
+    return leaving.reduce((sum, page) => sum + page.rows.length(), waiting.bytes)
+  }
+
   /** The log has every row of the room that was durable at the call, and no file has one of those any more. */
   async function settle(room: string) {
-    if (closed.length > 0 || waiting.some(row => row.room === room)) await move()
+    if (closed.length > 0 || waiting.has(room)) await move()
   }
 
   async function write(rows: readonly UpdateRow[]) {
@@ -123,10 +129,7 @@ function journalInFront({ dir, store, log, moveAfterMs = MOVE_AFTER_MS }: Journa
       await closeFile().catch(() => undefined)
       throw error
     }
-    for (const row of rows) {
-      waiting.push(row)
-      bytes += row.bytes.length
-    }
+    for (const row of rows) waiting.add(row)
   }
 
   async function newFile() {
@@ -182,14 +185,15 @@ function journalInFront({ dir, store, log, moveAfterMs = MOVE_AFTER_MS }: Journa
   }
 
   async function moveAll() {
-    const { files, rows } = await inTurn(async () => {
+    const files = await inTurn(async () => {
       await closeFile()
-      return { files: [...closed], rows: [...waiting] }
+      leaving.push(...waiting.closed())
+      waiting = new Pages()
+      return [...closed]
     })
-    for (const part of inParts(rows)) {
-      await store.append(part)
-      waiting.splice(0, part.length)
-      for (const row of part) bytes -= row.bytes.length
+    for (const part of inMessages(leaving)) {
+      await store.appendPages(part)
+      leaving = leaving.slice(part.length)
     }
     for (const path of files) await rm(path, { force: true })
     closed = closed.filter(path => !files.includes(path))

@@ -3,19 +3,24 @@ import { Binary } from 'bson'
 import mongoose from 'mongoose'
 import { type RecordSnapshot, type RecordStore, TEMPLATE_AUTHOR } from '../usecases/recordPorts.ts'
 import { durable, durably, insertDurably } from './durableInsert.ts'
-import { inMessages, once, type Page, paged, pageOf, rowsIn, type StoredRow, toStored } from './recordPages.ts'
+import { inMessages, type Page, paged, pageOf, rowsIn, type StoredRow, toStored } from './recordPages.ts'
 
 /** One per room: `_id` is the room. */
 type StoredSnapshot = Omit<RecordSnapshot, 'bytes' | 'room'> & { _id: string; bytes: Binary }
 
+export interface RecordLog extends RecordStore {
+  /** As `append`, for rows that were put into pages before. */
+  appendPages(pages: readonly Page[]): Promise<void>
+}
+
 const bytes = { type: mongoose.Schema.Types.Buffer, required: true }
 const text = { type: String, required: true }
 
-export function createRecordLog(connection: mongoose.Connection): RecordStore {
+export function createRecordLog(connection: mongoose.Connection): RecordLog {
   const updates = connection.model(
     'RecordUpdate',
     new mongoose.Schema(
-      { _id: text, room: text, at: { type: Date, required: true }, rows: [] },
+      { _id: text, room: text, at: { type: Date, required: true }, rows: bytes },
       { strict: 'throw', strictQuery: 'throw', versionKey: false },
     ).index({ room: 1, _id: 1 }),
     'recordUpdates',
@@ -47,11 +52,9 @@ export function createRecordLog(connection: mongoose.Connection): RecordStore {
       // A template is one of a kind, however many processes make it; it lies by itself, under its own id.
       const templates = rows.filter(row => row.author === TEMPLATE_AUTHOR).map(toStored)
       await insertDurably(database(), updates.collection.name, templates, there)
-      const written = rows.filter(row => row.author !== TEMPLATE_AUTHOR).map(toStored)
-      for (const part of inMessages(paged(written))) {
-        await insertDurably(database(), updates.collection.name, part, mergePages)
-      }
+      await appendPages(paged(rows.filter(row => row.author !== TEMPLATE_AUTHOR)))
     },
+    appendPages,
 
     async load(room, whole) {
       const snapshot = whole ? null : await usableSnapshot(room)
@@ -68,10 +71,11 @@ export function createRecordLog(connection: mongoose.Connection): RecordStore {
     async rewrite(room, rows) {
       // First the cache, which would serve the old text, then the rows: interrupted anywhere, the same again finishes it.
       await snapshotsOf().deleteOne({ _id: room }, durably)
-      const rewritten = new Map(rows.map(row => [row._id, toStored(row)]))
+      const rewritten = new Map(rows.map(row => [row._id, row]))
       for (const one of await pagesOf().find({ room }, durable).toArray()) {
-        const changed = 'rows' in one ? rewrittenPage(one, rewritten) : rewritten.get(one._id)
-        if (changed) await pagesOf().replaceOne({ _id: one._id, room }, withoutId(changed), durably)
+        const known = rowsIn([one])
+        if (!known.some(row => rewritten.has(row._id))) continue
+        await replace(one, pageOf(known.map(row => rewritten.get(row._id) ?? row)))
       }
     },
 
@@ -97,23 +101,29 @@ export function createRecordLog(connection: mongoose.Connection): RecordStore {
     return new Set(found.map(one => one._id))
   }
 
+  async function appendPages(pages: readonly Page[]) {
+    for (const part of inMessages(pages)) {
+      await insertDurably(database(), updates.collection.name, part, mergePages)
+    }
+  }
+
   /** An earlier try stored the page, or a part of it that ended with the same row. */
   async function mergePages(left: readonly Page[]): Promise<Set<string>> {
     const settled = new Set<string>()
     for (const ours of left) {
       const theirs = await pagesOf().findOne({ _id: ours._id }, durable)
       if (!theirs) continue
-      const known = 'rows' in theirs ? theirs.rows : [theirs]
-      const both = once([...known, ...ours.rows])
       // Any other row of that id would be text lost in silence.
-      const taken = theirs.room !== ours.room || new Set(both.map(row => row._id)).size < both.length
-      if (taken) throw new Error(`row id ${ours._id} is taken`)
-      if (both.length > known.length) {
-        await pagesOf().replaceOne({ _id: ours._id }, withoutId(pageOf(ours.room, both)), durably)
-      }
+      if (theirs.room !== ours.room) throw new Error(`row id ${ours._id} is taken`)
+      const both = rowsIn([theirs, ours])
+      if (both.length > rowsIn([theirs]).length) await replace(theirs, pageOf(both))
       settled.add(ours._id)
     }
     return settled
+  }
+
+  async function replace({ _id, room }: Page | StoredRow, { _id: _, ...by }: Page | StoredRow) {
+    await pagesOf().replaceOne({ _id, room }, by, durably)
   }
 
   /** What another process stored late, with an earlier id, is not in the snapshot: then the count tells. */
@@ -124,18 +134,4 @@ export function createRecordLog(connection: mongoose.Connection): RecordStore {
     const covered = await pagesOf().countDocuments({ room, _id: { $lte: found.upTo } }, durable)
     return covered === (found.documents ?? found.rows) ? { room: _id, ...rest, bytes: bytes.value() } : null
   }
-}
-
-/** Null when it holds none of them. */
-function rewrittenPage(page: Page, rewritten: ReadonlyMap<string, StoredRow>): Page | null {
-  if (!page.rows.some(row => rewritten.has(row._id))) return null
-  const rows = page.rows.map(row => {
-    const { room: _, ...ours } = rewritten.get(row._id) ?? { ...row, room: page.room }
-    return ours
-  })
-  return { ...page, rows }
-}
-
-function withoutId<T extends { _id: string }>({ _id, ...rest }: T): Omit<T, '_id'> {
-  return rest
 }

@@ -1,16 +1,19 @@
 // How rows of the record log lie in the database: many rows of one room in a document, or one row by itself.
 import { Binary } from 'bson'
+import * as decoding from 'lib0/decoding'
+import * as encoding from 'lib0/encoding'
 import type { UpdateRow } from '../usecases/recordPorts.ts'
+import { readRow, writeRow } from './rowBytes.ts'
 
 export type StoredRow = Omit<UpdateRow, 'bytes'> & { bytes: Binary }
 
-/** Rows of one room in the order of their ids. `_id` is that of the last, so that a range of ids finds its documents. */
+/** Rows of one room. `_id` is that of the last, so that a range of ids finds its documents. */
 export interface Page {
   _id: string
   room: string
   /** Of its earliest row. */
   at: Date
-  rows: Omit<StoredRow, 'room'>[]
+  rows: Binary
 }
 
 /** A document of the database has 16 MB at most; smaller ones are read and rewritten faster. */
@@ -23,55 +26,92 @@ export function toStored({ bytes, ...row }: UpdateRow): StoredRow {
 
 /** Each row once, in the order of ids. A row that is there twice with different content is an error. */
 export function rowsIn(documents: readonly (Page | StoredRow)[]): UpdateRow[] {
-  const rows = documents.flatMap<UpdateRow>(one => {
-    if (!('rows' in one)) return [{ ...one, bytes: one.bytes.value() }]
-    return one.rows.map(row => ({ ...row, room: one.room, bytes: row.bytes.value() }))
-  })
-  const found = once(rows)
+  const found = once(documents.flatMap(one => ('rows' in one ? rowsOfPage(one) : [fromStored(one)])))
   const taken = found.find((row, at) => row._id === found[at - 1]?._id)
   if (taken) throw new Error(`row id ${taken._id} is taken`)
   return found
 }
 
-/** Puts rows of any rooms into pages. */
-export function paged(rows: readonly StoredRow[]): Page[] {
-  const ofRoom = new Map<string, StoredRow[]>()
-  for (const row of rows) {
-    const known = ofRoom.get(row.room)
-    if (known) known.push(row)
-    else ofRoom.set(row.room, [row])
-  }
-  return [...ofRoom].flatMap(([room, own]) => inParts(once(own), PAGE_BYTES, PAGE_ROWS).map(part => pageOf(room, part)))
-}
+/** Puts rows, as they come, into pages of their rooms. */
+export class Pages {
+  readonly #open = new Map<string, OpenPage>()
+  readonly #full: Page[] = []
+  #bytes = 0
 
-/** `rows` in the order of ids, at least one. */
-export function pageOf(room: string, rows: readonly Omit<StoredRow, 'room'>[]): Page {
-  const last = rows.at(-1)
-  if (!last) throw new Error('a page without a row')
-  const at = new Date(Math.min(...rows.map(row => row.at.getTime())))
-  return {
-    _id: last._id,
-    room,
-    at,
-    rows: rows.map(({ _id, author, connection, at, bytes, checksum }) => ({
-      ...{ _id, author, connection, at, bytes, checksum },
-    })),
+  /** Of the updates that were added. */
+  get bytes(): number {
+    return this.#bytes
   }
-}
 
-export function inParts(rows: readonly StoredRow[], mostBytes: number, mostRows: number): StoredRow[][] {
-  const parts: StoredRow[][] = []
-  let bytes = 0
-  for (const row of rows) {
-    const last = parts.at(-1)
-    bytes += row.bytes.length()
-    if (last && bytes <= mostBytes && last.length < mostRows) last.push(row)
-    else {
-      parts.push([row])
-      bytes = row.bytes.length()
+  has(room: string): boolean {
+    return this.#open.has(room) || this.#full.some(page => page.room === room)
+  }
+
+  add(row: UpdateRow) {
+    let page = this.#open.get(row.room)
+    if (page && !page.hasRoomFor(row)) {
+      this.#full.push(page.closed())
+      page = undefined
     }
+    if (!page) {
+      page = new OpenPage(row)
+      this.#open.set(row.room, page)
+    }
+    page.add(row)
+    this.#bytes += row.bytes.length
   }
-  return parts
+
+  closed(): Page[] {
+    return [...this.#full, ...[...this.#open.values()].map(page => page.closed())]
+  }
+}
+
+/** Bytes and few objects: rows that wait for seconds as objects of their own are the dearest garbage there is. */
+class OpenPage {
+  readonly #room: string
+  readonly #encoder = encoding.createEncoder()
+  #rows = 0
+  #bytes = 0
+  #last: string
+  #at: number
+
+  constructor(first: UpdateRow) {
+    this.#room = first.room
+    this.#last = first._id
+    this.#at = first.at.getTime()
+  }
+
+  hasRoomFor({ bytes }: UpdateRow): boolean {
+    return this.#rows < PAGE_ROWS && this.#bytes + bytes.length <= PAGE_BYTES
+  }
+
+  add(row: UpdateRow) {
+    writeRow(this.#encoder, row)
+    this.#rows += 1
+    this.#bytes += row.bytes.length
+    if (row._id > this.#last) this.#last = row._id
+    this.#at = Math.min(this.#at, row.at.getTime())
+  }
+
+  closed(): Page {
+    const rows = new Binary(encoding.toUint8Array(this.#encoder))
+    return { _id: this.#last, room: this.#room, at: new Date(this.#at), rows }
+  }
+}
+
+/** `rows` of one room, at least one. */
+export function pageOf(rows: readonly UpdateRow[]): Page {
+  const [first] = rows
+  if (!first) throw new Error('a page without a row')
+  const page = new OpenPage(first)
+  for (const row of rows) page.add(row)
+  return page.closed()
+}
+
+export function paged(rows: readonly UpdateRow[]): Page[] {
+  const pages = new Pages()
+  for (const row of once(rows)) pages.add(row)
+  return pages.closed()
 }
 
 /** In the order of ids, what is the same only once. */
@@ -90,14 +130,24 @@ export function inMessages(pages: readonly Page[]): Page[][] {
   const messages: Page[][] = []
   let bytes = 0
   for (const page of pages) {
-    const size = page.rows.reduce((sum, row) => sum + row.bytes.length(), 0)
     const last = messages.at(-1)
-    bytes += size
+    bytes += page.rows.length()
     if (last && bytes <= MESSAGE_BYTES) last.push(page)
     else {
       messages.push([page])
-      bytes = size
+      bytes = page.rows.length()
     }
   }
   return messages
+}
+
+function rowsOfPage({ room, rows }: Page): UpdateRow[] {
+  const decoder = decoding.createDecoder(rows.value())
+  const read: UpdateRow[] = []
+  while (decoding.hasContent(decoder)) read.push(readRow(decoder, room))
+  return read
+}
+
+function fromStored({ bytes, ...row }: StoredRow): UpdateRow {
+  return { ...row, bytes: bytes.value() }
 }

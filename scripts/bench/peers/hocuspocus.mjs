@@ -18,7 +18,6 @@ tell({ kind: 'ready', url: `ws://127.0.0.1:${server.address.port}`, tokens: [] }
 process.on('message', async asked => {
   switch (asked.kind) {
     case 'reset':
-      globalThis.gc?.()
       delay.reset()
       delay.enable()
       return tell({ kind: 'done' })

@@ -17,7 +17,6 @@ server.on('listening', () => tell({ kind: 'ready', url: `ws://127.0.0.1:${server
 process.on('message', async asked => {
   switch (asked.kind) {
     case 'reset':
-      globalThis.gc?.()
       delay.reset()
       delay.enable()
       return tell({ kind: 'done' })

@@ -16,6 +16,7 @@ export async function idle(name: ServerName, seconds: number): Promise<Figures> 
   const warm = await openRooms(server, { records: 80, people: 1, from: 20 })
   const opened = await memoryOf(server)
   const rooms = await openRooms(server, { records: 100, people: 9 })
+  await server.ask({ kind: 'memory' })
   await server.ask({ kind: 'reset' })
   const cpuBefore = server.cpu()
   await pause(seconds * 1000)
@@ -85,6 +86,7 @@ export async function storm(name: ServerName): Promise<Figures> {
   await server.ask({ kind: 'seed', record: 0, keystrokes: 120_000, perRow: 50 })
   const one = connect(server.address(0), server.token(0), 1000)
   const size = await one.joined
+  await server.ask({ kind: 'memory' })
   await server.ask({ kind: 'reset' })
   const joins = await Promise.allSettled(Array.from({ length: 500 }, (_, at) => timedJoin(server, 0, at, 1000)))
   const delay = await server.ask({ kind: 'delay' })
@@ -105,6 +107,7 @@ export async function storm(name: ServerName): Promise<Figures> {
 /** 150 records are opened, three people each, within a minute. */
 export async function morning(name: ServerName): Promise<Figures> {
   const server = await startMeasured(name)
+  await server.ask({ kind: 'memory' })
   await server.ask({ kind: 'reset' })
   const cpuBefore = server.cpu()
   const joins: Promise<{ ms: number; connection: Connection }>[] = []

@@ -1,6 +1,7 @@
 // The server as shipped, in a process of its own: embedded database, signed-in people, rights and authorship checked.
 // Only the rate limit for one person is lifted, because the driver types for many at once through one socket.
 
+import '../../../server/collector.ts'
 import { randomBytes, randomUUID } from 'node:crypto'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { pino } from 'pino'
@@ -80,8 +81,6 @@ async function addPeople() {
 async function answer(asked: Asked) {
   switch (asked.kind) {
     case 'reset':
-      // So that memory is what is held, and no scenario pays for the garbage of getting ready.
-      globalThis.gc?.()
       delay.reset()
       delay.enable()
       tell({ kind: 'done' })

@@ -31,7 +31,6 @@ process.on('message', (asked: Asked) => {
   if (asked.kind === 'delay') return tell({ kind: 'delay', p99: delay.percentile(99) / 1e6 })
   if (asked.kind === 'memory') return tell({ kind: 'memory', bytes: memoryHeld() })
   if (asked.kind === 'reset') {
-    globalThis.gc?.()
     delay.reset()
     delay.enable()
   }

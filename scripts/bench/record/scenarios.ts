@@ -1,5 +1,5 @@
 // The traffic of a practice, and of worse days. Each answers with its figures.
-import { type ServerName, startMeasured } from './measured.ts'
+import { type Measured, type ServerName, startMeasured } from './measured.ts'
 import { cold, idle, morning, storm } from './opening.ts'
 import { closeAll, openRooms, pause, percentile, press, typist, watch } from './rooms.ts'
 import { typing } from './typing.ts'
@@ -10,7 +10,7 @@ export type ScenarioName = keyof typeof scenarios
 /** What a server without a document cannot be asked. */
 export const notForRelay: readonly ScenarioName[] = ['cold', 'storm', 'morning']
 
-const WARM_S = 4
+const WARM_S = 20
 
 /** 40 records x 8 people, 3 typing at 8 keys/s. */
 async function clinic(name: ServerName, seconds: number): Promise<Figures> {
@@ -54,9 +54,7 @@ async function typingRooms(
       one.timer = setInterval(() => press(one), everyMs)
     }, Math.random() * everyMs)
   }
-  // A server that just started compiles its code, which is no property of its traffic.
-  await pause(WARM_S * 1000)
-  await server.ask({ kind: 'reset' })
+  await warm(server)
   seen.length = 0
   saved.length = 0
   const pressedBefore = typists.reduce((sum, one) => sum + one.pressed, 0)
@@ -103,8 +101,7 @@ async function saturate(name: ServerName, seconds: number): Promise<Figures> {
     })
   }
   for (const one of typists) for (let flight = 0; flight < 64; flight += 1) press(one)
-  await pause(WARM_S * 1000)
-  await server.ask({ kind: 'reset' })
+  await warm(server)
   const before = typists.reduce((sum, one) => sum + one.arrived, 0)
   const framesBefore = rooms.flat().reduce((sum, one) => sum + one.frames, 0)
   const cpuBefore = server.cpu()
@@ -126,4 +123,11 @@ async function saturate(name: ServerName, seconds: number): Promise<Figures> {
     'loop p99 ms': delay.kind === 'delay' ? delay.p99 : 0,
     'ran dry': typists.filter(one => one.pressed >= one.typing.keys.length).length,
   }
+}
+
+/** A server that just started compiles its code and collects what its start left, which are no properties of traffic. */
+async function warm(server: Measured): Promise<void> {
+  await server.ask({ kind: 'memory' })
+  await pause(WARM_S * 1000)
+  await server.ask({ kind: 'reset' })
 }

@@ -6,6 +6,8 @@ import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { rowMaker, seedRow } from '#server/record/rows'
 import { type JournaledStore, openRecordJournal } from '#server/storage/recordJournal'
+import type { RecordLog } from '#server/storage/recordLog'
+import { rowsIn } from '#server/storage/recordPages'
 import type { UpdateRow } from '#server/usecases/recordPorts'
 import { until } from '#test/support/deadline'
 import { CASE, gate, type MemoryStore, memoryStore } from './harness.ts'
@@ -34,7 +36,7 @@ afterEach(async () => {
 /** Nothing is moved before somebody asks, where nothing else is said. */
 async function openOn(behind: MemoryStore = store, at = dir, moveAfterMs = 600_000): Promise<JournaledStore> {
   const log = pino({ level: 'info' }, { write: line => said.push(JSON.parse(line)) })
-  const journal = await openRecordJournal({ dir: at, store: behind, log, moveAfterMs })
+  const journal = await openRecordJournal({ dir: at, store: pagedStore(behind), log, moveAfterMs })
   opened.push(journal)
   return journal
 }
@@ -167,7 +169,7 @@ describe('[RC128] R-18: after the end of a process', () => {
       if (part[0]?._id !== rows[0]?._id) throw new Error('ended here')
     }
     await expect(journal.load(ROOM)).rejects.toThrow('ended here')
-    expect(store.rows).toHaveLength(1000)
+    expect(store.rows).toHaveLength(512)
     const at = await copied()
     store.beforeAppend = () => undefined
     await openOn(store, at)
@@ -211,6 +213,15 @@ describe('[RC128] R-18: after the end of a process', () => {
     await rm(at, { recursive: true, force: true })
   })
 })
+
+function pagedStore(store: MemoryStore): RecordLog {
+  return {
+    ...store,
+    async appendPages(pages) {
+      for (const page of pages) await store.append(rowsIn([page]))
+    },
+  }
+}
 
 /** The folder as it would be found if the process ended now. */
 async function copied(): Promise<string> {
