@@ -24,11 +24,11 @@ const results: Record<string, Partial<Record<ServerName, Figures>>> = {}
 for (const scenario of asked) {
   const row: Partial<Record<ServerName, Figures>> = {}
   results[scenario] = row
-  for (const server of chosen) {
-    if (server === 'relay' && notForRelay.includes(scenario)) continue
-    row[server] = await scenarios[scenario](server, seconds)
-    print(scenario, server, row[server] ?? {}, row)
-  }
+  const able = chosen.filter(server => server !== 'relay' || !notForRelay.includes(scenario))
+  await scenarios[scenario](able, seconds, (server, figures) => {
+    row[server] = figures
+    print(scenario, server, figures, row)
+  })
 }
 const machine = { node: process.version, cpu: cpus()[0]?.model, cores: cpus().length, at: new Date().toISOString() }
 const report = JSON.stringify({ machine, seconds, results }, null, 2)

@@ -20,5 +20,8 @@ export function readRow(decoder: decoding.Decoder, room: string): UpdateRow {
   const connection = decoding.readVarString(decoder)
   const checksum = decoding.readVarString(decoder)
   const at = new Date(decoding.readVarUint(decoder))
-  return { _id, room, author, connection, at, bytes: decoding.readVarUint8Array(decoder), checksum }
+  const bytes = decoding.readVarUint8Array(decoder)
+  // lib0 asks the buffer behind the bytes for their end, and that may be a larger one.
+  if (decoder.pos > decoder.arr.length) throw new Error(`row ${_id} is cut off`)
+  return { _id, room, author, connection, at, bytes, checksum }
 }

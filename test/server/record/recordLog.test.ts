@@ -2,7 +2,7 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Connection } from 'mongoose'
+import mongoose, { type Connection } from 'mongoose'
 import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
@@ -79,11 +79,43 @@ describe('the record log', () => {
     expect((await store.load('case-2/plan')).rows.map(plain)).toEqual(there.map(plain))
   })
 
+  it('[RC91] every write waits for the disks of a majority, and nothing is read that a majority does not have', async () => {
+    const watched = await mongoose.createConnection(database.uri, { monitorCommands: true }).asPromise()
+    const asked: Record<string, unknown>[] = []
+    watched.getClient().on('commandStarted', ({ command }) => asked.push(command))
+    const log = createRecordLog(watched)
+    const rows = someRows(2)
+    await log.append([seedRow(ROOM, new Uint8Array([1]), new Date(0)), ...rows])
+    await log.append(rows)
+    await log.load(ROOM)
+    await log.rewrite(ROOM, rows)
+    await watched.close()
+    const writes = asked.filter(one => 'insert' in one || 'update' in one || 'delete' in one)
+    expect(writes.length).toBeGreaterThan(4)
+    for (const one of writes) expect(one.writeConcern).toEqual({ w: 'majority', j: true })
+    const reads = asked.filter(one => 'find' in one)
+    expect(reads.length).toBeGreaterThan(2)
+    for (const one of reads) expect(one.readConcern).toEqual({ level: 'majority' })
+  })
+
   it('[RC91] a row id that is taken by other content is an error, never a silent loss', async () => {
     const [row] = someRows(1)
     if (!row) throw new Error('no row')
     await store.append([row])
     await expect(store.append([{ ...row, checksum: 'other' }])).rejects.toThrow('is taken')
+  })
+
+  it('[RC129] B-30: a page that was cut short is refused, and never read in part', async () => {
+    await store.append(someRows(3))
+    const pages = connection.collection('recordUpdates')
+    const page = await pages.findOne({ room: ROOM })
+    const rows: Buffer = page?.rows.buffer
+    for (const cut of [1, 10, rows.length - 5]) {
+      await pages.updateOne({ room: ROOM }, { $set: { rows: rows.subarray(0, rows.length - cut) } })
+      await expect(store.load(ROOM), `without ${cut} bytes`).rejects.toThrow()
+    }
+    await pages.updateOne({ room: ROOM }, { $set: { rows } })
+    expect((await store.load(ROOM)).rows).toHaveLength(3)
   })
 
   it('[RC92] B-22: of two processes that seed one room, the first one’s template stays', async () => {
