@@ -56,7 +56,10 @@ export const rules = [
         to: '    void room\n',
       },
     ],
-    tests: [...record('durable', 'outage', 'simulation', 'journal', 'recordLog'), 'test/contract/embedded/durability.test.ts'],
+    tests: [
+      ...record('durable', 'outage', 'simulation', 'journal', 'recordLog'),
+      'test/contract/embedded/durability.test.ts',
+    ],
   },
   {
     rule: '2. Judge before the live document sees it',
